@@ -1,0 +1,203 @@
+"""Deeds: one function, one transaction, one line in the journal."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from itertools import islice
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+
+from django.db import connection, transaction
+
+from batru.commons import clock
+from batru.commons.journal.models import Entry, Message
+from batru.commons.journal.rules import START, Line, chain, next_try, seal
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+
+ANYONE = ""
+BATCH = 5_000
+LEASE = timedelta(minutes=2)
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Handler = Callable[[int, Mapping[str, Any]], None]
+
+
+class Actor(Protocol):
+    """Who acts: a key for the journal, and what his posts allow him."""
+
+    @property
+    def key(self) -> str: ...
+
+    def may(self, permission: str, unit_key: str | None = None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deed(Generic[T]):
+    """What an act did: its result, the subject of its journal line, and the unit in which it needed permission."""
+
+    result: T
+    subject: str
+    unit: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    fact: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as it is known: its code and the permission that it asks for (empty: the act itself decides)."""
+
+    code: str
+    needs: str
+
+
+_acts: dict[str, Act] = {}
+_handlers: dict[str, Handler] = {}
+
+
+def act(code: str, *, needs: str) -> Callable[[Callable[P, Deed[T]]], Callable[P, T]]:
+    """Make a function a deed: it runs in one transaction, is refused without permission, and leaves one line.
+
+    The function takes `by` (the actor) and `at` (the moment) by keyword and returns a `Deed`; callers get its result.
+    """
+
+    def decorate(function: Callable[P, Deed[T]]) -> Callable[P, T]:
+        _acts[code] = Act(code, needs)
+
+        @wraps(function)
+        def deed(*args: P.args, **kwargs: P.kwargs) -> T:
+            by, at = _who_and_when(kwargs)
+            _permit(by, needs, None)
+            with transaction.atomic():
+                done = function(*args, **kwargs)
+                _permit(by, needs, done.unit)
+                _append(Line(done.subject, code, by.key, at, done.payload, done.fact, done.month))
+            return done.result
+
+        return deed
+
+    return decorate
+
+
+def all_acts() -> list[Act]:
+    """Every act that the loaded rooms know."""
+    return sorted(_acts.values(), key=lambda known: known.code)
+
+
+def append_many(lines: Iterable[Line]) -> int:
+    """Write the lines of subjects that are new to the journal, in bulk; how many were written."""
+    rows = (
+        Entry(
+            subject=sealed.line.subject,
+            seq=sealed.seq,
+            act=sealed.line.act,
+            actor=sealed.line.actor,
+            at=sealed.line.at,
+            payload=sealed.line.payload,
+            fact=sealed.line.fact,
+            month=sealed.line.month,
+            previous=sealed.previous,
+            digest=sealed.digest,
+        )
+        for sealed in chain(lines)
+    )
+    written = 0
+    while batch := list(islice(rows, BATCH)):
+        written += len(Entry.objects.bulk_create(batch))
+    return written
+
+
+def outbox(topic: str, payload: Mapping[str, Any]) -> int:
+    """Leave a message in the caller's transaction; it is delivered after commit. Gives the message's number."""
+    now = clock.real_now()
+    return Message.objects.create(topic=topic, payload=dict(payload), made_at=now, next_try_at=now).pk
+
+
+def handles(topic: str) -> Callable[[Handler], Handler]:
+    """Name the function that delivers a topic; it may be called twice with the same number and must not mind."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[topic] = handler
+        return handler
+
+    return register
+
+
+def relay(limit: int = 100) -> int:
+    """Deliver what waits; a failure is noted and tried again later, without end. How many were delivered."""
+    delivered = 0
+    for _ in range(limit):
+        message = _claim()
+        if message is None:
+            break
+        delivered += _deliver(message)
+    return delivered
+
+
+def _claim() -> Message | None:
+    """Take one message for a while: its handler may be slow, and must not hold a lock on the database meanwhile.
+
+    Whoever dies with a claimed message leaves it to the next relay when the lease has run out.
+    """
+    now = clock.real_now()
+    with transaction.atomic():
+        waiting = Message.objects.filter(done_at__isnull=True, next_try_at__lte=now)
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        message = waiting.order_by("next_try_at", "id").first()
+        if message is not None:
+            message.tries += 1
+            message.next_try_at = now + LEASE
+            message.save(update_fields=("tries", "next_try_at"))
+        return message
+
+
+def _deliver(message: Message) -> bool:
+    try:
+        _handlers[message.topic](message.pk, message.payload)
+    except Exception as error:
+        log.warning("Message %s (%s) failed, try %s", message.pk, message.topic, message.tries, exc_info=True)
+        message.last_error = f"{type(error).__name__}: {error}"[:2000]
+        message.next_try_at = next_try(message.tries, clock.real_now())
+        message.save(update_fields=("last_error", "next_try_at"))
+        return False
+    message.done_at, message.last_error = clock.real_now(), ""
+    message.save(update_fields=("done_at", "last_error"))
+    return True
+
+
+def _who_and_when(kwargs: Mapping[str, Any]) -> tuple[Actor, datetime]:
+    return kwargs["by"], kwargs["at"]
+
+
+def _permit(by: Actor, needs: str, unit: str | None) -> None:
+    if needs == ANYONE or by.may(needs, unit):
+        return
+    raise Refusal(
+        "journal.permission",
+        what=N_("You cannot do this."),
+        why=N_("None of your posts allows it here."),
+        next_step=N_("Ask the unit that is responsible, or sign in with the post that is."),
+        status=403,
+    )
+
+
+def _append(line: Line) -> None:
+    last = Entry.objects.filter(subject=line.subject).order_by("-seq").only("seq", "digest").first()
+    sealed = seal(line, last.seq + 1, last.digest) if last else seal(line, 1, START)
+    Entry.objects.create(
+        subject=line.subject,
+        seq=sealed.seq,
+        act=line.act,
+        actor=line.actor,
+        at=line.at,
+        payload=line.payload,
+        fact=line.fact,
+        month=line.month,
+        previous=sealed.previous,
+        digest=sealed.digest,
+    )

@@ -1,0 +1,36 @@
+"""Questions to the journal."""
+
+from collections.abc import Iterator
+
+from batru.commons.journal.models import Entry
+from batru.commons.journal.rules import Line, SealedLine, broken_at
+
+OVERLAP = 2_000
+
+
+def history(subject: str) -> list[Entry]:
+    """All entries of a subject, oldest first."""
+    return list(Entry.objects.filter(subject=subject).order_by("seq"))
+
+
+def first_break(subject: str) -> int | None:
+    """Where the chain of a subject is broken, or None where it holds."""
+    return broken_at(_sealed(subject))
+
+
+def changes_since(cursor: int) -> tuple[int, set[tuple[str, str]]]:
+    """The new cursor and the (fact, month) pairs of all entries after `cursor`.
+
+    Numbers are given before commit, so a late transaction may appear below the cursor: the last entries are read again.
+    """
+    head = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if head == cursor:
+        return head, set()
+    pairs = Entry.objects.filter(id__gt=cursor - OVERLAP, id__lte=head).exclude(fact="")
+    return head, set(pairs.values_list("fact", "month").distinct())
+
+
+def _sealed(subject: str) -> Iterator[SealedLine]:
+    for entry in history(subject):
+        line = Line(entry.subject, entry.act, entry.actor, entry.at, entry.payload, entry.fact, entry.month)
+        yield SealedLine(line, entry.seq, entry.previous, entry.digest)

@@ -1,0 +1,74 @@
+"""How an entry is sealed and when a message is tried again. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+START = "0" * 64
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An act as it is to be written: `fact` and `month` name the fact partition that it changes, if any."""
+
+    subject: str
+    act: str
+    actor: str
+    at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    fact: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedLine:
+    """A line with its place in the chain of its subject."""
+
+    line: Line
+    seq: int
+    previous: str
+    digest: str
+
+
+def seal(line: Line, seq: int, previous: str) -> SealedLine:
+    """SHA-256 over the previous digest and the line as canonical JSON; the order of keys never matters."""
+    body = [
+        previous,
+        line.subject,
+        seq,
+        line.act,
+        line.actor,
+        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        line.payload,
+    ]
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return SealedLine(line, seq, previous, hashlib.sha256(text.encode()).hexdigest())
+
+
+def chain(lines: Iterable[Line]) -> Iterator[SealedLine]:
+    """Seal the lines of subjects that have no entry yet; each subject's lines come in order of time."""
+    heads: dict[str, tuple[int, str]] = {}
+    for line in lines:
+        seq, previous = heads.get(line.subject, (0, START))
+        sealed = seal(line, seq + 1, previous)
+        heads[line.subject] = (seq + 1, sealed.digest)
+        yield sealed
+
+
+def broken_at(sealed: Iterable[SealedLine]) -> int | None:
+    """The sequence number of the first entry that does not follow from the one before it."""
+    previous, expected = START, 1
+    for entry in sealed:
+        if entry != seal(entry.line, expected, previous):
+            return entry.seq
+        previous, expected = entry.digest, expected + 1
+    return None
+
+
+def next_try(tries: int, now: datetime) -> datetime:
+    """Twice as long after each failure, at most an hour, and never given up."""
+    return now + min(timedelta(seconds=2 ** min(tries, 12)), LONGEST_WAIT)

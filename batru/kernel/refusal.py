@@ -1,0 +1,25 @@
+"""A refusal says what, why, and what next, in the reader's language."""
+
+
+class Refusal(Exception):
+    """Something that was asked for and cannot be done; the sentences are message ids with {named} parameters."""
+
+    def __init__(self, code: str, *, what: str, why: str, next_step: str, status: int = 422, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.what = what
+        self.why = why
+        self.next_step = next_step
+        self.status = status
+        self.params = params
+
+    def sentences(self) -> tuple[str, str, str]:
+        """What, why and next step in English, filled in."""
+        return (
+            self.what.format(**self.params),
+            self.why.format(**self.params),
+            self.next_step.format(**self.params),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code}: " + " ".join(self.sentences())

@@ -1,0 +1,1 @@
+"""Dossiers from the counter to the answer."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OnestopConfig(AppConfig):
+    name = "batru.pillars.government.onestop"
+    label = "onestop"

@@ -1,0 +1,1 @@
+"""The place where rooms are plugged together: settings, addresses, base pages, sign-in, commands."""

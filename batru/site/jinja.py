@@ -1,0 +1,62 @@
+"""The page language: Jinja2 with every room's own templates, translations and the site's filters."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from batru.site import formats
+
+
+def environment(**options: Any) -> Environment:
+    """A Jinja2 environment that finds `<room>/templates/`, refuses unknown names and speaks the reader's language."""
+    options.pop("loader", None)
+    folders = [f"{config.path}/templates" for config in apps.get_app_configs()]
+    env = Environment(
+        **{**options, "autoescape": True},
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        pgettext=translation.pgettext,
+        newstyle=True,
+    )
+    env.globals.update(
+        static=staticfiles_storage.url,
+        url=_url,
+        csrf_field=_csrf_field,
+        language=translation.get_language,
+        local=local,
+    )
+    env.filters.update(formats.FILTERS)
+    env.filters["local"] = local
+    return env
+
+
+def local(words: Any) -> str:
+    """The words of a bilingual value {vi, en} in the reader's language; Vietnamese where English is missing."""
+    if isinstance(words, str):
+        return words
+    mapping = words if isinstance(words, dict) else {"vi": words.vi, "en": words.en}
+    return str(mapping.get(translation.get_language() or "vi") or mapping["vi"])
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+@pass_context
+def _csrf_field(context: Context) -> Markup:
+    token = get_token(context["request"])
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)

@@ -1,0 +1,28 @@
+"""What every request passes through: refusals become pages, in the reader's language."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from batru.kernel.refusal import Refusal
+
+
+class RefusalMiddleware:
+    """Shows a refusal as a page (or, to htmx, as a fragment) that says what, why and what next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Everything that is not a refusal goes its ordinary way."""
+        if not isinstance(error, Refusal):
+            return None
+        what, why, next_step = (_(text).format(**error.params) for text in (error.what, error.why, error.next_step))
+        template = "refusal_fragment.html" if getattr(request, "htmx", False) else "refusal.html"
+        context = {"code": error.code, "what": what, "why": why, "next_step": next_step}
+        return render(request, template, context, status=error.status)

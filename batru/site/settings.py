@@ -1,0 +1,127 @@
+"""Settings of a running place; everything that differs between places comes from the environment or the home folder."""
+
+import os
+from pathlib import Path
+
+from batru.site.databases import database_from, secret_key_in
+
+ROOT = Path(__file__).resolve().parents[2]
+BATRU_HOME = Path(os.environ.get("BATRU_HOME", ROOT / ".batru")).resolve()
+BATRU_LAKE = BATRU_HOME / "lake"
+BATRU_FILES = BATRU_HOME / "files"
+BATRU_CATALOGUE = ROOT / "catalogue"
+BATRU_OVERLAY = BATRU_HOME / "catalogue"
+BATRU_LOCALITIES = ROOT / "localities"
+BATRU_LOCALITY = os.environ.get("BATRU_LOCALITY", "thanh-khe-2022")
+BATRU_EXAMPLE = os.environ.get("BATRU_EXAMPLE", "") == "1"
+BATRU_JOBS_INSIDE = os.environ.get("BATRU_JOBS_INSIDE", "") == "1"
+
+DEBUG = os.environ.get("BATRU_DEBUG", "") == "1"
+SECRET_KEY = os.environ.get("BATRU_SECRET_KEY") or secret_key_in(BATRU_HOME)
+ALLOWED_HOSTS = os.environ.get("BATRU_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+BATRU_HTTPS = os.environ.get("BATRU_HTTPS", "") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "batru.commons.files",
+    "batru.commons.journal",
+    "batru.commons.places",
+    "batru.commons.people",
+    "batru.commons.forms",
+    "batru.commons.imports",
+    "batru.commons.notices",
+    "batru.commons.tasks",
+    "batru.commons.search",
+    "batru.pillars.government.onestop",
+    "batru.facts",
+    "batru.index",
+    "batru.foresight",
+    "batru.command",
+    "batru.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "batru.commons.people.middleware.ActorMiddleware",
+    "batru.site.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "batru.site.urls"
+WSGI_APPLICATION = "batru.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [],
+        "OPTIONS": {"environment": "batru.site.jinja.environment"},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
+DATABASES = {"default": database_from(os.environ.get("BATRU_DATABASE_URL", ""), BATRU_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "batru_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BATRU_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+LOGIN_URL = "/sign-in/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = BATRU_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = BATRU_HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if BATRU_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+EMAIL_BACKEND = os.environ.get("BATRU_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("BATRU_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("BATRU_EMAIL_PORT", "25"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("BATRU_EMAIL_FROM", "batru@localhost")

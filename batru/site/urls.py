@@ -1,0 +1,16 @@
+"""Every room's addresses in one place."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("batru.commons.people.urls")),
+    path("", include("batru.commons.places.urls")),
+    path("", include("batru.commons.notices.urls")),
+    path("", include("batru.commons.imports.urls")),
+    path("", include("batru.commons.tasks.urls")),
+    path("", include("batru.pillars.government.onestop.urls")),
+    path("", include("batru.index.urls")),
+    path("", include("batru.foresight.urls")),
+    path("", include("batru.command.urls")),
+    path("", include("batru.site.portal")),
+]
