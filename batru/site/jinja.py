@@ -16,13 +16,13 @@ from batru.site import formats
 
 def environment(**options: Any) -> Environment:
     """A Jinja2 environment that finds `<room>/templates/`, refuses unknown names and speaks the reader's language."""
-    options.pop("loader", None)
     folders = [f"{config.path}/templates" for config in apps.get_app_configs()]
     env = Environment(
-        **{**options, "autoescape": True},
         loader=FileSystemLoader(folders),
+        autoescape=True,
+        auto_reload=bool(options.get("auto_reload")),
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
