@@ -1,0 +1,108 @@
+"""The fact tables that pillars report upward and every upper floor reads: one row per happening, column by column."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a column holds; the lake decides how it is stored."""
+
+    CODE = "code"
+    TEXT = "text"
+    MOMENT = "moment"
+    DAY = "day"
+    FLAG = "flag"
+    WHOLE = "whole"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, its kind, what it means, and whether it may be empty."""
+
+    name: str
+    kind: Kind
+    doc: str
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """One kind of happening; a row belongs for ever to the local month of `moment`."""
+
+    name: str
+    moment: str
+    doc: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.kind is Kind.MOMENT)
+
+    def column(self, name: str) -> Column:
+        """The column of that name, or KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name!r}")
+
+
+DOSSIERS = FactTable(
+    name="dossiers",
+    moment="submitted_at",
+    doc="One administrative dossier, from the moment it was handed in. No personal data: a dossier is a key.",
+    columns=(
+        Column("key", Kind.TEXT, "the dossier's code, unique within its locality; leads to the dossier's own page"),
+        Column("locality", Kind.CODE, "the locality that runs the system, or that an imported log belongs to"),
+        Column("unit", Kind.CODE, "key of the unit that must answer, by which the row is counted"),
+        Column("received_unit", Kind.CODE, "key of the unit whose counter took the dossier in", empty=True),
+        Column("procedure", Kind.CODE, "code of the administrative procedure"),
+        Column("field", Kind.CODE, "field of the procedure, such as civil status", empty=True),
+        Column("channel", Kind.CODE, "counter, online, post or other"),
+        Column("online_level", Kind.CODE, "online level of the procedure at receipt: full, partial, none", empty=True),
+        Column("assisted", Kind.FLAG, "an official openly helped to file it online"),
+        Column("submitted_at", Kind.MOMENT, "handed in by the applicant; decides the row's month and never changes"),
+        Column("received_at", Kind.MOMENT, "accepted by the counter; the legal clock starts from here", empty=True),
+        Column("due_at", Kind.MOMENT, "last lawful moment as it stands now; empty while none is known", empty=True),
+        Column("done_at", Kind.MOMENT, "the answer was ready, or the dossier ended otherwise", empty=True),
+        Column("handed_at", Kind.MOMENT, "the result was handed over", empty=True),
+        Column("state", Kind.CODE, "the dossier's state in its owner's words"),
+        Column("done", Kind.FLAG, "it has ended: answered, refused, stopped or withdrawn"),
+        Column("on_time", Kind.FLAG, "done no later than due; empty until done, or without a due time", empty=True),
+        Column("supplements", Kind.WHOLE, "how many times the applicant was asked to add something"),
+        Column("first_time_right", Kind.FLAG, "accepted and never sent back for a supplement; empty until known",
+               empty=True),
+        Column("rating", Kind.WHOLE, "the applicant's mark, 1 to 5", empty=True),
+        Column("fee_vnd", Kind.WHOLE, "fee and charge due, in đồng", empty=True),
+        Column("owner_system", Kind.CODE, "the system that owns the status: own, or the other system's name"),
+        Column("simulated", Kind.FLAG, "made by a generator, never by people; labelled wherever it is shown"),
+    ),
+)
+
+OBSERVATIONS = FactTable(
+    name="observations",
+    moment="at",
+    doc="One figure that somebody reported or published and that no room counts.",
+    columns=(
+        Column("key", Kind.TEXT, "unit, indicator, period and status, joined: unique"),
+        Column("locality", Kind.CODE, "the locality that holds the figure"),
+        Column("unit", Kind.CODE, "key of the unit the figure is about"),
+        Column("indicator", Kind.CODE, "code of the reported indicator"),
+        Column("period_start", Kind.DAY, "first day of the period"),
+        Column("period_kind", Kind.CODE, "year, quarter, month or day"),
+        Column("at", Kind.MOMENT, "start of the period's first day in local time"),
+        Column("value", Kind.NUMBER, "the figure, in its unit of measure"),
+        Column("unit_of_measure", Kind.CODE, "what is counted, and in what"),
+        Column("status", Kind.CODE, "as published, estimate, revised, derived or reported"),
+        Column("source", Kind.TEXT, "who published it, where and when"),
+        Column("source_url", Kind.TEXT, "address of the source", empty=True),
+        Column("provisional", Kind.FLAG, "the source says it may still change"),
+        Column("simulated", Kind.FLAG, "made by a generator, never observed"),
+    ),
+)
+
+TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS)}
