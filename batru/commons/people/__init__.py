@@ -1,0 +1,1 @@
+"""Persons, their accounts and posts, and what a post allows."""

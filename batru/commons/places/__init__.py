@@ -1,0 +1,1 @@
+"""The dated tree of units: what lay where, under whom, and what became of it."""
