@@ -1,0 +1,74 @@
+"""The working calendar and the desks' hours, read from the catalogue."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from batru.kernel.working_time import WEEKDAYS, Calendar, Desk, Hours, Span, Week
+from batru.law.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """Why nobody works on a day: both names, the article, and whether a source was found."""
+
+    day: date
+    code: str
+    name_vi: str
+    name_en: str
+    article: str
+    status: str
+
+
+def load_calendar(catalogue: Catalogue) -> Calendar:
+    """Every year of the catalogue, from the first of January of the first to the end of the last."""
+    years = [document.data for document in catalogue.read("law/calendar")]
+    swaps = [(_day(swap["off"]), _day(swap["worked"])) for year in years for swap in year.get("swaps", ())]
+    off = {each.day for each in days_off(catalogue)} | {day for day, _ in swaps}
+    return Calendar(
+        first=date(min(year["year"] for year in years), 1, 1),
+        last=date(max(year["year"] for year in years), 12, 31),
+        days_off=frozenset(off),
+        make_up=tuple(sorted((worked, day) for day, worked in swaps)),
+    )
+
+
+def days_off(catalogue: Catalogue) -> tuple[DayOff, ...]:
+    """Public holidays and local closures that are in force, by day; days swapped for a Saturday are not among them."""
+    found = [
+        DayOff(_day(day), row["code"], row["name"]["vi"], row["name"]["en"], row["article"], row["status"])
+        for document in catalogue.read("law/calendar")
+        for row in document.data["holidays"]
+        if row.get("in_force", True)
+        for day in row["days"]
+    ]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def load_desk(catalogue: Catalogue, hours: str = "default") -> Desk:
+    """A desk that keeps the hours of that code; KeyError where the catalogue has none."""
+    return Desk(load_calendar(catalogue), load_hours(catalogue)[hours])
+
+
+def load_hours(catalogue: Catalogue) -> Mapping[str, Hours]:
+    """Office hours by code."""
+    return {each.data["code"]: hours_from(each.data["values"]) for each in catalogue.read("law/hours")}
+
+
+def hours_from(values: Mapping[str, Mapping[str, Any]]) -> Hours:
+    """Hours from dated weeks as the catalogue writes them."""
+    return Hours(tuple(sorted((_day(since), _week(value)) for since, value in values.items())))
+
+
+def _week(value: Mapping[str, Any]) -> Week:
+    spans = tuple(_spans(value["week"].get(name, ())) for name in WEEKDAYS)
+    return Week(spans, frozenset(WEEKDAYS.index(name) for name in value["counted"]))
+
+
+def _spans(written: Iterable[str]) -> tuple[Span, ...]:
+    return tuple((time.fromisoformat(span[:5]), time.fromisoformat(span[6:])) for span in written)
+
+
+def _day(written: str) -> date:
+    return date.fromisoformat(written)

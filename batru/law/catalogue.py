@@ -1,0 +1,128 @@
+"""The catalogue: files that people who know the law write, checked against their schema and read by kind."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import yaml
+
+from batru.law.reading import Step, line_of, read_yaml
+
+SCHEMAS = "_schema"
+
+
+class CatalogueError(ValueError):
+    """A file of the catalogue that cannot be used: which file, which line, and why."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its kind and name (the path below the kind's folder, without ending) and its data."""
+
+    kind: str
+    name: str
+    path: Path
+    data: Any
+
+    def error(self, reason: str, *path: Step) -> CatalogueError:
+        """An error that names the file and the line of the value at a path."""
+        return CatalogueError(self.path, line_of(self.path.read_text("utf-8"), path), reason)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A root folder and the folders laid over it, whose files win by name: a locality's, then a home's own."""
+
+    root: Path
+    overlay: Path | None = None
+    locality: Path | None = None
+    _read: dict[str, tuple[Document, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def read(self, kind: str) -> tuple[Document, ...]:
+        """Every file of a kind, by name; CatalogueError for the first that cannot be used."""
+        known = self._read.get(kind)
+        if known is None:
+            known = self._read[kind] = tuple(self.document(kind, name, path) for name, path in self.files(kind))
+        return known
+
+    def document(self, kind: str, name: str, path: Path) -> Document:
+        """One file, read and checked."""
+        text = path.read_text("utf-8")
+        data = _parse(path, text)
+        try:
+            self._check(kind)(data)
+        except fastjsonschema.JsonSchemaValueException as bad:
+            steps = _steps(bad.path)
+            raise CatalogueError(path, line_of(text, steps), _reason(bad, steps)) from None
+        return Document(kind, name, path, data)
+
+    def files(self, kind: str) -> list[tuple[str, Path]]:
+        """Names and files of a kind, the overlays' files in place of the root's."""
+        found: dict[str, Path] = {}
+        for layer in self._layers:
+            folder = layer / kind
+            for path in _yaml_below(folder):
+                if self.kind_of(path.relative_to(layer)) == kind:
+                    found[path.relative_to(folder).with_suffix("").as_posix()] = path
+        return sorted(found.items())
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind that has a schema: `law/calendar` is described by `_schema/law/calendar.schema.json`."""
+        folder = self.root / SCHEMAS
+        found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.schema.json"))
+        return tuple(sorted(name.removesuffix(".schema.json") for name in found))
+
+    def kind_of(self, path: Path) -> str | None:
+        """The kind of a file by its place: the nearest folder above it that has a schema; None where there is none."""
+        above = (folder.as_posix() for folder in path.parents)
+        return next((folder for folder in above if folder in self.kinds), None)
+
+    @property
+    def _layers(self) -> tuple[Path, ...]:
+        return tuple(layer for layer in (self.root, self.locality, self.overlay) if layer is not None)
+
+    @cached_property
+    def _checks(self) -> dict[str, Callable[[Any], Any]]:
+        return {}
+
+    def _check(self, kind: str) -> Callable[[Any], Any]:
+        known = self._checks.get(kind)
+        if known is None:
+            text = (self.root / SCHEMAS / f"{kind}.schema.json").read_text("utf-8")
+            known = self._checks[kind] = fastjsonschema.compile(json.loads(text))
+        return known
+
+
+def _yaml_below(folder: Path) -> Iterator[Path]:
+    """YAML files below a folder; folders and files that begin with _ belong to whoever knows them by name."""
+    for path in folder.rglob("*.yaml"):
+        if not any(part.startswith("_") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _parse(path: Path, text: str) -> Any:
+    try:
+        return read_yaml(text)
+    except yaml.MarkedYAMLError as bad:
+        line = bad.problem_mark.line + 1 if bad.problem_mark else 1
+        raise CatalogueError(path, line, bad.problem or "not YAML") from None
+
+
+def _steps(path: Sequence[Any]) -> list[Step]:
+    return [step if isinstance(step, int) else str(step) for step in path[1:]]
+
+
+def _reason(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step]) -> str:
+    where = ".".join(str(step) for step in steps) or "the file"
+    return f"{where} {str(bad.message).removeprefix(str(bad.name)).strip()}"

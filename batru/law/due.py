@@ -1,0 +1,50 @@
+"""When an answer is due: one dossier, one term, one desk, every stop of the clock (docs/why/legal-clock.md)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from batru.kernel.period import VIETNAM
+from batru.kernel.working_time import Desk
+from batru.law.clocks import clock_for
+from batru.law.terms import DEFAULT_POLICY, UNITS, ClockPolicy, Pause, Term, Unit
+
+__all__ = ["DEFAULT_POLICY", "UNITS", "ClockPolicy", "Desk", "Pause", "Term", "Unit", "due_at", "time_left"]
+
+
+def due_at(
+    received_at: datetime,
+    term: Term,
+    desk: Desk,
+    policy: ClockPolicy = DEFAULT_POLICY,
+    pauses: Iterable[Pause] = (),
+    as_of: datetime | None = None,
+) -> datetime:
+    """The last lawful moment; a pause that still stands is counted up to `as_of`, and not at all without it."""
+    clock = clock_for(received_at, term, desk, policy)
+    for start, end, kind in _in_order(pauses, as_of):
+        if start > clock.due():
+            break  # who was late already is not made punctual by a later stop
+        if kind == "supplement" and policy.supplement == "restart":
+            clock = clock_for(end, term, desk, policy)
+        else:
+            clock.pause(start, end)
+    return clock.due()
+
+
+def time_left(now: datetime, due: datetime, desk: Desk) -> timedelta:
+    """Office time from now to the due time; negative once it has passed."""
+    if now <= due:
+        return desk.time_between(now, due)
+    return -desk.time_between(due, now)
+
+
+def _in_order(pauses: Iterable[Pause], as_of: datetime | None) -> Iterator[tuple[datetime, datetime, str]]:
+    """Pauses by the time they began, cut so that no moment is counted twice."""
+    covered: datetime | None = None
+    for pause in sorted(pauses, key=lambda each: each.start):
+        end = pause.end or as_of
+        if end is None or end < pause.start:
+            continue
+        start = pause.start if covered is None else max(pause.start, covered)
+        covered = max(end, start)
+        yield start.astimezone(VIETNAM), covered.astimezone(VIETNAM), pause.kind
