@@ -120,7 +120,7 @@ def _parse(path: Path, text: str) -> Any:
 
 
 def _steps(path: Sequence[Any]) -> list[Step]:
-    return [step if isinstance(step, int) else str(step) for step in path[1:]]
+    return [int(step) if str(step).isdigit() else str(step) for step in path[1:]]
 
 
 def _reason(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step]) -> str:

@@ -1,33 +1,25 @@
 """A locality as data: its name, tree, desk hours, dossier codes and brand, each as it holds on a given day."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
+from batru.kernel.period import VIETNAM
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.kernel.working_time import WEEKDAYS, Hours, Span, Week
+from batru.law.catalogue import Catalogue, Document
+from batru.law.reading import Step
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SCHEMA = Path(__file__).resolve().parents[2] / "catalogue" / "_schema" / "locality.schema.json"
-
-Stretch: TypeAlias = tuple[time, time]
-Week: TypeAlias = tuple[tuple[Stretch, ...], ...]
+CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 
 
 @dataclass(frozen=True)
 class DeskHours:
-    """When desks are open from a day on, Mon to Sun; `desks` None means every desk without hours of its own."""
+    """When desks are open from a day on; `desks` None means every desk without hours of its own."""
 
     desks: frozenset[str] | None
     start: date
@@ -89,7 +81,7 @@ class Locality:
     root: str
     valid_from: date | None
     valid_to: date | None
-    hours: tuple[DeskHours, ...]
+    hours_kept: tuple[DeskHours, ...]
     code_schemes: tuple[CodeScheme, ...]
     brand: Brand
     levels: tuple[str, ...]
@@ -99,13 +91,20 @@ class Locality:
 
     def hours_of(self, desk: str, day: date) -> DeskHours:
         """The hours a desk (unit key) keeps on a day: its own where it has some, else those of all desks."""
-        begun = [hours for hours in self.hours if hours.start <= day]
+        begun = [hours for hours in self.hours_kept if hours.start <= day]
         own = [hours for hours in begun if hours.desks is not None and desk in hours.desks]
         shared = [hours for hours in begun if hours.desks is None]
         found = own or shared
         if not found:
             raise _nothing_holds(self.code, N_("desk hours"), day)
         return max(found, key=lambda hours: hours.start)
+
+    def hours(self, desk: str) -> Hours:
+        """The same for all days, as due dates need it."""
+        days = sorted({hours.start for hours in self.hours_kept if hours.desks is None or desk in hours.desks})
+        if not days:
+            raise _nothing_holds(self.code, N_("desk hours"), date.max)
+        return Hours(tuple((day, self.hours_of(desk, day).week) for day in days))
 
     def code_scheme(self, day: date) -> CodeScheme:
         """How a dossier received on that day is numbered."""
@@ -122,93 +121,70 @@ class Locality:
 
 
 def load_locality(path: Path) -> Locality:
-    """Read one folder of `localities/`; a wrong file is refused with file, line and reason."""
-    file = path / "locality.yaml"
-    data = _read(file)
-    if data["code"] != path.name:
-        raise _invalid(file, 1, f"code {data['code']!r} differs from the folder's name {path.name!r}")
+    """Read one folder of `localities/`; CatalogueError names file, line and reason of a wrong one."""
+    document = _read(path)
+    data = document.data
     return Locality(
         code=data["code"],
         folder=path,
         name=MappingProxyType(data["name"]),
         place=MappingProxyType(data["place"]),
         root=data["root"],
-        valid_from=_day(data["valid_from"]),
-        valid_to=_day(data["valid_to"]),
-        hours=tuple(_hours(entry) for entry in data["hours"]),
-        code_schemes=tuple(_scheme(entry) for entry in data["dossier_codes"]),
+        valid_from=_day(document, "valid_from"),
+        valid_to=_day(document, "valid_to"),
+        hours_kept=tuple(_hours(document, place) for place in range(len(data["hours"]))),
+        code_schemes=tuple(_scheme(document, place) for place in range(len(data["dossier_codes"]))),
         brand=Brand(**{**data["brand"], "emblem": path / data["brand"]["emblem"]}),
         levels=tuple(data["procedures"]["levels"]),
         procedures=frozenset(data["procedures"]["codes"]) if "codes" in data["procedures"] else None,
         contact=_contact(data["contact"]),
-        example=_example(data["example"]),
+        example=_example(document),
     )
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(path: Path) -> Document:
+    file = path / "locality.yaml"
+    document = Catalogue(CATALOGUE).document("locality", path.name, file)
+    if document.data["code"] != path.name:
+        raise document.error(f"code differs from the name of the folder, {path.name!r}", "code")
+    if not (path / document.data["brand"]["emblem"]).is_file():
+        raise document.error("brand.emblem names a file that is not there", "brand", "emblem")
+    return document
+
+
+def _day(document: Document, *steps: Step) -> date | None:
+    """A day that exists; the schema sees only that it looks like one."""
+    value: Any = document.data
+    for step in steps:
+        value = value[step]
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
-        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # a SafeLoader, see below
-    except FileNotFoundError as error:
-        raise _invalid(file, 0, "the file does not exist") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise _invalid(file, mark.line + 1 if mark else 0, str(error).replace("\n", " ")) from error
-    fault = next(iter(sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))), None)
-    if fault is not None:
-        raise _invalid(file, _line_of(node, fault), f"{'.'.join(map(str, fault.absolute_path))}: {fault.message}")
-    return dict(data)
+        return None if value is None else date.fromisoformat(value)
+    except ValueError as error:
+        raise document.error(f"{'.'.join(map(str, steps))}: {error}", *steps) from None
 
 
-class _Loader(yaml.SafeLoader):
-    """Dates stay text, so that the JSON schema can judge them."""
+def _begins(document: Document, kind: str, place: int) -> date:
+    day = _day(document, kind, place, "from")
+    assert day is not None  # the schema asks for it
+    return day
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-
-
-def _line_of(node: yaml.Node | None, fault: ValidationError) -> int:
-    """The line of the innermost node that the fault's path reaches."""
-    for step in fault.absolute_path:
-        below = _child(node, step)
-        if below is None:
-            break
-        node = below
-    return node.start_mark.line + 1 if node else 0
-
-
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        found: yaml.Node = node.value[step]
-        return found
-    return None
-
-
-def _hours(entry: Mapping[str, Any]) -> DeskHours:
-    week = tuple(tuple(map(_stretch, entry["week"].get(day, ()))) for day in WEEKDAYS)
+def _hours(document: Document, place: int) -> DeskHours:
+    entry = document.data["hours"][place]
+    week = Week(tuple(tuple(map(_span, entry["week"].get(day, ()))) for day in WEEKDAYS))
     desks = None if entry["desks"] == "all" else frozenset(entry["desks"])
-    return DeskHours(desks, date.fromisoformat(entry["from"]), week, entry["source"], entry["status"])
+    return DeskHours(desks, _begins(document, "hours", place), week, entry["source"], entry["status"])
 
 
-def _stretch(text: str) -> Stretch:
+def _span(text: str) -> Span:
     start, end = map(time.fromisoformat, text.split("-"))
     return start, end
 
 
-def _scheme(entry: Mapping[str, Any]) -> CodeScheme:
+def _scheme(document: Document, place: int) -> CodeScheme:
+    entry = document.data["dossier_codes"][place]
     return CodeScheme(
-        start=date.fromisoformat(entry["from"]),
+        start=_begins(document, "dossier_codes", place),
         scheme=entry["scheme"],
         system=entry["system"] or "",
         parts=MappingProxyType(entry["parts"]),
@@ -223,26 +199,14 @@ def _contact(entry: Mapping[str, Any]) -> Contact:
     return Contact(address, entry.get("phone", ""), entry.get("email", ""), entry["source"])
 
 
-def _example(entry: Mapping[str, Any] | None) -> Example | None:
+def _example(document: Document) -> Example | None:
+    entry = document.data["example"]
     if entry is None:
         return None
-    return Example(datetime.fromisoformat(entry["today"]).replace(tzinfo=ZONE), entry["year"])
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _invalid(file: Path, line: int, reason: str) -> Refusal:
-    return Refusal(
-        "law.locality.invalid",
-        what=N_("The locality file {file} cannot be used."),
-        why=N_("Line {line}: {reason}"),
-        next_step=N_("Correct that line; catalogue/_schema/locality.schema.json says what each entry may hold."),
-        file=str(file),
-        line=line,
-        reason=reason,
-    )
+    try:
+        return Example(datetime.fromisoformat(entry["today"]).replace(tzinfo=VIETNAM), entry["year"])
+    except ValueError as error:
+        raise document.error(f"example.today: {error}", "example", "today") from None
 
 
 def _nothing_holds(code: str, subject: str, day: date) -> Refusal:

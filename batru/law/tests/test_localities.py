@@ -1,5 +1,6 @@
 """A locality is read as it holds on a day, and a wrong file says where it is wrong."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from batru.kernel.refusal import Refusal
+from batru.law.catalogue import CatalogueError
 from batru.law.localities import Locality, load_locality
 
 LOCALITIES = Path(__file__).resolve().parents[3] / "localities"
@@ -41,7 +43,7 @@ def test_the_ward_of_2025_has_no_example_year(ward: Locality) -> None:
 
 
 def test_an_ordinary_monday_has_two_stretches_and_sunday_none(district: Locality) -> None:
-    week = district.hours_of("20209@2022", date(2022, 12, 1)).week
+    week = district.hours_of("20209@2022", date(2022, 12, 1)).week.spans
     assert week[0] == ((time(7), time(11, 30)), (time(13, 30), time(17)))
     assert week[6] == ()
 
@@ -94,30 +96,47 @@ def test_brand_colours_can_be_read_on_light_and_on_dark_ground(folder: Path) -> 
 Change = Callable[[str], str]
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "thanh-khe-2022"
+    shutil.copytree(LOCALITIES / "thanh-khe-2022", made)
+    return made
+
+
 @pytest.mark.parametrize(
     ("change", "line", "reason"),
     [
         (lambda text: text.replace('primary: "#', 'primary: "'), 44, "brand.primary"),
-        (lambda text: text.replace("code: thanh", "kode: thanh"), 2, "kode"),
-        (lambda text: text.replace('"07:00-11:30", "13:30', '"7h-11:30", "13:30', 1), 13, "hours.0.week.mon.0"),
+        (lambda text: text.replace("code: thanh", "kode: thanh"), 1, "['code']"),
+        (lambda text: text.replace("code: thanh", "code: than"), 2, "folder"),
+        (lambda text: text.replace('"07:00-11:30", "13:30', '"7h-11:30", "13:30', 1), 13, "hours"),
         (lambda text: text.replace("from: 2019-01-06", "from: 2019-02-30"), 24, "dossier_codes.0.from"),
-        (lambda text: text.replace("hours:", "hours: ["), 10, "expected"),
+        (lambda text: text.replace("2022-12-01T09", "2022-13-01T09"), 58, "example.today"),
+        (lambda text: text.replace("emblem.svg", "lost.svg"), 48, "not there"),
+        (lambda text: text.replace("hours:", "hours: ["), 10, ""),
     ],
 )
-def test_a_wrong_file_names_its_line_and_reason(tmp_path: Path, change: Change, line: int, reason: str) -> None:
-    folder = tmp_path / "thanh-khe-2022"
-    folder.mkdir()
-    text = (LOCALITIES / "thanh-khe-2022" / "locality.yaml").read_text(encoding="utf-8")
-    (folder / "locality.yaml").write_text(change(text), encoding="utf-8")
-    with pytest.raises(Refusal) as refused:
+def test_a_wrong_file_names_its_line_and_reason(folder: Path, change: Change, line: int, reason: str) -> None:
+    file = folder / "locality.yaml"
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(CatalogueError) as refused:
         load_locality(folder)
-    assert f"Line {line}:" in str(refused.value) and reason in str(refused.value)
+    assert (refused.value.path, refused.value.line) == (file, line)
+    assert reason in refused.value.reason
 
 
-def test_a_missing_file_and_a_wrong_folder_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="does not exist"):
-        load_locality(tmp_path)
-    text = (LOCALITIES / "thanh-khe-2022" / "locality.yaml").read_text(encoding="utf-8")
-    (tmp_path / "locality.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(Refusal, match="folder's name"):
-        load_locality(tmp_path)
+def test_hours_of_a_desk_of_its_own_win_over_those_of_all(folder: Path) -> None:
+    file = folder / "locality.yaml"
+    own = """hours:
+  - desks: ["20209@2022"]
+    from: 2022-06-01
+    week: {sat: ["07:30-11:00"]}
+    source: "a case"
+    status: unconfirmed
+"""
+    file.write_text(file.read_text(encoding="utf-8").replace("hours:\n", own), encoding="utf-8")
+    locality = load_locality(folder)
+    hours = locality.hours("20209@2022")
+    assert hours.on(date(2022, 5, 31)).spans[0] == ((time(7), time(11, 30)), (time(13, 30), time(17)))
+    assert hours.on(date(2022, 6, 1)).spans[5] == ((time(7, 30), time(11)),)
+    assert locality.hours("20225@2022").on(date(2022, 6, 1)).spans[5] == ()
