@@ -1,0 +1,90 @@
+"""Lays the agencies of a locality into the tree."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from batru.commons.journal.public import Actor, Deed, act
+from batru.commons.places.actions.ancestry import extend_ancestry
+from batru.commons.places.actions.sources import read_words
+from batru.commons.places.models import Placement, Unit
+from batru.commons.places.reads import known_keys
+from batru.commons.places.rules.units import Agency
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_, fold
+
+AGENCY = "agency"
+KEY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(/[a-z0-9-]+)*")
+CHANGING = (
+    "kind",
+    "name",
+    "name_en",
+    "full_name",
+    "full_name_en",
+    "folded",
+    "eid_code",
+    "is_placeholder",
+    "source",
+    "valid_from",
+    "valid_to",
+)
+
+
+@act("places.agencies.loaded", needs="places.agencies.load")
+def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> Deed[int]:
+    """Write the agencies of one locality, or bring them up to date; loading twice changes nothing."""
+    if not agencies:
+        return Deed(0, "places:agencies")
+    _check(agencies)
+    Unit.objects.bulk_create(
+        [_row(agency) for agency in agencies], update_conflicts=True, unique_fields=["key"], update_fields=CHANGING
+    )
+    keys = [agency.key for agency in agencies]
+    Placement.objects.filter(unit__in=keys).delete()
+    Placement.objects.bulk_create(
+        Placement(unit_id=agency.key, parent_id=agency.parent, valid_from=agency.valid_from, valid_to=agency.valid_to)
+        for agency in agencies
+    )
+    extend_ancestry(keys)
+    return Deed(len(keys), f"places:{keys[0].partition('/')[0]}", payload={"agencies": len(keys)})
+
+
+def _row(agency: Agency) -> Unit:
+    return Unit(
+        key=agency.key,
+        level=AGENCY,
+        kind=agency.kind,
+        name=agency.name,
+        name_en=agency.name_en,
+        full_name=agency.name,
+        full_name_en=agency.name_en,
+        folded=fold(agency.name),
+        eid_code=agency.eid_code,
+        is_placeholder=agency.is_placeholder,
+        source=agency.source,
+        valid_from=agency.valid_from,
+        valid_to=agency.valid_to,
+    )
+
+
+def _check(agencies: Iterable[Agency]) -> None:
+    kinds = {code for code, kind in read_words().kinds.items() if kind["level"] == AGENCY}
+    own = {agency.key for agency in agencies}
+    known = own | known_keys({agency.parent for agency in agencies})
+    for agency in agencies:
+        if not KEY.fullmatch(agency.key):
+            raise _wrong(agency, N_("Its key must be its locality and its own short name: locality/office."))
+        if agency.kind not in kinds:
+            raise _wrong(agency, N_("Its kind is not one of catalogue/places/places.yaml."))
+        if agency.parent not in known:
+            raise _wrong(agency, N_("The unit above it is unknown."))
+
+
+def _wrong(agency: Agency, why: str) -> Refusal:
+    return Refusal(
+        "places.agency.wrong",
+        what=N_("The agency {key} cannot be loaded."),
+        why=why,
+        next_step=N_("Correct it in the locality's list of units and load again."),
+        key=agency.key,
+    )

@@ -1,0 +1,48 @@
+"""The door of the tree of units."""
+
+from batru.commons.places.actions.agencies import load_agencies
+from batru.commons.places.actions.ancestry import rebuild_ancestry
+from batru.commons.places.actions.nation import load_nation
+from batru.commons.places.reads import (
+    ancestors,
+    children,
+    descendants,
+    find,
+    headcounts,
+    lies_under,
+    lineage,
+    outlines,
+    subtree_keys,
+    tree,
+    unit,
+    unit_by_code,
+    units,
+)
+from batru.commons.places.rules.identity import NATION
+from batru.commons.places.rules.units import Agency, Headcount, Node, Past, Step, Unit
+
+__all__ = [
+    "NATION",
+    "Agency",
+    "Headcount",
+    "Node",
+    "Past",
+    "Step",
+    "Unit",
+    "ancestors",
+    "children",
+    "descendants",
+    "find",
+    "headcounts",
+    "lies_under",
+    "lineage",
+    "load_agencies",
+    "load_nation",
+    "outlines",
+    "rebuild_ancestry",
+    "subtree_keys",
+    "tree",
+    "unit",
+    "unit_by_code",
+    "units",
+]

@@ -1,0 +1,169 @@
+"""Questions to the tree: always as of a day."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from batru.commons.places import models
+from batru.commons.places.rules.units import Headcount, Node, Past, Step, Unit, grow
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_, fold
+
+FIELDS = (
+    "key",
+    "code",
+    "level",
+    "kind",
+    "name",
+    "name_en",
+    "full_name",
+    "full_name_en",
+    "eid_code",
+    "is_placeholder",
+    "valid_from",
+    "valid_to",
+)
+BELOW = tuple(f"descendant__{name}" for name in FIELDS)
+ABOVE = tuple(f"ancestor__{name}" for name in FIELDS)
+
+
+def unit(key: str) -> Unit:
+    """One unit, whenever it lived; a Refusal (404) where there is none."""
+    row = models.Unit.objects.filter(key=key).values_list(*FIELDS).first()
+    if row is None:
+        raise _unknown(key)
+    return Unit(*row)
+
+
+def units(keys: Collection[str]) -> dict[str, Unit]:
+    """Units by key, in one query; keys that name none are left out."""
+    return {row[0]: Unit(*row) for row in models.Unit.objects.filter(key__in=keys).values_list(*FIELDS)}
+
+
+def unit_by_code(code: str, day: date) -> Unit | None:
+    """The unit that carried a statistical code on a day, since codes are reused."""
+    row = _on(models.Unit.objects.filter(code=code), day).values_list(*FIELDS).first()
+    return Unit(*row) if row else None
+
+
+def find(text: str, day: date, limit: int = 20) -> list[Unit]:
+    """Units of a day whose full name or code begins, or whose name holds words that begin, as was typed."""
+    typed = fold(text)
+    named = Q(code=typed) | Q(folded__startswith=typed) | Q(folded__contains=f" {typed}")
+    rows = _on(models.Unit.objects.filter(named), day).order_by("folded", "key").values_list(*FIELDS)
+    return [Unit(*row) for row in rows[:limit]] if typed else []
+
+
+def tree(root_key: str, day: date) -> Node:
+    """A unit with all that lay under it on a day, in one query; a Refusal (404) where it did not exist then."""
+    over = _on(models.Placement.objects.filter(unit=OuterRef("descendant")), day)
+    rows = _below(root_key, day).annotate(parent=Subquery(over.values("parent")[:1])).values_list(*BELOW, "parent")
+    found = [(Unit(*row[:-1]), row[-1]) for row in rows]
+    if not found:
+        raise _unknown(root_key)
+    return grow(found, root_key)
+
+
+def descendants(key: str, day: date, level: str | None = None) -> list[Unit]:
+    """All units under a unit on a day, nearest first, without itself; `level` keeps one level."""
+    rows = _below(key, day).filter(depth__gt=0)
+    if level:
+        rows = rows.filter(descendant__level=level)
+    return [Unit(*row) for row in rows.values_list(*BELOW)]
+
+
+def subtree_keys(roots: Collection[str], day: date) -> set[str]:
+    """The keys of some units and of all under them on a day, in one query."""
+    if not roots:
+        return set()
+    rows = _within(models.Ancestry.objects.filter(ancestor__in=roots), day)
+    return set(rows.values_list("descendant_id", flat=True))
+
+
+def lies_under(key: str, roots: Collection[str], day: date) -> bool:
+    """Whether a unit is one of `roots` or lay under one of them on a day."""
+    return bool(roots) and _within(models.Ancestry.objects.filter(descendant=key, ancestor__in=roots), day).exists()
+
+
+def ancestors(key: str, day: date) -> list[Unit]:
+    """All units above a unit on a day, nearest first."""
+    rows = _within(models.Ancestry.objects.filter(descendant=key, depth__gt=0), day).order_by("depth")
+    return [Unit(*row) for row in rows.values_list(*ABOVE)]
+
+
+def children(key: str, day: date) -> list[Unit]:
+    """The units right under a unit on a day."""
+    return [Unit(*row) for row in _below(key, day).filter(depth=1).values_list(*BELOW)]
+
+
+def lineage(key: str) -> Past:
+    """Where a unit came from and what became of it, one step each way."""
+    either = models.Lineage.objects.filter(Q(before=key) | Q(after=key)).select_related("before", "after")
+    lines = list(either.order_by("on", "before__code", "after__code"))
+    return Past(
+        tuple(_step(line, line.before) for line in lines if line.after_id == key),
+        tuple(_step(line, line.after) for line in lines if line.before_id == key),
+    )
+
+
+def outlines(keys: Collection[str], day: date) -> list[dict[str, Any]]:
+    """GeoJSON features of the units that have an outline on a day; `computed` ones were never surveyed."""
+    rows = _on(models.Outline.objects.filter(unit__in=keys), day).select_related("unit").order_by("unit__code")
+    return [
+        {
+            "type": "Feature",
+            "id": row.unit_id,
+            "properties": {
+                "key": row.unit_id,
+                "code": row.unit.code,
+                "name": row.unit.full_name,
+                "name_en": row.unit.full_name_en,
+                "computed": row.computed,
+                "source": row.source,
+            },
+            "geometry": row.geometry,
+        }
+        for row in rows
+    ]
+
+
+def headcounts(keys: Collection[str], day: date) -> dict[str, Headcount]:
+    """Area and people of units by key, as last published before or on a day."""
+    rows = models.Headcount.objects.filter(unit__in=keys, valid_from__lte=day).order_by("valid_from")
+    return {row.unit_id: Headcount(row.valid_from, row.area_km2, row.population, row.how) for row in rows}
+
+
+def _below(key: str, day: date) -> QuerySet[models.Ancestry]:
+    rows = _within(models.Ancestry.objects.filter(ancestor=key), day)
+    return rows.order_by("depth", "descendant__code", "descendant_id")
+
+
+def _within(rows: QuerySet[models.Ancestry], day: date) -> QuerySet[models.Ancestry]:
+    return rows.filter(valid_from__lte=day, valid_to__gt=day)
+
+
+def _on(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def _step(line: models.Lineage, other: models.Unit) -> Step:
+    seen = Unit(*(getattr(other, name) for name in FIELDS))
+    return Step(seen, line.on, line.kind, line.share, line.evidence)
+
+
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Which of these keys name a unit."""
+    return set(models.Unit.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def _unknown(key: str) -> Refusal:
+    return Refusal(
+        "places.unknown",
+        what=N_("The unit {key} cannot be shown."),
+        why=N_("No unit of that key existed on that day."),
+        next_step=N_("Look for it by name, or choose another day."),
+        status=404,
+        key=key,
+    )

@@ -1,0 +1,1 @@
+"""Which unit is which, where it lay, and what became of it: pure."""

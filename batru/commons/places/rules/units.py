@@ -1,0 +1,99 @@
+"""Units as other rooms see them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit or agency (`valid_to`: the first day no longer); `eid_code` is empty where it is unknown."""
+
+    key: str
+    code: str
+    level: str
+    kind: str
+    name: str
+    name_en: str
+    full_name: str
+    full_name_en: str
+    eid_code: str
+    is_placeholder: bool
+    valid_from: date
+    valid_to: date | None
+
+    def called(self, language: str) -> str:
+        """The full name in a language: "Phường Xuân Hà", "Xuan Ha Ward"."""
+        return self.full_name_en if language == "en" else self.full_name
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A unit with everything that lay under it on the day that was asked for."""
+
+    unit: Unit
+    children: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of descent seen from one of its ends; `share` is the part of the older unit, None where unknown."""
+
+    other: Unit
+    on: date
+    kind: str
+    share: Decimal | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Where a unit came from, and what became of it."""
+
+    origins: tuple[Step, ...]
+    afterwards: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Area and people as published, from a day on."""
+
+    valid_from: date
+    area_km2: Decimal
+    population: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency to be laid into the tree; `key` begins with its locality: "thanh-khe-2022/phong-noi-vu"."""
+
+    key: str
+    kind: str
+    parent: str
+    name: str
+    name_en: str
+    valid_from: date
+    valid_to: date | None = None
+    eid_code: str = ""
+    source: str = ""
+    is_placeholder: bool = False
+
+
+def grow(rows: Iterable[tuple[Unit, str]], root: str) -> Node:
+    """The tree of units and their parents' keys, under `root`; siblings keep the order of the rows."""
+    units: dict[str, Unit] = {}
+    below: dict[str, list[str]] = {}
+    for unit, parent in rows:
+        units[unit.key] = unit
+        if unit.key != root:
+            below.setdefault(parent, []).append(unit.key)
+    return _node(root, units, below)
+
+
+def _node(key: str, units: Mapping[str, Unit], below: Mapping[str, list[str]]) -> Node:
+    return Node(units[key], tuple(_node(child, units, below) for child in below.get(key, ())))
