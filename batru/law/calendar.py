@@ -24,7 +24,8 @@ class DayOff:
 def load_calendar(catalogue: Catalogue) -> Calendar:
     """Every year of the catalogue, from the first of January of the first to the end of the last."""
     years = [document.data for document in catalogue.read("law/calendar")]
-    swaps = [(_day(swap["off"]), _day(swap["worked"])) for year in years for swap in year.get("swaps", ())]
+    written = [swap for year in years for swap in year.get("swaps", ()) if _holds(swap)]
+    swaps = [(_day(swap["off"]), _day(swap["worked"])) for swap in written]
     off = {each.day for each in days_off(catalogue)} | {day for day, _ in swaps}
     return Calendar(
         first=date(min(year["year"] for year in years), 1, 1),
@@ -40,7 +41,7 @@ def days_off(catalogue: Catalogue) -> tuple[DayOff, ...]:
         DayOff(_day(day), row["code"], row["name"]["vi"], row["name"]["en"], row["article"], row["status"])
         for document in catalogue.read("law/calendar")
         for row in document.data["holidays"]
-        if row.get("in_force", True)
+        if _holds(row)
         for day in row["days"]
     ]
     return tuple(sorted(found, key=lambda each: each.day))
@@ -59,6 +60,11 @@ def load_hours(catalogue: Catalogue) -> Mapping[str, Hours]:
 def hours_from(values: Mapping[str, Mapping[str, Any]]) -> Hours:
     """Hours from dated weeks as the catalogue writes them."""
     return Hours(tuple(sorted((_day(since), _week(value)) for since, value in values.items())))
+
+
+def _holds(row: Mapping[str, Any]) -> bool:
+    """Whether it has been decided; what is only proposed is written down, but nobody counts by it."""
+    return bool(row.get("in_force", True))
 
 
 def _week(value: Mapping[str, Any]) -> Week:
