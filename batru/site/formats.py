@@ -1,0 +1,193 @@
+"""Numbers, money and times as the reader's language writes them; filters of the page language."""
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from batru.kernel.period import Month, local_day
+from batru.site import moments, pictures
+from batru.site.moments import Kind, Phrase
+
+Number = int | float | Decimal
+NOTHING = "–"
+NARROW = "\u00a0"
+
+WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def is_english() -> bool:
+    """Whether the reader reads English; everything else is shown in Vietnamese."""
+    return (translation.get_language() or "vi").startswith("en")
+
+
+def number(value: Number | None, digits: int | None = None) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English; at most one decimal unless `digits` fixes them."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOTHING
+    text = f"{value:,.{1 if digits is None else digits}f}"
+    if digits is None:
+        text = text.removesuffix(".0")
+    if is_zero(text):
+        text = text.removeprefix("-")
+    text = text.replace("-", "−")
+    return text if is_english() else text.translate(str.maketrans(",.", ".,"))
+
+
+def is_zero(text: str) -> bool:
+    """Whether a written number rounds to nothing, so that no minus stands before it."""
+    return not text.strip("-0.,")
+
+
+def signed(value: Number | None, digits: int | None = None) -> str:
+    """A change: with its plus or minus."""
+    text = number(value, digits)
+    return f"+{text}" if value is not None and value > 0 and not is_zero(text) else text
+
+
+def percent(value: Number | None, digits: int | None = None) -> str:
+    """91,3% from 91.3."""
+    text = number(value, digits)
+    return text if text == NOTHING else f"{text}%"
+
+
+def share(value: Number | None, digits: int | None = None) -> str:
+    """91,3% from a part of one, 0.913."""
+    return percent(None if value is None else value * 100, digits)
+
+
+def money(dong: Number | None) -> str:
+    """12.000 ₫ in Vietnamese, ₫12,000 in English, as CLDR writes them."""
+    if dong is None:
+        return NOTHING
+    text = number(dong, 0)
+    return f"₫{text}" if is_english() else f"{text}{NARROW}₫"
+
+
+def day(value: date | datetime | None) -> str:
+    """23/11/2026 in Vietnamese, 23 Nov 2026 in English; the day in Viet Nam."""
+    if value is None:
+        return NOTHING
+    own = local_day(value)
+    if is_english():
+        return f"{own.day} {_ENGLISH_MONTHS[own.month - 1]} {own.year}"
+    return f"{own.day:02d}/{own.month:02d}/{own.year}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """26/11 in Vietnamese, 26 Nov in English."""
+    if value is None:
+        return NOTHING
+    own = local_day(value)
+    return f"{own.day} {_ENGLISH_MONTHS[own.month - 1]}" if is_english() else f"{own.day}/{own.month}"
+
+
+def weekday_day(value: date | datetime | None) -> str:
+    """thứ Năm 26/11 in Vietnamese, Thursday 26 Nov in English."""
+    if value is None:
+        return NOTHING
+    return f"{WEEKDAYS[local_day(value).weekday()]} {short_day(value)}"
+
+
+def clock(value: datetime | None) -> str:
+    """14:05, as clocks in Viet Nam show it."""
+    return NOTHING if value is None else f"{moments.local(value):%H:%M}"
+
+
+def day_and_clock(value: datetime | None) -> str:
+    """14:05, 23/11/2026 in Vietnamese; 23 Nov 2026, 14:05 in English."""
+    if value is None:
+        return NOTHING
+    return f"{day(value)}, {clock(value)}" if is_english() else f"{clock(value)}, {day(value)}"
+
+
+def month(value: Any) -> str:
+    """tháng 11/2022 from "2022-11", a day or a Month; Nov 2022 in English."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, date):
+        value = Month.of(value)
+    elif isinstance(value, str):
+        value = Month.parse(value[:7])
+    return f"{_ENGLISH_MONTHS[value.month - 1]} {value.year}" if is_english() else f"tháng {value.month}/{value.year}"
+
+
+def duration(minutes: Number | None) -> str:
+    """1 giờ 20 phút from 80."""
+    if minutes is None:
+        return NOTHING
+    hours, rest = divmod(round(minutes), 60)
+    said = []
+    if hours:
+        said.append(ngettext("{n} hour", "{n} hours", hours).format(n=number(hours)))
+    if rest or not hours:
+        said.append(ngettext("{n} minute", "{n} minutes", rest).format(n=number(rest)))
+    return " ".join(said)
+
+
+def say(sentence: Phrase) -> str:
+    """A phrase in the reader's language."""
+    if sentence.one == "{day}":  # a bare date needs no translation
+        return _WRITERS[sentence.parts["day"][0]](sentence.parts["day"][1])
+    parts = {name: _WRITERS[kind](value) for name, (kind, value) in sentence.parts.items()}
+    return ngettext(sentence.one, sentence.many, sentence.count).format(n=number(sentence.count), **parts)
+
+
+def due_words(due: datetime | None, now: datetime) -> str:
+    """còn 3 giờ · hẹn trả thứ Năm 26/11 · quá hạn 2 ngày."""
+    return say(moments.due_phrase(due, now))
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """3 giờ trước."""
+    return say(moments.ago_phrase(moment, now))
+
+
+def truth(value: bool | None) -> str:
+    """Yes, no, or not known."""
+    return NOTHING if value is None else (gettext("yes") if value else gettext("no"))
+
+
+_WRITERS: dict[Kind, Callable[[Any], str]] = {
+    "number": number,
+    "clock": clock,
+    "weekday_date": weekday_day,
+    "short_date": short_day,
+    "date": day,
+}
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "number": number,
+    "signed": signed,
+    "percent": percent,
+    "share": share,
+    "money": money,
+    "date": day,
+    "short_date": short_day,
+    "weekday_date": weekday_day,
+    "time": clock,
+    "datetime": day_and_clock,
+    "month": month,
+    "duration": duration,
+    "due_words": due_words,
+    "ago": ago,
+    "truth": truth,
+}
+
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "due_state": moments.due_state,
+    "spark": pictures.spark,
+    "shade": pictures.shade,
+    "places_of": pictures.places_of,
+    "numbers_of": pictures.numbers_of,
+    "tile_state": pictures.tile_state,
+    "change_state": pictures.change_state,
+}
