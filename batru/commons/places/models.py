@@ -23,6 +23,7 @@ class Unit(models.Model):
     folded = models.CharField(max_length=200, db_index=True)
     eid_code = models.CharField(max_length=35, blank=True)
     is_placeholder = models.BooleanField(default=False)
+    is_confirmed = models.BooleanField(default=True)
     source = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, help_text=DAY_FREE)

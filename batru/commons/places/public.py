@@ -19,11 +19,10 @@ from batru.commons.places.reads import (
     units,
 )
 from batru.commons.places.rules.identity import NATION
-from batru.commons.places.rules.units import Agency, Headcount, Node, Past, Step, Unit
+from batru.commons.places.rules.units import Headcount, Node, Past, Step, Unit
 
 __all__ = [
     "NATION",
-    "Agency",
     "Headcount",
     "Node",
     "Past",

@@ -22,6 +22,7 @@ FIELDS = (
     "full_name_en",
     "eid_code",
     "is_placeholder",
+    "is_confirmed",
     "valid_from",
     "valid_to",
 )

@@ -9,9 +9,9 @@ from batru.commons.places.actions.ancestry import extend_ancestry
 from batru.commons.places.actions.sources import read_words
 from batru.commons.places.models import Placement, Unit
 from batru.commons.places.reads import known_keys
-from batru.commons.places.rules.units import Agency
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
+from batru.law.agencies import Agency
 
 AGENCY = "agency"
 KEY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+(/[a-z0-9-]+)*")
@@ -24,6 +24,7 @@ CHANGING = (
     "folded",
     "eid_code",
     "is_placeholder",
+    "is_confirmed",
     "source",
     "valid_from",
     "valid_to",
@@ -32,7 +33,10 @@ CHANGING = (
 
 @act("places.agencies.loaded", needs="places.agencies.load")
 def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> Deed[int]:
-    """Write the agencies of one locality, or bring them up to date; loading twice changes nothing."""
+    """Write the agencies of one locality, or bring them up to date; loading twice changes nothing.
+
+    An agency without a parent is the root of a tree of its own, as of an imported locality.
+    """
     if not agencies:
         return Deed(0, "places:agencies")
     _check(agencies)
@@ -44,6 +48,7 @@ def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> Dee
     Placement.objects.bulk_create(
         Placement(unit_id=agency.key, parent_id=agency.parent, valid_from=agency.valid_from, valid_to=agency.valid_to)
         for agency in agencies
+        if agency.parent
     )
     extend_ancestry(keys)
     return Deed(len(keys), f"places:{keys[0].partition('/')[0]}", payload={"agencies": len(keys)})
@@ -60,7 +65,8 @@ def _row(agency: Agency) -> Unit:
         full_name_en=agency.name_en,
         folded=fold(agency.name),
         eid_code=agency.eid_code,
-        is_placeholder=agency.is_placeholder,
+        is_placeholder=agency.placeholder,
+        is_confirmed=agency.confirmed,
         source=agency.source,
         valid_from=agency.valid_from,
         valid_to=agency.valid_to,
@@ -76,7 +82,7 @@ def _check(agencies: Iterable[Agency]) -> None:
             raise _wrong(agency, N_("Its key must be its locality and its own short name: locality/office."))
         if agency.kind not in kinds:
             raise _wrong(agency, N_("Its kind is not one of catalogue/places/places.yaml."))
-        if agency.parent not in known:
+        if agency.parent and agency.parent not in known:
             raise _wrong(agency, N_("The unit above it is unknown."))
 
 

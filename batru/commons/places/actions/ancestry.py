@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from batru.commons.places.actions.bulk import write_rows
 from batru.commons.places.models import Ancestry, Placement, Unit
 from batru.commons.places.rules.closure import Above, Life, closure
 from batru.commons.places.rules.identity import Laid
 
-BATCH = 2_000
 COLUMNS = ("ancestor_id", "descendant_id", "depth", "valid_from", "valid_to")
 
 
@@ -38,5 +38,8 @@ def _placements(keys: Collection[str] | None = None) -> list[Laid]:
 
 
 def _write(lines: Iterable[Above]) -> int:
-    rows = [Ancestry(**{name: getattr(line, name.removesuffix("_id")) for name in COLUMNS}) for line in lines]
-    return len(Ancestry.objects.bulk_create(rows, batch_size=BATCH))
+    rows = (
+        (line.ancestor, line.descendant, line.depth, line.valid_from.isoformat(), line.valid_to.isoformat())
+        for line in lines
+    )
+    return write_rows(Ancestry, COLUMNS, rows)

@@ -9,6 +9,7 @@ from typing import Any
 
 from batru.commons.journal.public import Actor, Deed, act, history
 from batru.commons.places.actions.ancestry import rebuild_ancestry
+from batru.commons.places.actions.bulk import write_rows
 from batru.commons.places.actions.sources import Words, read_headcounts, read_nation, read_outlines, read_words
 from batru.commons.places.models import Headcount, Lineage, Outline, Placement, Unit
 from batru.commons.places.rules.identity import History, Known, Snapshot, tell_apart
@@ -17,8 +18,26 @@ from batru.commons.places.rules.naming import full_names, without_marks
 from batru.kernel.text import fold
 
 SUBJECT = "places:nation"
-BATCH = 1_000
-CHANGING = ("name", "name_en", "full_name", "full_name_en", "folded", "valid_from", "valid_to")
+UNIT = (
+    "key",
+    "code",
+    "level",
+    "kind",
+    "name",
+    "name_en",
+    "full_name",
+    "full_name_en",
+    "folded",
+    "source",
+    "valid_from",
+    "valid_to",
+    "eid_code",
+    "is_placeholder",
+    "is_confirmed",
+)
+RENEWED = UNIT[4:12]
+PLACEMENT = ("unit_id", "parent_id", "valid_from", "valid_to")
+LINEAGE = ("before_id", "after_id", "on", "kind", "share", "evidence")
 
 
 def load_nation(*, by: Actor, at: datetime) -> bool:
@@ -50,58 +69,51 @@ def _write_units(found: History, words: Words, snapshots: list[Snapshot]) -> Non
     sources = {entry["name"]: entry["source"] for entry in words.data["snapshots"]}
     nation = words.data["nation"]
     root = Known(nation["key"], "", "nation", nation["vi"], snapshots[0].first_day)
-    rows = [_row(root, "nation", (nation["vi"], nation["en"]), sources[snapshots[0].name])]
+    rows = [_unit_row(root, "nation", (nation["vi"], nation["en"]), sources[snapshots[0].name])]
     for unit in found.units.values():
         level = words.kinds[unit.kind]["level"]
-        rows.append(_row(unit, level, full_names(unit, words.kinds), sources[unit.key.partition("@")[2]]))
-    Unit.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["key"], update_fields=CHANGING
-    )
+        rows.append(_unit_row(unit, level, full_names(unit, words.kinds), sources[unit.key.partition("@")[2]]))
+    write_rows(Unit, UNIT, rows, renew=RENEWED)
 
 
-def _row(unit: Known, level: str, full: tuple[str, str], source: str) -> Unit:
-    return Unit(
-        key=unit.key,
-        code=unit.code,
-        level=level,
-        kind=unit.kind,
-        name=unit.name,
-        name_en=without_marks(unit.name),
-        full_name=full[0],
-        full_name_en=full[1],
-        folded=fold(full[0]),
-        source=source,
-        valid_from=unit.valid_from,
-        valid_to=unit.valid_to,
+def _unit_row(unit: Known, level: str, full: tuple[str, str], source: str) -> tuple[Any, ...]:
+    """In the order of UNIT; an administrative unit is never a placeholder and its electronic code has no source."""
+    names = (unit.name, without_marks(unit.name), *full, fold(full[0]))
+    return (
+        unit.key,
+        unit.code,
+        level,
+        unit.kind,
+        *names,
+        "",
+        False,
+        source,
+        _iso(unit.valid_from),
+        _iso(unit.valid_to),
     )
 
 
 def _write_placements(found: History) -> None:
     Placement.objects.exclude(unit__level="agency").delete()
-    Placement.objects.bulk_create(
-        [
-            Placement(unit_id=laid.unit, parent_id=laid.parent, valid_from=laid.valid_from, valid_to=laid.valid_to)
-            for laid in found.placements
-        ],
-        batch_size=BATCH,
-    )
+    rows = ((laid.unit, laid.parent, _iso(laid.valid_from), _iso(laid.valid_to)) for laid in found.placements)
+    write_rows(Placement, PLACEMENT, rows)
 
 
 def _write_lineage(found: History, snapshots: list[Snapshot], pairs: dict[str, list[Pair]]) -> int:
     Lineage.objects.all().delete()
-    rows = [
-        Lineage(
-            before_id=line.before,
-            after_id=line.after,
-            on=line.on,
-            kind=line.kind,
-            share=line.share,
-            evidence=line.evidence,
+    lines = (line for before, after in pairwise(snapshots) for line in descend(found, before, after, pairs[after.name]))
+    rows = (
+        (
+            line.before,
+            line.after,
+            _iso(line.on),
+            line.kind,
+            None if line.share is None else str(line.share),
+            line.evidence,
         )
-        for before, after in pairwise(snapshots)
-        for line in descend(found, before, after, pairs[after.name])
-    ]
-    return len(Lineage.objects.bulk_create(rows, batch_size=BATCH))
+        for line in lines
+    )
+    return write_rows(Lineage, LINEAGE, rows)
 
 
 def _write_outlines(found: History, words: Words) -> None:
@@ -137,6 +149,10 @@ def _headcounts(found: History, words: Words, snapshots: dict[str, Snapshot]) ->
             population=int(row["population"]),
             how=row["how"],
         )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

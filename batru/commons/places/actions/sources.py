@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
+from batru.commons import home
 from batru.commons.places.rules.identity import Recorded, Snapshot
 from batru.commons.places.rules.lineage import Pair, kept_codes
-from batru.law.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Words:
 
 def read_words() -> Words:
     """Kinds, snapshots and sources; CatalogueError where the file breaks its schema."""
-    document = Catalogue(settings.BATRU_CATALOGUE, settings.BATRU_OVERLAY).read("places")[0]
+    document = home.catalogue().read("places")[0]
     return Words(document.path.parent, document.data)
 
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('folded', models.CharField(db_index=True, max_length=200)),
                 ('eid_code', models.CharField(blank=True, max_length=35)),
                 ('is_placeholder', models.BooleanField(default=False)),
+                ('is_confirmed', models.BooleanField(default=True)),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(help_text='the first day on which it holds no more; empty while it holds', null=True)),

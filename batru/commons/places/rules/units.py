@@ -20,6 +20,7 @@ class Unit:
     full_name_en: str
     eid_code: str
     is_placeholder: bool
+    is_confirmed: bool
     valid_from: date
     valid_to: date | None
 
@@ -66,22 +67,6 @@ class Headcount:
     area_km2: Decimal
     population: int
     how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An agency to be laid into the tree; `key` begins with its locality: "thanh-khe-2022/phong-noi-vu"."""
-
-    key: str
-    kind: str
-    parent: str
-    name: str
-    name_en: str
-    valid_from: date
-    valid_to: date | None = None
-    eid_code: str = ""
-    source: str = ""
-    is_placeholder: bool = False
 
 
 def grow(rows: Iterable[tuple[Unit, str]], root: str) -> Node:
