@@ -4,12 +4,9 @@ import json
 from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import yaml
-
-from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.law.catalogue import Catalogue
 from batru.law.procedure import (
     Component,
     Database,
@@ -35,7 +32,6 @@ __all__ = [
     "DueCase",
     "Fee",
     "FeeCase",
-    "Folders",
     "Label",
     "LevelSpan",
     "NotInForce",
@@ -46,86 +42,40 @@ __all__ = [
     "in_force",
     "load_procedures",
     "popular",
-    "procedure_paths",
-    "read_file",
 ]
 
 Raw = dict[str, Any]
+Stamp = tuple[tuple[str, int, int], ...]
 
-FOLDER = "procedures"
+KINDS = ("procedures", "procedures/_forms", "procedures/_shared")
 CACHE_FORMAT = 1
 
-
-class Folders(Protocol):
-    """Where the catalogue lies; files of the overlay replace those of the root by name."""
-
-    @property
-    def root(self) -> Path:
-        """The catalogue that ships with the program."""
-
-    @property
-    def overlay(self) -> Path | None:
-        """The running place's own changes."""
+_loaded: dict[Stamp, dict[str, Procedure]] = {}
 
 
-class _Loader(yaml.CSafeLoader):
-    """YAML whose dates stay text, so that a file, its cached copy and its schema see the same values."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-_loaded: dict[tuple[tuple[str, int, int], ...], dict[str, Procedure]] = {}
-
-
-def load_procedures(catalogue: Folders) -> dict[str, Procedure]:
+def load_procedures(catalogue: Catalogue) -> dict[str, Procedure]:
     """All procedures by code; read anew when a file has changed, from a cache in the overlay where there is one."""
-    paths = procedure_paths(catalogue)
-    stamp = tuple((name, path.stat().st_mtime_ns, path.stat().st_size) for name, path in paths.items())
+    paths = [path for kind in KINDS for _, path in catalogue.files(kind)]
+    stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
     if stamp not in _loaded:
-        raw = _cached(catalogue, paths, stamp)
+        made = build(_cached(catalogue, stamp))
         _loaded.clear()
-        _loaded[stamp] = build(raw)
+        _loaded[stamp] = made
     return _loaded[stamp]
 
 
-def procedure_paths(catalogue: Folders) -> dict[str, Path]:
-    """The file of each name below the folder, such as `_forms/birth.yaml`, in order of name."""
-    found: dict[str, Path] = {}
-    for base in filter(None, (catalogue.root, catalogue.overlay)):
-        folder = base / FOLDER
-        found.update({path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")})
-    return dict(sorted(found.items()))
-
-
-def read_file(path: Path) -> Any:
-    """The plain values of one YAML file; Refusal naming the line where it is no YAML."""
-    try:
-        return yaml.load(path.read_bytes(), Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise Refusal(
-            "law.procedure_file",
-            what=N_("The file {file} cannot be read."),
-            why=N_("It is no YAML: {error}."),
-            next_step=N_("Correct the line that is named and try again."),
-            file=path.name,
-            error=" ".join(str(error).split()),
-        ) from error
-
-
-def _cached(catalogue: Folders, paths: Mapping[str, Path], stamp: tuple[tuple[str, int, int], ...]) -> Raw:
-    key = json.dumps([CACHE_FORMAT, str(catalogue.root), stamp])
+def _cached(catalogue: Catalogue, stamp: Stamp) -> Raw:
+    key = json.dumps([CACHE_FORMAT, stamp])
     cache = catalogue.overlay / ".cache" / "procedures.json" if catalogue.overlay else None
     if cache and cache.exists():
         kept: Raw = json.loads(cache.read_bytes())
         if kept["key"] == key:
-            return dict(kept["files"])
-    files = {name: read_file(path) for name, path in paths.items()}
+            return dict(kept["kinds"])
+    fresh = Catalogue(catalogue.root, catalogue.overlay, catalogue.locality)
+    kinds = {kind: [document.data for document in fresh.read(kind)] for kind in KINDS}
     if cache:
-        _keep(cache, {"key": key, "files": files})
-    return files
+        _keep(cache, {"key": key, "kinds": kinds})
+    return kinds
 
 
 def _keep(cache: Path, content: Raw) -> None:
@@ -135,25 +85,22 @@ def _keep(cache: Path, content: Raw) -> None:
     beside.replace(cache)
 
 
-def build(files: Mapping[str, Any]) -> dict[str, Procedure]:
-    """Procedures of file name to plain values; KeyError where a file names something that is nowhere written."""
-    shared = _Shared(files)
-    own = (content for name, content in files.items() if not name.startswith("_"))
-    return {procedure.code: procedure for procedure in (_procedure(raw, shared) for raw in own)}
+def build(kinds: Mapping[str, list[Any]]) -> dict[str, Procedure]:
+    """Procedures from plain values by kind; KeyError where a file names something that is nowhere written."""
+    shared = _Shared(kinds)
+    return {raw["code"]: _procedure(raw, shared) for raw in kinds["procedures"]}
 
 
 class _Shared:
     """What the procedure files refer to by code: fields, papers, databases, wordings and forms."""
 
-    def __init__(self, files: Mapping[str, Any]) -> None:
-        self.fields = _labels(files["_fields.yaml"])
-        self.papers: Raw = files["_papers.yaml"]
-        wordings = files["_words.yaml"]
-        self.labels = {kind: _labels(group) for kind, group in wordings.items() if kind != "databases"}
-        self.databases = {code: _database(code, raw) for code, raw in wordings["databases"].items()}
-        parts = files["_forms/_parts.yaml"]
-        forms = (raw for name, raw in files.items() if name.startswith("_forms/") and name != "_forms/_parts.yaml")
-        self.forms: dict[str, Form] = {raw["code"]: read_form(raw, parts) for raw in forms}
+    def __init__(self, kinds: Mapping[str, list[Any]]) -> None:
+        groups: Raw = {name: group for content in kinds["procedures/_shared"] for name, group in content.items()}
+        pages = groups.pop("pages")
+        self.papers: Raw = groups.pop("papers")
+        self.databases = {code: _database(code, raw) for code, raw in groups.pop("databases").items()}
+        self.labels = {name: _labels(group) for name, group in groups.items()}
+        self.forms: dict[str, Form] = {raw["code"]: read_form(raw, pages) for raw in kinds["procedures/_forms"]}
 
     def label(self, kind: str, code: str | None) -> Label | None:
         """The label of that kind; None where no code is given."""
@@ -174,7 +121,7 @@ def _procedure(raw: Raw, shared: _Shared) -> Procedure:
         code=raw["code"],
         name=words(raw["name"]),
         short=words(raw["short"]),
-        field=shared.fields[raw["field"]],
+        field=shared.labels["fields"][raw["field"]],
         desk=shared.labels["desks"][raw.get("desk", "one_stop")],
         levels=tuple(_level(span, shared) for span in raw["level"]),
         who=words(raw["who"]),
@@ -238,7 +185,7 @@ def _term(raw: Raw, shared: _Shared) -> TimeLimit:
 
 
 def _policy(raw: Raw) -> ClockPolicy:
-    times = {key: time.fromisoformat(raw[key]) for key in ("start_cutoff", "same_day_cutoff") if key in raw}
+    times: Raw = {key: time.fromisoformat(raw[key]) for key in ("start_cutoff", "same_day_cutoff") if key in raw}
     said: Raw = {**raw, **times}
     return ClockPolicy(**said)
 
