@@ -1,0 +1,1 @@
+"""Contents kept once, under their own digest."""
