@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 
 from batru.kernel.period import VIETNAM, local_day
 
@@ -45,6 +45,20 @@ class Week:
     spans: tuple[tuple[Span, ...], ...]
     counted: frozenset[int] = frozenset(range(5))
 
+    def __post_init__(self) -> None:
+        if len(self.spans) != len(WEEKDAYS):
+            raise ValueError(f"A week has seven days; {len(self.spans)} are given.")
+        for name, spans in zip(WEEKDAYS, self.spans, strict=True):
+            edges = [moment for span in spans for moment in span]
+            if any(later <= earlier for earlier, later in pairwise(edges)):
+                raise ValueError(f"The hours of {name} do not follow one another.")
+        if not self.working_time():
+            raise ValueError("No day of the week is a working day, so no time limit would ever end.")
+
+    def working_time(self) -> timedelta:
+        """Office time of its working days."""
+        return sum((_length(span) for weekday in self.counted for span in self.spans[weekday]), timedelta(0))
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -56,6 +70,10 @@ class Hours:
         """The week that holds on a day."""
         holding = [week for since, week in self.changes if since <= day]
         return holding[-1] if holding else self.changes[0][1]
+
+    def shortest_week(self) -> timedelta:
+        """The least office time that any of its weeks has."""
+        return min(week.working_time() for _, week in self.changes)
 
 
 @dataclass(frozen=True)
@@ -133,13 +151,15 @@ class Desk:
 
     def add_time(self, start: datetime, length: timedelta) -> datetime:
         """The first moment by which so much counted office time has passed."""
+        if not length:
+            return start
         for opens, closes in self.working_spans(local_day(start)):
             begins = max(opens, start)
-            if begins < closes or (not length and begins == closes):
+            if begins < closes:
                 if length <= closes - begins:
                     return begins + length
                 length -= closes - begins
-        raise AssertionError("A desk that never opens has no working time.")
+        raise AssertionError("The spans of a desk never end.")
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:
         """Counted office time from one moment to a later one; zero when the end is not later."""
@@ -157,3 +177,8 @@ def _days_after(day: date, end: date | None = None) -> Iterator[date]:
         if end is not None and later > end:
             return
         yield later
+
+
+def _length(span: Span) -> timedelta:
+    opens, closes = span
+    return datetime.combine(date.min, closes) - datetime.combine(date.min, opens)
