@@ -39,6 +39,10 @@ class Person(models.Model):
 class Accounts(BaseUserManager["Account"]):
     """Finds accounts by sign-in name, however it was typed."""
 
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        """Always with the person, whose name every page shows."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=fold(username or ""))
 
@@ -56,7 +60,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[Accounts] = Accounts()  # type: ignore[assignment]
+    objects: ClassVar[Accounts] = Accounts()
 
     class Meta:
         constraints = (
@@ -96,3 +100,19 @@ class Post(models.Model):
             ),
         )
         indexes = (models.Index(fields=("unit", "role"), name="people_post_unit_role"),)
+
+
+class SignInTry(models.Model):
+    """An attempt to sign in that has not succeeded, in real time; kept for a day, to slow down guessing."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    name = models.CharField(max_length=40)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("name", "at"), name="people_try_name"),
+            models.Index(fields=("address", "at"), name="people_try_address"),
+        )

@@ -94,6 +94,12 @@ def ancestors(key: str, day: date) -> list[Unit]:
     return [Unit(*row) for row in rows.values_list(*ABOVE)]
 
 
+def served_by(key: str, day: date) -> str:
+    """The nearest administrative unit above an agency on a day, or the key itself where it is one or stands alone."""
+    rows = _within(models.Ancestry.objects.filter(descendant=key), day).exclude(ancestor__level="agency")
+    return rows.order_by("depth").values_list("ancestor_id", flat=True).first() or key
+
+
 def children(key: str, day: date) -> list[Unit]:
     """The units right under a unit on a day."""
     return [Unit(*row) for row in _below(key, day).filter(depth=1).values_list(*BELOW)]

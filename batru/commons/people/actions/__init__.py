@@ -1,0 +1,1 @@
+"""Deeds on accounts, posts and passwords, and signing in."""

@@ -1,0 +1,133 @@
+"""Questions about people: who acts, who holds a post, what somebody is called."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from batru.commons import home
+from batru.commons.people import models
+from batru.commons.people.rules.actors import (
+    EVERYWHERE,
+    NOBODY,
+    SUBTREE,
+    UNIT,
+    Actor,
+    HeldPost,
+    Role,
+    person_of,
+    read_roles,
+)
+from batru.commons.places.public import served_by, subtree_keys
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """What is known of a person, for himself and for whoever serves him."""
+
+    id: int
+    full_name: str
+    id_number: str
+    birth_date: date | None
+    phone: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """A post as it is shown (`valid_to`: the first day no longer)."""
+
+    id: int
+    unit_key: str
+    unit_name: str
+    unit_name_en: str
+    role: str
+    valid_from: date
+    valid_to: date | None
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Every role by code, as the catalogue has it."""
+    return read_roles(document.data for document in home.catalogue().read("roles"))
+
+
+def actor_for(request: HttpRequest) -> Actor:
+    """Who asks: the signed-in account with its posts of the day, or nobody; asked once a request and account."""
+    account = request.user
+    if not isinstance(account, models.Account):
+        return NOBODY
+    known = getattr(request, "_batru_actor", None)
+    if known is None or known[0] != account.pk:
+        known = (account.pk, actor_of(account, home.today()))
+        request._batru_actor = known  # type: ignore[attr-defined]
+    actor: Actor = known[1]
+    return actor
+
+
+def actor_of(account: models.Account, day: date) -> Actor:
+    """The actor behind an account, with the posts that he holds on a day; a citizen's account has none."""
+    posts = _held(account.person_id, day) if account.kind == models.OFFICIAL else ()
+    key = f"{account.kind}:{account.person_id}"
+    return Actor(key, account.person.full_name, account.kind, account.person_id, account.username, tuple(posts))
+
+
+def account_actor(username: str, day: date) -> Actor | None:
+    """The actor behind an account by its sign-in name; None where there is none or it is closed."""
+    account = models.Account.objects.filter(username=username, is_active=True).first()
+    return actor_of(account, day) if account else None
+
+
+def person(person_id: int) -> PersonCard | None:
+    """A person by number."""
+    fields = ("id", "full_name", "id_number", "birth_date", "phone", "email", "address")
+    row = models.Person.objects.filter(pk=person_id).values_list(*fields).first()
+    return PersonCard(*row) if row else None
+
+
+def posts_of(person_id: int) -> list[PostCard]:
+    """All posts of a person, past and coming ones too, newest first."""
+    rows = models.Post.objects.filter(person=person_id).order_by("-valid_from", "-id")
+    fields = ("id", "unit_id", "unit__full_name", "unit__full_name_en", "role", "valid_from", "valid_to")
+    return [PostCard(*row) for row in rows.values_list(*fields)]
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """What the actors of journal lines are called, by key, in one query; a system's key is its own name."""
+    listed = set(keys)
+    numbers = {key: person_of(key) for key in listed}
+    wanted = {number for number in numbers.values() if number is not None}
+    found = dict(models.Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}
+    return {key: found.get(number, key) if number is not None else key for key, number in numbers.items()}
+
+
+def holders(unit_key: str, role: str, day: date) -> list[int]:
+    """The numbers of the posts in a role at a unit on a day."""
+    rows = models.Post.objects.filter(_on(day), unit=unit_key, role=role).order_by("id")
+    return list(rows.values_list("id", flat=True))
+
+
+def _held(person_id: int, day: date) -> list[HeldPost]:
+    rows = models.Post.objects.filter(_on(day), person=person_id).order_by("id").values_list("id", "unit_id", "role")
+    known = [(number, unit, roles()[role]) for number, unit, role in rows if role in roles()]
+    reaches = {(unit, role.reach): _reach(unit, role.reach, day) for _, unit, role in known}
+    return [
+        HeldPost(number, unit, role.code, role.permissions, reaches[unit, role.reach]) for number, unit, role in known
+    ]
+
+
+def _reach(unit: str, reach: str, day: date) -> frozenset[str] | None:
+    if reach == EVERYWHERE:
+        return None
+    if reach == UNIT:
+        return frozenset({unit})
+    root = unit if reach == SUBTREE else served_by(unit, day)
+    return frozenset(subtree_keys([root], day))
+
+
+def _on(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
