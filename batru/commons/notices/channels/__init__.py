@@ -1,0 +1,1 @@
+"""Ways for letters to leave: one folder each, all with the same face."""

@@ -1,0 +1,1 @@
+"""Shows letters on a page of the example; nothing leaves the house."""

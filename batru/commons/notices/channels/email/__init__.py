@@ -1,0 +1,1 @@
+"""Sends letters by e-mail (SMTP)."""
