@@ -1,0 +1,1 @@
+"""What may come: forecasts with honest bands, and queues replayed on the locality's own arrivals."""

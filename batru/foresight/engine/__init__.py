@@ -1,0 +1,1 @@
+"""Heavy pure computing; only the compute process imports it."""

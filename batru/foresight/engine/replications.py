@@ -1,0 +1,151 @@
+"""Many simulated days of one counter, the same people meeting each plan of opening it."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from batru.foresight.engine import visits
+from batru.foresight.engine.compiled import Floats, Ints, Words, compiled
+from batru.foresight.engine.queue import FOREVER, serve
+from batru.foresight.engine.streams import ARRIVALS, PATIENCES, PRIORITIES, SERVICES, streams_of
+
+NOTHING_MEASURED = np.empty(0, np.float64)
+
+
+@dataclass(frozen=True)
+class Service:
+    """How long one visit takes, in minutes: shares, means and coefficients of variation of the kinds of business."""
+
+    means: Floats
+    variations: Floats
+    shares: Floats = field(default_factory=lambda: np.ones(1))
+    law: int = visits.LOGNORMAL
+    measured: Floats = field(default_factory=lambda: NOTHING_MEASURED)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Who comes: recorded visits of shape (days, slots), slots in minutes after midnight, and how to repeat them."""
+
+    recorded: Ints
+    slot_from: Floats
+    slot_to: Floats
+    times: float = 1.0
+    manner: int = visits.REPLAYED
+    patience_mean: float = FOREVER
+    priority_share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many counters are open, from which minute after midnight on."""
+
+    at: Floats
+    counters: Ints
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One row a person: day, arrival (minutes after midnight), minutes at the counter, priority, call under each plan.
+
+    `calls` has shape (plans, people), infinite for those who were never called.
+    """
+
+    day: Ints
+    arrival: Floats
+    service: Floats
+    patience: Floats
+    priority: Ints
+    calls: Floats
+
+    def waits(self, plan: int) -> Floats:
+        """Minutes that the people who were called had waited."""
+        called = self.calls[plan]
+        served = np.isfinite(called)
+        return np.asarray(called[served] - self.arrival[served], np.float64)
+
+
+@compiled
+def _days_of(counts: Ints) -> Ints:
+    people = np.empty(counts.sum(), np.int64)
+    place = 0
+    for day in range(counts.shape[0]):
+        for _ in range(counts[day].sum()):
+            people[place] = day
+            place += 1
+    return people
+
+
+@compiled
+def _call(
+    day: Ints,
+    arrival: Floats,
+    service: Floats,
+    patience: Floats,
+    priority: Ints,
+    at: Floats,
+    counters: Ints,
+    calls: Floats,
+) -> None:
+    """Run one plan over all days; each morning starts with an empty room."""
+    first = 0
+    while first < day.size:
+        last = first
+        while last < day.size and day[last] == day[first]:
+            last += 1
+        one = slice(first, last)
+        serve(arrival[one], service[one], patience[one], priority[one], at, counters, calls[one])
+        first = last
+
+
+def _replicate(states: Words, demand: Demand, service: Service, plans: Sequence[Plan], days: int) -> Rows:
+    counts = visits.counts_of_days(states[ARRIVALS], demand.recorded, demand.times, days, demand.manner)
+    arrival = visits.arrival_times(states[ARRIVALS], counts, demand.slot_from, demand.slot_to)
+    minutes = visits.service_times(
+        states[SERVICES], arrival.size, service.law, service.shares, service.means, service.variations, service.measured
+    )
+    patience = visits.patience_times(states[PATIENCES], arrival.size, demand.patience_mean)
+    priority = visits.priorities_of(states[PRIORITIES], arrival.size, demand.priority_share)
+    day = _days_of(counts)
+    calls = np.empty((len(plans), arrival.size), np.float64)
+    for number, plan in enumerate(plans):
+        _call(day, arrival, minutes, patience, priority, plan.at, plan.counters, calls[number])
+    return Rows(day, arrival, minutes, patience, priority, calls)
+
+
+def simulate(
+    demand: Demand,
+    service: Service,
+    plans: Sequence[Plan],
+    *,
+    days: int,
+    replications: int,
+    seed: int,
+    threads: int = 2,
+) -> list[Rows]:
+    """The rows of each replication; the same for the same seed, whatever the number of threads."""
+    states = streams_of(seed, replications)
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        return list(pool.map(lambda own: _replicate(own, demand, service, plans, days), states))
+
+
+def counter(clerks: int, per_hour: float, minutes_each: float, variation: float = 0.6) -> tuple[Demand, Service, Plan]:
+    """A plain counter, open 8:00 to 12:00, at which `per_hour` people arrive at random."""
+    hours = np.arange(8.0, 12.0)
+    demand = Demand(
+        recorded=np.ones((1, hours.size), np.int64),
+        slot_from=hours * 60.0,
+        slot_to=(hours + 1) * 60.0,
+        times=per_hour,
+        manner=visits.POISSON,
+    )
+    service = Service(np.array([minutes_each]), np.array([variation]))
+    return demand, service, Plan(np.array([480.0]), np.array([clerks]))
+
+
+def share_over(runs: Sequence[Rows], minutes: float, plan: int = 0) -> float:
+    """Share of the people called who had waited longer than `minutes`; 0 where nobody came."""
+    waits = np.concatenate([rows.waits(plan) for rows in runs])
+    return float((waits > minutes).mean()) if waits.size else 0.0

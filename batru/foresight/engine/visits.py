@@ -1,0 +1,119 @@
+"""Who comes on simulated days and how long each takes, drawn from what was recorded and from stated assumptions."""
+
+import math
+
+import numpy as np
+
+from batru.foresight.engine.compiled import Floats, Ints, Words, compiled
+from batru.foresight.engine.queue import FOREVER
+from batru.foresight.engine.streams import exponential, gamma, lognormal, next_word, unit
+
+REPLAYED, POISSON = range(2)
+LOGNORMAL, GAMMA, EMPIRICAL = range(3)
+
+
+@compiled
+def _whole(state: Words, amount: float) -> int:
+    """`amount` rounded up or down at random so that its mean stays."""
+    low = math.floor(amount)
+    return int(low) + (1 if unit(state) < amount - low else 0)
+
+
+@compiled
+def _poisson(state: Words, mean: float) -> int:
+    passed = exponential(state)
+    count = 0
+    while passed <= mean:
+        passed += exponential(state)
+        count += 1
+    return count
+
+
+@compiled
+def one_of(state: Words, choices: int) -> int:
+    """An index below `choices`, evenly: the bias of the remainder is below 2^-32 for any real list."""
+    return int((next_word(state) >> np.uint64(32)) * np.uint64(choices) >> np.uint64(32))
+
+
+@compiled
+def counts_of_days(state: Words, recorded: Ints, demand: float, days: int, manner: int) -> Ints:
+    """Visits of shape (days, slots).
+
+    REPLAYED: each day repeats one recorded day drawn at random, times `demand`, so that busy and quiet days stay as
+    far apart as they were. POISSON: independent counts round the recorded means.
+    """
+    slots = recorded.shape[1]
+    counts = np.empty((days, slots), np.int64)
+    means = np.empty(slots, np.float64)
+    for slot in range(slots):
+        means[slot] = demand * recorded[:, slot].sum() / recorded.shape[0]
+    for day in range(days):
+        source = one_of(state, recorded.shape[0])
+        for slot in range(slots):
+            if manner == REPLAYED:
+                counts[day, slot] = _whole(state, demand * recorded[source, slot])
+            else:
+                counts[day, slot] = _poisson(state, means[slot])
+    return counts
+
+
+@compiled
+def arrival_times(state: Words, counts: Ints, slot_from: Floats, slot_to: Floats) -> Floats:
+    """Minutes after midnight, day after day, ascending within each day; even within a slot."""
+    times = np.empty(counts.sum(), np.float64)
+    place = 0
+    for day in range(counts.shape[0]):
+        for slot in range(counts.shape[1]):
+            first = place
+            for _ in range(counts[day, slot]):
+                times[place] = slot_from[slot] + unit(state) * (slot_to[slot] - slot_from[slot])
+                place += 1
+            times[first:place].sort()
+    return times
+
+
+@compiled
+def _kind_of(state: Words, shares: Floats) -> int:
+    draw = unit(state)
+    for kind in range(shares.size - 1):
+        draw -= shares[kind]
+        if draw < 0.0:
+            return kind
+    return int(shares.size - 1)
+
+
+@compiled
+def service_times(
+    state: Words, people: int, law: int, shares: Floats, means: Floats, variations: Floats, measured: Floats
+) -> Floats:
+    """Minutes at the counter: each person brings one kind of business by `shares`, or repeats a `measured` time."""
+    minutes = np.empty(people, np.float64)
+    for person in range(people):
+        if law == EMPIRICAL:
+            minutes[person] = measured[one_of(state, measured.size)]
+            continue
+        kind = _kind_of(state, shares)
+        if law == GAMMA and variations[kind] > 0.0:
+            minutes[person] = gamma(state, means[kind], variations[kind])
+        else:
+            minutes[person] = lognormal(state, means[kind], variations[kind])
+    return minutes
+
+
+@compiled
+def patience_times(state: Words, people: int, mean: float) -> Floats:
+    """Minutes each person is ready to wait; for ever where `mean` is infinite."""
+    minutes = np.full(people, FOREVER)
+    if mean < FOREVER:
+        for person in range(people):
+            minutes[person] = mean * exponential(state)
+    return minutes
+
+
+@compiled
+def priorities_of(state: Words, people: int, share: float) -> Ints:
+    """0 for people called first (the law's priority groups, `share` of all), 1 for everybody else."""
+    classes = np.empty(people, np.int64)
+    for person in range(people):
+        classes[person] = 0 if unit(state) < share else 1
+    return classes
