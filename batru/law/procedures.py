@@ -161,7 +161,7 @@ def _version(raw: Raw, shared: _Shared) -> ProcedureVersion:
         components=() if papers == "unknown" else tuple(_component(paper, shared) for paper in papers),
         papers_known="none" if papers == "unknown" else raw.get("papers_known", "all"),
         result=words(raw["result"]),
-        legal_basis=tuple(raw["legal_basis"]),
+        legal_basis=() if raw["legal_basis"] == "unknown" else tuple(raw["legal_basis"]),
         source=raw["source"],
         decision=raw.get("decision", ""),
         note=optional_words(raw.get("note")),
