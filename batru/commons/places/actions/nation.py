@@ -79,18 +79,8 @@ def _write_units(found: History, words: Words, snapshots: list[Snapshot]) -> Non
 def _unit_row(unit: Known, level: str, full: tuple[str, str], source: str) -> tuple[Any, ...]:
     """In the order of UNIT; an administrative unit is never a placeholder and its electronic code has no source."""
     names = (unit.name, without_marks(unit.name), *full, fold(full[0]))
-    return (
-        unit.key,
-        unit.code,
-        level,
-        unit.kind,
-        *names,
-        "",
-        False,
-        source,
-        _iso(unit.valid_from),
-        _iso(unit.valid_to),
-    )
+    days = (_iso(unit.valid_from), _iso(unit.valid_to))
+    return (unit.key, unit.code, level, unit.kind, *names, source, *days, "", False, True)
 
 
 def _write_placements(found: History) -> None:
