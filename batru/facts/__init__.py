@@ -1,0 +1,1 @@
+"""What happened, in columns, rebuilt from the records."""

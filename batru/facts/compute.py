@@ -1,0 +1,61 @@
+"""Questions to the lake, answered in the computing process: SQL over the files of one version of a fact table."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from batru.facts.lake import Lake
+from batru.kernel.fact_tables import TABLES, FactTable, Kind
+
+SQL_TYPES = {
+    Kind.CODE: "VARCHAR",
+    Kind.TEXT: "VARCHAR",
+    Kind.MOMENT: "TIMESTAMP",
+    Kind.DAY: "DATE",
+    Kind.FLAG: "BOOLEAN",
+    Kind.WHOLE: "BIGINT",
+    Kind.NUMBER: "DOUBLE",
+}
+
+
+def select(
+    lake: str,
+    table: str,
+    sql: str,
+    months: Sequence[str] | None = None,
+    name: str = "",
+    counted_at: str = "1970-01-01T00:00:00",
+    parameters: dict[str, Any] | None = None,
+) -> list[list[Any]]:
+    """Rows of `sql`, in which the table stands under its own name with the columns `month` and `counted_at` (UTC).
+
+    `months` limits the files that are read (None: all); `name` reads a kept version. Moments come back as ISO in UTC.
+    """
+    fact_table = TABLES[table]
+    files = Lake(Path(lake)).files(fact_table, months, name)
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at)}")
+        found = connection.execute(sql, parameters or {}).fetchall()
+    return [[_plain(cell) for cell in row] for row in found]
+
+
+def _relation(table: FactTable, files: Sequence[str], counted_at: str) -> str:
+    counted = f"TIMESTAMP '{datetime.fromisoformat(counted_at).replace(tzinfo=None).isoformat()}' AS counted_at"
+    if not files:
+        empty = ", ".join(f"NULL::{SQL_TYPES[column.kind]} AS {column.name}" for column in table.columns)
+        return f"SELECT {empty}, NULL::VARCHAR AS month, {counted} WHERE false"
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    options = "hive_partitioning = true, hive_types = {'month': VARCHAR}"
+    return f"SELECT *, {counted} FROM read_parquet([{listed}], {options})"
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.isoformat() + "Z"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell

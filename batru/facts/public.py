@@ -1,0 +1,31 @@
+"""The door of the facts; light enough for the web to import."""
+
+from batru.facts.actions import load_observations
+from batru.facts.reads import (
+    Extent,
+    Observation,
+    counted_at,
+    digests,
+    extents,
+    indicator,
+    publications,
+    reported,
+    select,
+    series,
+    versions,
+)
+
+__all__ = [
+    "Extent",
+    "Observation",
+    "counted_at",
+    "digests",
+    "extents",
+    "indicator",
+    "load_observations",
+    "publications",
+    "reported",
+    "select",
+    "series",
+    "versions",
+]

@@ -1,0 +1,137 @@
+"""Questions to the facts that a page may ask; heavy ones go to the computing process."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Min
+
+from batru.commons import home
+from batru.commons.compute.public import ask
+from batru.facts import models, names
+from batru.kernel.fact_tables import FactTable
+from batru.law.observations import Indicator, Publication, load_publications
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One reported or published figure with its source."""
+
+    indicator: str
+    unit: str
+    period_start: date
+    period_kind: str
+    value: float
+    status: str
+    source: str
+    source_url: str
+    provisional: bool
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """For which unit an indicator has how many figures, from which period's start to which."""
+
+    indicator: str
+    unit: str
+    figures: int
+    first: date
+    last: date
+
+
+OBSERVED = tuple(field.name for field in fields(Observation))
+
+
+def series(indicator: str, unit: str, first: date = date.min, last: date = date.max) -> list[Observation]:
+    """The figures of an indicator for a unit by period; of several for one period the latest word alone.
+
+    A revised figure replaces the estimate; both stay in the facts.
+    """
+    found = models.Observation.objects.filter(
+        indicator=indicator, unit=unit, period_start__gte=first, period_start__lte=last
+    ).order_by("period_start", "provisional", "key")
+    latest: dict[date, Observation] = {}
+    for row in found.values_list(*OBSERVED):
+        own = Observation(*row)
+        latest.setdefault(own.period_start, own)
+    return list(latest.values())
+
+
+def reported(unit: str, first: date, last: date) -> list[Observation]:
+    """Every figure for a unit whose period begins between two days, by indicator."""
+    found = models.Observation.objects.filter(unit=unit, period_start__gte=first, period_start__lte=last)
+    return [Observation(*row) for row in found.order_by("indicator", "period_start").values_list(*OBSERVED)]
+
+
+def extents() -> list[Extent]:
+    """What is there: indicators and units with their number of figures and first and last period."""
+    rows = models.Observation.objects.values_list("indicator", "unit").order_by("indicator", "unit")
+    return [Extent(*row) for row in rows.annotate(Count("key"), Min("period_start"), Max("period_start"))]
+
+
+@cache
+def publications() -> tuple[Publication, ...]:
+    """Who published what, on what terms, with which faults."""
+    return load_publications(home.catalogue())
+
+
+def indicator(code: str) -> tuple[Indicator, Publication] | None:
+    """What is published under a code, and by whom; None where nobody does."""
+    found = ((own, publication) for publication in publications() for own in publication.indicators)
+    return next(((own, publication) for own, publication in found if own.code == code), None)
+
+
+def digests(table: FactTable) -> dict[str, str]:
+    """Each month of a fact table with the digest of its rows, as they were counted last."""
+    return dict(models.Partition.objects.filter(table=table.name).order_by("month").values_list("month", "digest"))
+
+
+def counted_at(table: FactTable) -> datetime | None:
+    """When a month of the table was counted last; None before the first time."""
+    last: datetime | None = models.Partition.objects.filter(table=table.name).aggregate(at=Max("counted_at"))["at"]
+    return last
+
+
+def versions(table: FactTable) -> list[str]:
+    """Names of the kept versions, oldest first."""
+    kept = names.kept(lake(), table)
+    return sorted(kept, key=lambda name: (kept[name], name))
+
+
+def select(
+    table: FactTable,
+    sql: str,
+    *,
+    months: Collection[str] | None = None,
+    version: str = "",
+    counted_at: datetime | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    timeout: float = 30.0,
+) -> list[list[Any]]:
+    """Rows of `sql` over a fact table, which stands in it under its own name with `month` and `counted_at` added.
+
+    `months` limits what is read, `version` reads a kept night; moments are UTC.
+    """
+    moment = (counted_at or datetime(1970, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
+    found: list[list[Any]] = ask(
+        "batru.facts.compute:select",
+        timeout=timeout,
+        lake=str(lake()),
+        table=table.name,
+        sql=sql,
+        months=None if months is None else sorted(months),
+        name=version,
+        counted_at=moment.isoformat(),
+        parameters=dict(parameters or {}),
+    )
+    return found
+
+
+def lake() -> Path:
+    """The folder of the fact tables."""
+    return Path(settings.BATRU_LAKE)
