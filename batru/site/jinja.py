@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         language=translation.get_language,
         local=local,
     )
+    env.globals.update(formats.GLOBALS)
     env.filters.update(formats.FILTERS)
     env.filters["local"] = local
     return env

@@ -70,7 +70,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
         "DIRS": [],
-        "OPTIONS": {"environment": "batru.site.jinja.environment"},
+        "OPTIONS": {
+            "environment": "batru.site.jinja.environment",
+            "context_processors": ["batru.site.context.page"],
+        },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"

@@ -1,0 +1,50 @@
+"""What this home runs on: its catalogue, its locality, the procedures in force and the hours of its desks."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from batru.commons import clock
+from batru.kernel.period import local_day
+from batru.kernel.working_time import Calendar, Desk
+from batru.law.calendar import load_calendar
+from batru.law.catalogue import Catalogue
+from batru.law.localities import Locality, load_locality
+from batru.law.procedure import Procedure
+from batru.law.procedures import load_procedures
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that ships with the program, under the locality's and the home's own changes."""
+    return Catalogue(settings.BATRU_CATALOGUE, settings.BATRU_OVERLAY, settings.BATRU_LOCALITIES / locality().code)
+
+
+@cache
+def locality(code: str | None = None) -> Locality:
+    """A locality's settings; without a code, those of the locality that this home runs."""
+    return load_locality(Path(settings.BATRU_LOCALITIES) / (code or settings.BATRU_LOCALITY))
+
+
+@cache
+def calendar() -> Calendar:
+    """The nation's working calendar."""
+    return load_calendar(catalogue())
+
+
+@cache
+def desk(unit_key: str) -> Desk:
+    """When the desk of a unit is open."""
+    return Desk(calendar(), locality().hours(unit_key))
+
+
+def procedures() -> dict[str, Procedure]:
+    """All procedures of the catalogue by code, those out of force too."""
+    return load_procedures(catalogue())
+
+
+def today() -> date:
+    """The day in Viet Nam, of the place's own time."""
+    return local_day(clock.now())

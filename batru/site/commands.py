@@ -1,0 +1,88 @@
+"""The commands themselves; each says in its first line what it does."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import execute_from_command_line
+from granian import Granian
+from granian.constants import Interfaces
+
+from batru.commons import home
+from batru.commons.imports.cli import main as import_log
+from batru.commons.people.public import CAST
+from batru.law.check import check_catalogue
+from batru.site import beats, house, worker
+from batru.site.prepare import example_password, prepare
+
+THREADS = 8
+
+
+def do_prepare(words: Sequence[str]) -> None:
+    """Make the home ready: tables, units, and in example mode the cast and its year."""
+    prepare()
+
+
+def serve(words: Sequence[str]) -> None:
+    """Open the pages: serve [--port 8000] [--host 127.0.0.1]."""
+    port, host = int(_option(words, "--port", "8000")), _option(words, "--host", "127.0.0.1")
+    _greet(host, port)
+    Granian(
+        "batru.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("BATRU_WORKERS", "1")),
+        blocking_threads=THREADS,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def jobs(words: Sequence[str]) -> None:
+    """Run the machines' work in a process of its own, beside web processes on PostgreSQL."""
+    worker.run(beats.all_beats(), threading.Event())
+
+
+def catalogue(words: Sequence[str]) -> int:
+    """Check every file of the catalogue and run its cases."""
+    return check_catalogue(Path(settings.BATRU_CATALOGUE), Path(settings.BATRU_LOCALITIES))
+
+
+def rebuild(words: Sequence[str]) -> None:
+    """Burn every derived table and make it anew from what is true."""
+    beats.rebuild()
+
+
+def django(words: Sequence[str]) -> None:
+    """Django's own commands: django migrate, django shell, …"""
+    execute_from_command_line(["batru", *words])
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int | None]] = {
+    "prepare": do_prepare,
+    "serve": serve,
+    "jobs": jobs,
+    "import-log": import_log,
+    "catalogue": catalogue,
+    "rebuild": rebuild,
+    "house": house.main,
+    "room": house.room,
+    "django": django,
+}
+
+
+def _option(words: Sequence[str], name: str, default: str) -> str:
+    return words[words.index(name) + 1] if name in words else default
+
+
+def _greet(host: str, port: int) -> None:
+    place = home.locality()
+    print(f"\n  {place.name['vi']} · http://{host}:{port}/\n", flush=True)
+    if settings.BATRU_EXAMPLE:
+        print(f"  The cast (password of all: {example_password()}), or one click in the example's bar:")
+        for member in CAST:
+            print(f"    {member.username:<6} {member.full_name:<18} {member.job['en']}")
+        print("\n  Stop with Ctrl-C.", flush=True)

@@ -1,0 +1,109 @@
+"""The example's quiet bar: its own today, the cast to become, and three short walks; never outside example mode."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.views.decorators.http import require_POST
+
+from batru.commons import clock
+from batru.commons.people.public import CAST, become
+from batru.kernel.period import VIETNAM
+from batru.kernel.refusal import Refusal
+from batru.site.safe import safe_next
+
+
+class Reader(Protocol):
+    """Whoever reads the page."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Two minutes through one job: who does it, and where it begins."""
+
+    code: str
+    text: str
+    who: str
+
+
+WALKS = (
+    Walk("file", N_("File as the citizen"), "hoa"),
+    Walk("counter", N_("Clear the queue as the counter clerk"), "minh"),
+    Walk("decide", N_("Decide as the chair"), "lan"),
+)
+STARTS = {"file": ("onestop:procedure", "1.001193"), "counter": ("tasks:inbox",), "decide": ("tasks:inbox",)}
+
+
+def example_bar(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+    """What the bar shows."""
+    return {
+        "now": clock.now(),
+        "cast": CAST,
+        "walks": [{"code": walk.code, "text": _(walk.text)} for walk in WALKS],
+        "reader": reader,
+        "path": request.get_full_path(),
+    }
+
+
+@require_POST
+def change_reader(request: HttpRequest, username: str) -> HttpResponse:
+    """Become one of the cast with one click."""
+    _only_in_the_example()
+    become(request, username)
+    return redirect(safe_next(request, default="site:home"))
+
+
+@require_POST
+def change_time(request: HttpRequest) -> HttpResponse:
+    """Set the example's own time; it ticks on from there."""
+    _only_in_the_example()
+    moment = parse_datetime(request.POST.get("now", ""))
+    if moment is None:
+        raise Refusal(
+            "site.example.time",
+            what=_("The example's time was not changed."),
+            why=_("What was typed is not a day and a time."),
+            next_step=_("Write it like 2022-12-01 09:00."),
+        )
+    clock.set_now(_local(moment))
+    return redirect(safe_next(request, default="site:home"))
+
+
+@require_POST
+def walk(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a walk: become who does the job, at the page where it begins."""
+    _only_in_the_example()
+    found = next((one for one in WALKS if one.code == code), None)
+    if found is None:
+        raise Http404
+    become(request, found.who)
+    name, *arguments = STARTS[code]
+    return redirect(reverse(name, args=arguments))
+
+
+def _only_in_the_example() -> None:
+    if not settings.BATRU_EXAMPLE:
+        raise Http404
+
+
+def _local(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+urlpatterns = [
+    path("example/readers/<str:username>/", change_reader, name="example_reader"),
+    path("example/time/", change_time, name="example_time"),
+    path("example/walks/<str:code>/", walk, name="example_walk"),
+]

@@ -1,0 +1,49 @@
+"""The office's menu: by job, and only what the reader's posts allow."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+
+class Reader(Protocol):
+    """Whoever reads the page."""
+
+    @property
+    def kind(self) -> str: ...
+    def may(self, permission: str, unit_key: str | None = None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One job in the menu."""
+
+    text: str
+    url: str
+    icon: str
+    is_here: bool
+
+
+# (text, address name, icon, permission that it needs)
+JOBS = (
+    (N_("Inbox"), "tasks:inbox", "inbox", ""),
+    (N_("Dossiers"), "onestop:dossiers", "folders", "onestop.dossier.read"),
+    (N_("Register papers"), "onestop:register", "writing", "onestop.dossier.receive"),
+    (N_("Board"), "command:board", "layout-dashboard", "command.board.read"),
+    (N_("Ranking"), "index:ranking", "trophy", ""),
+    (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),
+    (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
+    (N_("Directives"), "command:directives", "send", "command.board.read"),
+    (N_("Statistics"), "command:statistics", "chart-bar", "command.board.read"),
+    (N_("Imported logs"), "imports:batches", "file-import", "imports.log.land"),
+)
+
+
+def menu_for(reader: Reader, path: str) -> list[Item]:
+    """The jobs of an official; empty for everybody else."""
+    if reader.kind != "official":
+        return []
+    shown = [(text, reverse(name), icon) for text, name, icon, needs in JOBS if not needs or reader.may(needs)]
+    return [Item(_(text), url, icon, path.startswith(url)) for text, url, icon in shown]

@@ -1,0 +1,111 @@
+"""Preparing a home: tables, the nation's units, the locality's agencies, and in example mode its people and its year."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+
+from batru.commons import clock, home
+from batru.commons.people.public import add_simulated, holders, load_cast, post_actor, post_simulated, system_actor
+from batru.commons.places.public import load_agencies, load_nation
+from batru.kernel.period import local_day
+from batru.law.agencies import load_agencies as read_agencies
+from batru.pillars.government.onestop.public import Life, Staff, draw_year, has_dossiers, load_year
+
+BY = system_actor("prepare")
+DESK_ROLES = ("counter_clerk", "specialist", "chair")
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Print the step with the seconds it took."""
+    began = time.monotonic()
+    print(f"· {name} …", end="", flush=True)
+    yield
+    print(f"\r· {name}: {time.monotonic() - began:.1f} s", flush=True)
+
+
+def prepare() -> None:
+    """Make the home ready; what is there already is left as it is."""
+    with step("tables"):
+        call_command("migrate", verbosity=0, interactive=False)
+    folder = Path(settings.BATRU_LOCALITIES) / settings.BATRU_LOCALITY
+    at = _start_clock()
+    with step("units of the nation"):
+        load_nation(by=BY, at=at)
+    with step("agencies of the locality"):
+        load_agencies(read_agencies(folder), by=BY, at=at)
+    if settings.BATRU_EXAMPLE:
+        _example(folder / "example", at)
+
+
+def example_password() -> str:
+    """The cast's password: made once for this home, printed at every start."""
+    path = Path(settings.BATRU_HOME) / "example-password.txt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(6), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def _start_clock() -> datetime:
+    """An example with a today of its own begins there, and goes on where it stood when it is opened again."""
+    example = home.locality().example
+    if settings.BATRU_EXAMPLE and example is not None and not clock.is_shifted():
+        clock.set_now(example.today)
+    return clock.now()
+
+
+def _example(folder: Path, at: datetime) -> None:
+    cast = _read(folder / "cast.yaml")
+    with step("the cast"):
+        places = {name: cast[name] for name in ("home", "office", "elsewhere")}
+        load_cast(**places, since=cast["since"], password=example_password(), by=BY, at=at)
+    if (folder / "year.yaml").exists() and not has_dossiers():
+        _year(folder, cast["since"], at)
+
+
+def _year(folder: Path, since: date, at: datetime) -> None:
+    with step("a year of dossiers, drawn (simulated)"):
+        lives = draw_year(folder, at)
+    with step(f"{len(lives)} dossiers, written (simulated)"):
+        people = _people(lives, at)
+        load_year(lives, _staff({life.unit_key for life in lives}, since, at), people)
+
+
+def _people(lives: list[Life], at: datetime) -> dict[str, int]:
+    rows = [(life.person.name, life.person.id_number, life.person.address) for life in lives]
+    numbers = add_simulated(rows, by=BY, at=at)
+    return {row[1]: number for row, number in zip(rows, numbers, strict=True)}
+
+
+def _staff(desks: set[str], since: date, at: datetime) -> dict[str, Staff]:
+    """One holder of each role at each desk: the cast where it serves, simulated officials elsewhere."""
+    day = local_day(at)
+    missing = [(desk, role) for desk in sorted(desks) for role in DESK_ROLES if not holders(desk, role, day)]
+    named = [(f"{ROLE_WORDS[role]} {place}", f"001{place:09d}", "") for place, (_, role) in enumerate(missing, start=1)]
+    persons = add_simulated(named, by=BY, at=at)
+    posts = [(person, desk, role) for person, (desk, role) in zip(persons, missing, strict=True)]
+    post_simulated(posts, since, by=BY, at=at)
+    return {desk: _staff_of(desk, day) for desk in desks}
+
+
+ROLE_WORDS = {"counter_clerk": "Công chức một cửa", "specialist": "Chuyên viên", "chair": "Chủ tịch"}
+
+
+def _staff_of(desk: str, day: date) -> Staff:
+    clerk, specialist, chair = (holders(desk, role, day)[0] for role in DESK_ROLES)
+    keys = [post_actor(post, day).key for post in (clerk, specialist, chair)]
+    return Staff(clerk=keys[0], specialist=keys[1], specialist_post=specialist, chair=keys[2])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
