@@ -1,0 +1,1 @@
+"""Work given to a post, with the time by which it is due."""
