@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+"""Addresses of the one-stop shop: nouns."""
+
+from django.urls import path
+
+from batru.pillars.government.onestop.views import applying, counter, deeds, dossiers, procedures, tracking
 
 app_name = "onestop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<str:code>/", procedures.procedure, name="procedure"),
+    path("procedures/<str:code>/application/", applying.application, name="application"),
+    path("procedures/<str:code>/application/<slug:page>/", applying.application, name="application_page"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/new/", counter.register, name="register"),
+    path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
+    path("dossiers/<str:code>/receipt/", deeds.receipt, name="receipt"),
+    path("dossiers/<str:code>/refusal/", deeds.refusal, name="refusal"),
+    path("dossiers/<str:code>/supplements/", deeds.supplements, name="supplements"),
+    path("dossiers/<str:code>/supplements/answer/", deeds.supplement_answer, name="supplement_answer"),
+    path("dossiers/<str:code>/taking/", deeds.taking, name="taking"),
+    path("dossiers/<str:code>/proposal/", deeds.proposal, name="proposal"),
+    path("dossiers/<str:code>/return/", deeds.return_to_specialist, name="return"),
+    path("dossiers/<str:code>/decision/", deeds.decision, name="decision"),
+    path("dossiers/<str:code>/handover/", deeds.handover, name="handover"),
+    path("dossiers/<str:code>/withdrawal/", deeds.withdrawal, name="withdrawal"),
+    path("dossiers/<str:code>/rating/", deeds.rating, name="rating"),
+    path("track/", tracking.track, name="track"),
+    path("track/<str:code>/", tracking.tracked, name="tracked"),
+]

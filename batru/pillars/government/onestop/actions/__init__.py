@@ -1,0 +1,1 @@
+"""Deeds on dossiers, by what is being done."""

@@ -1,0 +1,154 @@
+"""Handing a dossier in: online by the citizen, or at the counter by the clerk who takes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import F
+
+from batru.commons.journal.public import ANYONE, Deed, act
+from batru.kernel.period import local_day
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.actions.steps import tell_applicant, write
+from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Serial
+from batru.pillars.government.onestop.rules import steps
+from batru.pillars.government.onestop.rules.codes import dossier_code, series
+
+REGISTER = "onestop.dossier.receive"
+
+
+class Filer(Protocol):
+    """A citizen who files, or the clerk who registers."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def person_id(self) -> int | None: ...
+    def may(self, permission: str, unit_key: str | None = None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who wants something, as the dossier keeps it; empty where it was not given."""
+
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    email: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One component as it was handed in: the stored file's digest, or empty for a sheet of paper."""
+
+    component: str
+    digest: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """All that makes a dossier: which procedure and case, decided where, for whom, with which answers and papers."""
+
+    procedure: str
+    unit_key: str
+    applicant: Applicant
+    case: str = "standard"
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    papers: tuple[HandedIn, ...] = ()
+    simulated: bool = False
+
+
+@act("onestop.dossier.submitted", needs=ANYONE)
+def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
+    """File online as the citizen who is signed in; gives the dossier with its code."""
+    if by.kind != "citizen" or by.person_id is None or by.person_id != filing.applicant.person_id:
+        raise _not_a_citizen()
+    deed = _file(filing, "online", by=by, at=at)
+    Draft.objects.filter(person_id=by.person_id, procedure=filing.procedure).delete()
+    return deed
+
+
+@act("onestop.dossier.registered", needs=REGISTER)
+def register(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Dossier]:
+    """Take papers in at the counter, or from the post, and enter them; the receipt follows as a deed of its own."""
+    deed = _file(filing, channel, by=by, at=at)
+    return Deed(deed.result, deed.subject, filing.unit_key, deed.payload, deed.fact, deed.month)
+
+
+@act("onestop.draft.kept", needs=ANYONE)
+def keep_draft(
+    procedure: str, answers: Mapping[str, Any], papers: Mapping[str, Any], *, by: Filer, at: datetime
+) -> Deed[Draft]:
+    """Keep what a citizen has answered so far, to go on later or on another device."""
+    if by.kind != "citizen" or by.person_id is None:
+        raise _not_a_citizen()
+    values = {"answers": dict(answers), "papers": dict(papers), "changed_at": at}
+    draft, _ = Draft.objects.update_or_create(person_id=by.person_id, procedure=procedure, defaults=values)
+    return Deed(draft, f"draft/{by.person_id}/{procedure}")
+
+
+def new_dossier(filing: Filing, channel: str, code: str, at: datetime) -> Dossier:
+    """The dossier as it is handed in, not yet saved."""
+    version = reads.procedure_on(filing.procedure, at)
+    who = filing.applicant
+    react = reads.react_by(filing.unit_key, at)
+    return Dossier(
+        code=code,
+        procedure=filing.procedure,
+        version=version.start,
+        case=filing.case,
+        channel=channel,
+        unit_id=filing.unit_key,
+        received_unit_id=filing.unit_key,
+        person_id=who.person_id,
+        applicant_name=who.name,
+        applicant_id=who.id_number,
+        applicant_phone=who.phone,
+        applicant_email=who.email,
+        answers=dict(filing.answers),
+        submitted_at=at,
+        react_by=react,
+        simulated=filing.simulated,
+    )
+
+
+def _file(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Dossier]:
+    dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), at)
+    step = steps.submit(dossier)
+    deed = write(dossier, step, by=by, at=at)
+    Paper.objects.bulk_create(
+        Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
+        for paper in filing.papers
+    )
+    tell_applicant(dossier, "onestop/submitted", at=at)
+    return deed
+
+
+def _next_code(unit_key: str, at: datetime) -> str:
+    part, system = reads.code_parts(unit_key, at)
+    day = local_day(at)
+    return dossier_code(part, system, day, _next_serial(series(part, day)))
+
+
+def _next_serial(name: str) -> int:
+    """The next number of a series; the row's lock makes two filers wait for each other, so that no number is lost."""
+    Serial.objects.bulk_create([Serial(series=name)], ignore_conflicts=True)
+    Serial.objects.filter(series=name).update(last=F("last") + 1)
+    return Serial.objects.get(series=name).last
+
+
+def _not_a_citizen() -> Refusal:
+    return Refusal(
+        "onestop.filing.citizen",
+        what=N_("Only a citizen's own account can file online."),
+        why=N_("A filing belongs to the person who makes it; officials register papers at the counter."),
+        next_step=N_("Sign in with your own citizen account, or use the counter's page."),
+        status=403,
+    )

@@ -1,0 +1,186 @@
+"""Loading a year of lives in bulk: the same steps as the acts, on rows that are written together.
+
+A test replays lives through the acts one by one and compares every row with what is written here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from batru.commons.journal.public import Line, append_many
+from batru.commons.tasks.public import Task, give_many
+from batru.kernel.period import Month, local_day
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier
+from batru.pillars.government.onestop.actions.steps import subject_of
+from batru.pillars.government.onestop.engine.lives import Happening, Life
+from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result, Serial, Supplement
+from batru.pillars.government.onestop.rules import steps
+from batru.pillars.government.onestop.rules.codes import dossier_code, series
+from batru.pillars.government.onestop.rules.steps import Step, Work
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who serves a desk: actor keys of clerk, specialist and chair, and the specialist's post."""
+
+    clerk: str
+    specialist: str
+    specialist_post: int
+    chair: str
+
+
+@dataclass
+class _Rows:
+    """Everything that is to be written, in the order in which it happened."""
+
+    dossiers: list[Dossier] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    supplements: list[Supplement] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    ratings: list[Rating] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    serials: dict[str, int] = field(default_factory=dict)
+
+
+def load_year(lives: Iterable[Life], staff: Mapping[str, Staff], people: Mapping[str, int]) -> int:
+    """Write the lives of dossiers, marked as simulated; `people` gives persons by identity number. How many."""
+    rows = _Rows()
+    for life in lives:
+        _Loader(life, staff[life.unit_key], people[life.person.id_number], rows).run()
+    _write(rows)
+    return len(rows.dossiers)
+
+
+def filing_of(life: Life, person_id: int) -> Filing:
+    """What an applicant of the example hands in."""
+    who = Applicant(life.person.name, life.person.id_number, person_id=person_id)
+    return Filing(life.procedure, life.unit_key, who, simulated=True)
+
+
+class _Loader:
+    """One life, step by step, into rows."""
+
+    def __init__(self, life: Life, staff: Staff, person_id: int, rows: _Rows) -> None:
+        self.life, self.staff, self.rows = life, staff, rows
+        first = life.deeds[0].at
+        part, system = reads.code_parts(life.unit_key, first)
+        name = series(part, local_day(first))
+        rows.serials[name] = rows.serials.get(name, 0) + 1
+        code = dossier_code(part, system, local_day(first), rows.serials[name])
+        self.dossier = new_dossier(filing_of(life, person_id), life.channel, code, first)
+        self.citizen = f"citizen:{person_id}"
+        self.open: dict[str, Task] = {}
+        self.asked: list[Supplement] = []
+
+    def run(self) -> None:
+        """Every deed of the life."""
+        self.rows.dossiers.append(self.dossier)
+        for deed in self.life.deeds:
+            code, actor, step = DEEDS[deed.act](self, deed)
+            self._follow(step, actor, deed)
+            month = str(Month.of(self.dossier.submitted_at))
+            self.rows.lines.append(
+                Line(subject_of(self.dossier.code), code, actor, deed.at, step.payload, "dossiers", month)
+            )
+
+    def _follow(self, step: Step, actor: str, deed: Happening) -> None:
+        for kind in step.closes:
+            task = self.open.pop(kind, None)
+            if task is not None:
+                task.done_at, task.done_by = deed.at, actor
+        if step.gives is not None:
+            self._give(step.gives, actor, deed)
+
+    def _give(self, work: Work, actor: str, deed: Happening) -> None:
+        task = self.open.get(work.kind)
+        if task is None:
+            task = self.open[work.kind] = Task(kind=work.kind, subject=subject_of(self.dossier.code))
+            self.rows.tasks.append(task)
+        task.title, task.params, task.url = work.title, {"code": self.dossier.code}, f"/dossiers/{self.dossier.code}/"
+        task.unit_id, task.role, task.post_id = work.unit_key, work.role, work.post_id
+        task.given_by, task.given_at, task.due_at = actor, deed.at, work.due_at
+
+    def submit(self, deed: Happening) -> "Done":
+        return "onestop.dossier.submitted", self.citizen, steps.submit(self.dossier)
+
+    def register(self, deed: Happening) -> "Done":
+        return "onestop.dossier.registered", self.staff.clerk, steps.submit(self.dossier)
+
+    def receive(self, deed: Happening) -> "Done":
+        due = reads.legal_due(self.dossier, deed.at)
+        return "onestop.dossier.received", self.staff.clerk, steps.receive(self.dossier, deed.at, due)
+
+    def refuse(self, deed: Happening) -> "Done":
+        self._result(deed, self.staff.clerk, granted=False, text=deed.given["reason"])
+        return "onestop.dossier.refused", self.staff.clerk, steps.refuse(self.dossier, deed.at, deed.given["reason"])
+
+    def ask_supplement(self, deed: Happening) -> "Done":
+        by = self.staff.clerk if self.dossier.received_at is None else self.staff.specialist
+        supplement = Supplement(dossier=self.dossier, asked_by=by, asked_at=deed.at, reason=deed.given["reason"])
+        self.asked.append(supplement)
+        self.rows.supplements.append(supplement)
+        return "onestop.supplement.asked", by, steps.ask_supplement(self.dossier, deed.given["reason"])
+
+    def answer_supplement(self, deed: Happening) -> "Done":
+        self.asked[-1].answered_at = deed.at
+        due = reads.due_with_waits(self.dossier, [(one.asked_at, one.answered_at) for one in self.asked])
+        react = reads.react_by(self.dossier.received_unit_id, deed.at)
+        return "onestop.supplement.answered", self.citizen, steps.answer_supplement(self.dossier, due, react)
+
+    def take(self, deed: Happening) -> "Done":
+        return "onestop.dossier.taken", self.staff.specialist, steps.take(self.dossier, self.staff.specialist_post)
+
+    def propose(self, deed: Happening) -> "Done":
+        text, by = deed.given["text"], self.staff.specialist
+        self.rows.proposals.append(Proposal(dossier=self.dossier, proposed_by=by, proposed_at=deed.at, text=text))
+        return "onestop.dossier.proposed", by, steps.propose(self.dossier, text)
+
+    def decide(self, deed: Happening) -> "Done":
+        self._result(deed, self.staff.chair, **deed.given)
+        return "onestop.dossier.decided", self.staff.chair, steps.decide(self.dossier, deed.at, **deed.given)
+
+    def hand_over(self, deed: Happening) -> "Done":
+        return "onestop.dossier.handed_over", self.staff.clerk, steps.hand_over(self.dossier, deed.at)
+
+    def withdraw(self, deed: Happening) -> "Done":
+        return "onestop.dossier.withdrawn", self.citizen, steps.withdraw(self.dossier, deed.at)
+
+    def rate(self, deed: Happening) -> "Done":
+        stars = deed.given["stars"]
+        self.rows.ratings.append(Rating(dossier=self.dossier, stars=stars, given_at=deed.at))
+        return "onestop.rating.given", self.citizen, Step(payload={"stars": stars})
+
+    def _result(self, deed: Happening, by: str, *, granted: bool, text: str) -> None:
+        result = Result(dossier=self.dossier, granted=granted, text=text, decided_by=by, decided_at=deed.at)
+        self.rows.results.append(result)
+
+
+Done = tuple[str, str, Step]
+DEEDS: Mapping[str, Callable[[_Loader, Happening], Done]] = {
+    name: getattr(_Loader, name)
+    for name in (
+        "submit", "register", "receive", "refuse", "ask_supplement", "answer_supplement", "take", "propose", "decide",
+        "hand_over", "withdraw", "rate",
+    )
+}  # fmt: skip
+
+
+def _write(rows: _Rows) -> None:
+    Dossier.objects.bulk_create(rows.dossiers, batch_size=BATCH)
+    children: tuple[tuple[Any, list[Any]], ...] = (
+        (Supplement, rows.supplements),
+        (Proposal, rows.proposals),
+        (Result, rows.results),
+        (Rating, rows.ratings),
+    )
+    for model, made in children:
+        for child in made:
+            child.dossier_id = child.dossier.pk
+        model.objects.bulk_create(made, batch_size=BATCH)
+    give_many(rows.tasks)
+    append_many(rows.lines)
+    Serial.objects.bulk_create(Serial(series=name, last=last) for name, last in rows.serials.items())

@@ -1,0 +1,1 @@
+"""An example year, drawn from a seed: pure computing without a database or a clock."""

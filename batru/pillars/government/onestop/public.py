@@ -1,0 +1,8 @@
+"""The door of the one-stop shop."""
+
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn
+from batru.pillars.government.onestop.actions.loading import Staff, load_year
+from batru.pillars.government.onestop.engine.lives import Life
+from batru.pillars.government.onestop.reads import draw_year, has_dossiers, procedures
+
+__all__ = ["Applicant", "Filing", "HandedIn", "Life", "Staff", "draw_year", "has_dossiers", "load_year", "procedures"]

@@ -1,0 +1,1 @@
+"""What is true of a dossier, without a database, a clock or a request."""

@@ -1,0 +1,84 @@
+"""The life of a dossier at the one-stop desk (Decree 61/2018 arts. 17-20; states of Circular 01/2023)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+
+MOVES: Mapping[str, frozenset[str]] = {
+    "submitted": frozenset({"received", "refused", "supplement_asked", "withdrawn"}),
+    "received": frozenset({"processing", "supplement_asked", "withdrawn"}),
+    "processing": frozenset({"proposed", "supplement_asked", "withdrawn"}),
+    "proposed": frozenset({"decided", "processing", "withdrawn"}),
+    "supplement_asked": frozenset({"submitted", "processing", "withdrawn"}),
+    "decided": frozenset({"handed_over"}),
+    "handed_over": frozenset(),
+    "refused": frozenset(),
+    "withdrawn": frozenset(),
+}
+ENDED = ("handed_over", "refused", "withdrawn")
+DONE = ("decided", *ENDED)
+OPEN = tuple(state for state in MOVES if state not in ENDED)
+
+NATIONAL_STATUS: Mapping[str, int] = {
+    "submitted": 1,
+    "received": 2,
+    "refused": 3,
+    "processing": 4,
+    "proposed": 4,
+    "supplement_asked": 5,
+    "withdrawn": 7,
+    "decided": 9,
+    "handed_over": 10,
+}
+
+STATE_NAMES: Mapping[str, str] = {
+    "submitted": N_("Submitted, waiting to be checked"),
+    "received": N_("Received"),
+    "processing": N_("Being processed"),
+    "proposed": N_("Waiting for a decision"),
+    "supplement_asked": N_("Waiting for the applicant to add something"),
+    "decided": N_("Result ready"),
+    "handed_over": N_("Result handed over"),
+    "refused": N_("Not accepted"),
+    "withdrawn": N_("Withdrawn by the applicant"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a dossier stands for counting: a flag is None while it cannot be known."""
+
+    done: bool
+    on_time: bool | None
+    first_time_right: bool | None
+
+
+def check_move(state: str, to: str) -> None:
+    """Refuses a step that the life of a dossier does not know."""
+    if to in MOVES[state]:
+        return
+    raise Refusal(
+        "onestop.move",
+        what=N_("This dossier cannot take that step now."),
+        why=N_("It has moved on since you opened it, or that step is not part of its way."),
+        next_step=N_("Open the dossier again and choose one of the steps that it offers."),
+        status=409,
+    )
+
+
+def outcome(
+    state: str, done_at: datetime | None, due_at: datetime | None, received_at: datetime | None, supplements: int
+) -> Outcome:
+    """On time when done by the due time and asked for a supplement at most once (Decision 766, indicator 2.1).
+
+    A withdrawal says nothing about the office, and a refusal at the counter has no due time: neither is on time or late.
+    """
+    done = state in DONE
+    on_time = None
+    if done and done_at is not None and due_at is not None and state != "withdrawn":
+        on_time = done_at <= due_at and supplements <= 1
+    right = None if received_at is None and supplements == 0 else supplements == 0
+    return Outcome(done=done, on_time=on_time, first_time_right=right)

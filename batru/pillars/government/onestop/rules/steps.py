@@ -1,0 +1,169 @@
+"""What each deed does to a dossier: its new state and moments, and the work that it ends and begins.
+
+The acts apply these steps to rows under lock, and the loader of an example year to rows that it writes in bulk: one
+rule for both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from batru.kernel.text import N_
+from batru.pillars.government.onestop.rules.states import check_move
+
+NO_DATE = datetime(9999, 12, 30, tzinfo=UTC)
+CHECK, PROCESS, DECIDE, HAND_OVER = "onestop.check", "onestop.process", "onestop.decide", "onestop.hand_over"
+KINDS = (CHECK, PROCESS, DECIDE, HAND_OVER)
+COUNTER_CLERK, SPECIALIST, CHAIR = "counter_clerk", "specialist", "chair"
+
+
+class Steppable(Protocol):
+    """The fields of a dossier that steps read and change."""
+
+    code: str
+    procedure: str
+    channel: str
+    state: str
+    unit_id: str
+    received_unit_id: str
+    holder_id: str
+    specialist_id: int | None
+    react_by: datetime
+    act_by: datetime
+    received_at: datetime | None
+    due_first: datetime | None
+    due_at: datetime | None
+    done_at: datetime | None
+    handed_over_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task to be given; `title` is a message id filled with the dossier's code."""
+
+    kind: str
+    title: str
+    unit_key: str
+    role: str
+    post_id: int | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows from a deed: the work it closes (kinds), the work it gives, and what the journal keeps."""
+
+    closes: tuple[str, ...] = ()
+    gives: Work | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def submit(dossier: Steppable) -> Step:
+    """Handed in, waiting at the desk that is to check it."""
+    dossier.state, dossier.holder_id, dossier.act_by = "submitted", dossier.received_unit_id, dossier.react_by
+    return Step(gives=_check_work(dossier), payload={"procedure": dossier.procedure, "channel": dossier.channel})
+
+
+def receive(dossier: Steppable, at: datetime, due_at: datetime | None) -> Step:
+    """Complete and correct in form: the legal clock starts."""
+    check_move(dossier.state, "received")
+    dossier.state, dossier.holder_id = "received", dossier.unit_id
+    dossier.received_at, dossier.due_first = at, due_at
+    _due(dossier, due_at)
+    return Step(closes=(CHECK,), gives=_process_work(dossier), payload=_moment("due_at", due_at))
+
+
+def refuse(dossier: Steppable, at: datetime, reason: str) -> Step:
+    """Not to be accepted at all, with the reason that the applicant reads."""
+    check_move(dossier.state, "refused")
+    dossier.state, dossier.done_at, dossier.act_by = "refused", at, NO_DATE
+    return Step(closes=(CHECK,), payload={"reason": reason})
+
+
+def ask_supplement(dossier: Steppable, reason: str) -> Step:
+    """Something is missing: nobody at the office owes anything until the applicant answers."""
+    check_move(dossier.state, "supplement_asked")
+    dossier.state, dossier.act_by = "supplement_asked", NO_DATE
+    return Step(closes=(CHECK, PROCESS), payload={"reason": reason})
+
+
+def answer_supplement(dossier: Steppable, due_at: datetime | None, react_by: datetime) -> Step:
+    """Back to whoever asked: to the counter before receipt, to the specialist after it, with the new due time."""
+    to = "submitted" if dossier.received_at is None else "processing"
+    check_move(dossier.state, to)
+    dossier.state = to
+    if to == "submitted":
+        dossier.react_by = dossier.act_by = react_by
+        return Step(gives=_check_work(dossier), payload=_moment("react_by", react_by))
+    _due(dossier, due_at)
+    return Step(gives=_process_work(dossier), payload=_moment("due_at", due_at))
+
+
+def take(dossier: Steppable, post_id: int) -> Step:
+    """A specialist makes it his own."""
+    check_move(dossier.state, "processing")
+    dossier.state, dossier.specialist_id = "processing", post_id
+    return Step(gives=_process_work(dossier))
+
+
+def propose(dossier: Steppable, text: str) -> Step:
+    """Ready for the one who decides."""
+    check_move(dossier.state, "proposed")
+    dossier.state = "proposed"
+    title = N_("Decide on dossier {code}")
+    return Step(closes=(PROCESS,), gives=_work(dossier, DECIDE, title, CHAIR), payload={"text": text})
+
+
+def send_back(dossier: Steppable, reason: str) -> Step:
+    """The one who decides wants something mended first."""
+    check_move(dossier.state, "processing")
+    dossier.state = "processing"
+    return Step(closes=(DECIDE,), gives=_process_work(dossier), payload={"reason": reason})
+
+
+def decide(dossier: Steppable, at: datetime, granted: bool, text: str) -> Step:
+    """The answer is given; the desk that took the dossier in hands it over."""
+    check_move(dossier.state, "decided")
+    dossier.state, dossier.done_at, dossier.holder_id = "decided", at, dossier.received_unit_id
+    title = N_("Hand over the result of dossier {code}")
+    work = _work(dossier, HAND_OVER, title, COUNTER_CLERK)
+    return Step(closes=(DECIDE,), gives=work, payload={"granted": granted, "text": text})
+
+
+def hand_over(dossier: Steppable, at: datetime) -> Step:
+    """The applicant has the result."""
+    check_move(dossier.state, "handed_over")
+    dossier.state, dossier.handed_over_at, dossier.act_by = "handed_over", at, NO_DATE
+    return Step(closes=(HAND_OVER,))
+
+
+def withdraw(dossier: Steppable, at: datetime) -> Step:
+    """The applicant wants it no more; possible until a decision exists (Decree 118/2025 art. 21)."""
+    check_move(dossier.state, "withdrawn")
+    dossier.state, dossier.done_at, dossier.act_by = "withdrawn", at, NO_DATE
+    return Step(closes=KINDS)
+
+
+def _due(dossier: Steppable, due_at: datetime | None) -> None:
+    dossier.due_at, dossier.act_by = due_at, due_at or NO_DATE
+
+
+def _check_work(dossier: Steppable) -> Work:
+    return Work(
+        CHECK, N_("Check dossier {code}"), dossier.received_unit_id, COUNTER_CLERK, None, dossier.react_by
+    )
+
+
+def _process_work(dossier: Steppable) -> Work:
+    title = N_("Process dossier {code}")
+    return Work(PROCESS, title, dossier.unit_id, SPECIALIST, dossier.specialist_id, dossier.due_at)
+
+
+def _work(dossier: Steppable, kind: str, title: str, role: str) -> Work:
+    unit_key = dossier.unit_id if role == CHAIR else dossier.received_unit_id
+    return Work(kind, title, unit_key, role, None, dossier.due_at)
+
+
+def _moment(name: str, moment: datetime | None) -> Mapping[str, Any]:
+    return {name: moment.astimezone(UTC).isoformat() if moment else None}

@@ -1,0 +1,110 @@
+"""Dossiers: the list and one of them, as its applicant or as the office sees it."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from batru.commons import home
+from batru.commons.files import public as files
+from batru.commons.people.public import Actor, actor_for
+from batru.commons.places.public import units
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.rules.deeds import may_decide, offers
+from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, STATE_NAMES
+from batru.pillars.government.onestop.views import shown
+
+
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """GET: what lies with the reader's units, most endangered first; `q` finds by name or code; a citizen's own."""
+    actor = actor_for(request)
+    if actor.kind == "citizen":
+        context = {"rows": reads.own_dossiers(actor), "procedures": home.procedures(), "state_names": STATE_NAMES}
+        return render(request, "onestop/own.html", context)
+    if actor.kind != "official":
+        return redirect(f"{reverse('people:sign_in')}?next={request.path}")
+    template = "onestop/_desk.html" if getattr(request, "htmx", False) else "onestop/desk.html"
+    return render(request, template, _desk(request, actor))
+
+
+def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    after = request.GET.get("after", "")
+    page = reads.found(actor, query) if query else reads.desk(actor, after=after, state=state if state in OPEN else "")
+    address = reverse("onestop:dossiers")
+    return {
+        "page": page,
+        "query": query,
+        "state": state,
+        "state_names": STATE_NAMES,
+        "state_options": [("", _("All open")), *((code, _(STATE_NAMES[code])) for code in OPEN)],
+        "procedures": home.procedures(),
+        "units": units({row.holder_id for row in page.rows}),
+        "next_url": f"{address}?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
+    }
+
+
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: one dossier; absent and forbidden look the same."""
+    actor = actor_for(request)
+    if actor.kind == "anonymous":
+        return redirect(f"{reverse('people:sign_in')}?next={request.path}")
+    found = reads.dossier_for(actor, code)
+    base = {
+        "dossier": found,
+        "procedure": home.procedures()[found.procedure],
+        "version": reads.version_of(found),
+        "supplements": list(found.supplements.order_by("asked_at")),
+        "result": getattr(found, "result", None),
+        "state_names": STATE_NAMES,
+        "channel_names": shown.CHANNEL_NAMES,
+        "units": units({found.unit_id, found.received_unit_id, found.holder_id}),
+    }
+    if actor.kind == "citizen":
+        return render(request, "onestop/own_dossier.html", {**base, **_own(request, found)})
+    return render(request, "onestop/dossier.html", {**base, **_office(actor, found)})
+
+
+def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
+    def may(permission: str, at_desk: bool) -> bool:
+        return actor.may(permission, found.received_unit_id if at_desk else found.unit_id)
+
+    return {
+        "papers": list(found.papers.order_by("id")),
+        "component_names": shown.component_names(found),
+        "answers": shown.answers(found),
+        "applicant": shown.applicant(found),
+        "dossier_proposal": getattr(found, "proposal", None),
+        "history": shown.timeline(found.code, with_names=True),
+        "offers": offers(found.state, may),
+        "may_decide": may_decide(found.state, may),
+    }
+
+
+def _own(request: HttpRequest, found: Dossier) -> dict[str, Any]:
+    rating = getattr(found, "rating", None)
+    return {
+        "history": shown.timeline(found.code, with_names=False),
+        "qr": shown.qr(request.build_absolute_uri(reverse("onestop:tracked", args=[found.code]))),
+        "is_new": found.state == "submitted",
+        "rating": rating,
+        "can_rate": found.state in DONE and found.state != "withdrawn" and rating is None,
+        "can_withdraw": "withdrawn" in MOVES[found.state],
+        "star_options": [(str(stars), _("%(stars)s of 5") % {"stars": stars}) for stars in range(5, 0, -1)],
+    }
+
+
+@require_safe
+def paper(request: HttpRequest, code: str, number: int) -> FileResponse | HttpResponse:
+    """GET: the content of one paper, for whoever may see its dossier."""
+    actor = actor_for(request)
+    found = reads.dossier_for(actor, code).papers.filter(pk=number, file__isnull=False).first()
+    if found is None:
+        raise reads.no_such_dossier()
+    return files.response(found.file_id, found.name, inline=True)

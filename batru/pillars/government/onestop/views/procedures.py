@@ -1,0 +1,40 @@
+"""Procedures: search and one page each, for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from batru.commons import clock, home
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.views import shown
+
+
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    """GET: all procedures by field, or those that `q`, `field` or `event` find; htmx gets the list alone."""
+    query = request.GET.get("q", "").strip()
+    field, event = request.GET.get("field", ""), request.GET.get("event", "")
+    found = reads.procedures(query, field=field, event=event)
+    context = {"query": query, "field": field, "event": event, "found": found, "groups": reads.by_field(found)}
+    template = "onestop/_procedures.html" if getattr(request, "htmx", False) else "onestop/procedures.html"
+    return render(request, template, context)
+
+
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: what it is, who, how long, how much, where, which papers, the law."""
+    found = reads.procedure_of(code)
+    day = home.today()
+    version = found.version_on(day)
+    context = {
+        "procedure": found,
+        "version": version,
+        "level": found.level_on(day),
+        "terms": version.terms,
+        "term_pairs": shown.term_pairs(version.terms),
+        "held": {part.code: part.held_on(day) for part in version.components},
+        "offices": reads.offices_for(found),
+        "example_due": reads.example_due(found, clock.now()),
+        "can_apply": reads.is_online_here(found),
+    }
+    return render(request, "onestop/procedure.html", context)

@@ -1,0 +1,116 @@
+"""What pages show of a dossier, ready for the templates."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import segno
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from batru.commons import home
+from batru.commons.journal.public import history
+from batru.commons.people.public import names
+from batru.commons.places.public import Unit
+from batru.kernel.text import N_
+from batru.law.procedure import TimeLimit
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.actions.steps import subject_of
+from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.rules.states import STATE_NAMES
+from batru.pillars.government.onestop.rules.words import ACT_NAMES
+
+CHANNEL_NAMES: Mapping[str, str] = {"online": N_("online"), "counter": N_("at the counter"), "post": N_("by post")}
+TOLD = ("reason", "text")
+
+
+def in_language(words: Any) -> str:
+    """A bilingual value in the reader's language."""
+    return str(words.en if (get_language() or "vi").startswith("en") else words.vi)
+
+
+def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
+    """The journal of a dossier as stations; who acted is told to officials alone."""
+    entries = history(subject_of(code))
+    who = names({entry.actor for entry in entries}) if with_names else {}
+    return [
+        {
+            "title": _(ACT_NAMES.get(entry.act, entry.act)),
+            "text": _vietnamese(next((str(entry.payload[key]) for key in TOLD if entry.payload.get(key)), "")),
+            "at": entry.at,
+            "by": who.get(entry.actor),
+            "state": "now" if entry is entries[-1] else "done",
+        }
+        for entry in entries
+    ]
+
+
+def answers(dossier: Dossier) -> list[tuple[str, Any]]:
+    """What the applicant wrote, under the questions' own labels."""
+    form = home.procedures()[dossier.procedure].form
+    given = dossier.answers
+    return [
+        (in_language(question.label), _vietnamese(_answer(question, given[question.code])))
+        for page in form.pages
+        for question in page.questions
+        if given.get(question.code) not in (None, "")
+    ]
+
+
+def component_names(dossier: Dossier) -> dict[str, Any]:
+    """The names of the components by code."""
+    return {part.code: part.name for part in reads.version_of(dossier).components}
+
+
+def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
+    """Who applies, as the office sees it."""
+    rows = (
+        (_("Name"), _vietnamese(dossier.applicant_name)),
+        (_("Citizen number"), dossier.applicant_id),
+        (_("Phone"), dossier.applicant_phone),
+        (_("E-mail"), dossier.applicant_email),
+    )
+    return [(term, value) for term, value in rows if value]
+
+
+def term_pairs(terms: Sequence[TimeLimit]) -> list[tuple[str, TimeLimit]]:
+    """Time limits under the case they hold for."""
+    return [(in_language(limit.when) if limit.when else _("Ordinarily"), limit) for limit in terms]
+
+
+def qr(address: str) -> Markup:
+    """The address as a QR code, drawn as SVG."""
+    picture = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True)
+    return Markup(picture)  # noqa: S704  segno writes the SVG itself
+
+
+def stations(state: str) -> list[dict[str, Any]]:
+    """The way of a dossier in four stations."""
+    return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in reads.way(state)]
+
+
+def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
+    """Units as choices, by name."""
+    language = get_language() or "vi"
+    return sorted(((key, unit.called(language)) for key, unit in units.items()), key=lambda option: option[1])
+
+
+def procedure_options(procedures: Sequence[Any]) -> list[tuple[str, str]]:
+    """Procedures as choices."""
+    return [("", _("Choose…")), *((one.code, f"{in_language(one.short)} · {one.code}") for one in procedures)]
+
+
+def _answer(question: Any, value: Any) -> str:
+    for choice in question.choices:
+        if choice.value == value:
+            return in_language(choice.label)
+    if question.kind == "yes_no":
+        return _("Yes") if value in (True, "yes") else _("No")
+    return str(value)
+
+
+def _vietnamese(text: str) -> Any:
+    """Text that somebody wrote in Vietnamese, marked so on an English page."""
+    if not text or (get_language() or "vi").startswith("vi"):
+        return text
+    return Markup('<span lang="vi">{}</span>').format(text)

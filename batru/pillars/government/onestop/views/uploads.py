@@ -1,0 +1,20 @@
+"""Files that a page sends, stored and named by the component that they are for."""
+
+from django.http import HttpRequest
+
+from batru.commons.files.public import store
+from batru.pillars.government.onestop.actions.filing import HandedIn
+
+PREFIX = "paper-"
+LARGEST = 20 * 1024 * 1024
+ALLOWED = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+def papers_from(request: HttpRequest) -> tuple[HandedIn, ...]:
+    """Every file whose field is named after a component; a wrong file is a refusal that names it."""
+    found = []
+    for field, files in request.FILES.lists():
+        for file in files:
+            stored = store(file, file.name, max_bytes=LARGEST, allowed=ALLOWED)
+            found.append(HandedIn(str(field).removeprefix(PREFIX), stored.digest, file.name[:200]))
+    return tuple(found)
