@@ -1,6 +1,5 @@
 """Worked examples of the procedures, run by the legal clock."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,11 +22,6 @@ def run_cases(procedure: Procedure, desk: Desk) -> list[FailedCase]:
     """The examples of one procedure that do not hold at that desk."""
     answers = ((case, _reason(procedure, case, desk)) for case in procedure.cases)
     return [FailedCase(procedure.code, case.name, reason) for case, reason in answers if reason]
-
-
-def without_cases(procedures: Iterable[Procedure]) -> list[str]:
-    """Codes of procedures whose newest version has a known time limit and that have no worked example."""
-    return [one.code for one in procedures if not one.cases and any(term.is_known for term in one.versions[-1].terms)]
 
 
 def _reason(procedure: Procedure, case: DueCase, desk: Desk) -> str:

@@ -67,15 +67,23 @@ def load_procedures(catalogue: Catalogue) -> dict[str, Procedure]:
 def _cached(catalogue: Catalogue, stamp: Stamp) -> Raw:
     key = json.dumps([CACHE_FORMAT, stamp])
     cache = catalogue.overlay / ".cache" / "procedures.json" if catalogue.overlay else None
-    if cache and cache.exists():
-        kept: Raw = json.loads(cache.read_bytes())
-        if kept["key"] == key:
-            return dict(kept["kinds"])
+    kept = _kept(cache, key) if cache else None
+    if kept is not None:
+        return kept
     fresh = Catalogue(catalogue.root, catalogue.overlay, catalogue.locality)
     kinds = {kind: [document.data for document in fresh.read(kind)] for kind in KINDS}
     if cache:
         _keep(cache, {"key": key, "kinds": kinds})
     return kinds
+
+
+def _kept(cache: Path, key: str) -> Raw | None:
+    """What the cache holds for the key; None where it holds another, is missing or was spoilt."""
+    try:
+        content = json.loads(cache.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content["kinds"] if isinstance(content, dict) and content.get("key") == key else None
 
 
 def _keep(cache: Path, content: Raw) -> None:
