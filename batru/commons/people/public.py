@@ -4,6 +4,7 @@ from batru.commons.people.actions.accounts import Hashed, NewPerson, change_pass
 from batru.commons.people.actions.cast import load_cast
 from batru.commons.people.actions.posts import end_post, give_post
 from batru.commons.people.actions.signing_in import become
+from batru.commons.people.actions.simulated import add_simulated, post_simulated
 from batru.commons.people.reads import (
     PersonCard,
     PostCard,
@@ -12,6 +13,7 @@ from batru.commons.people.reads import (
     holders,
     names,
     person,
+    post_actor,
     posts_of,
     roles,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "PostCard",
     "Role",
     "account_actor",
+    "add_simulated",
+    "add_simulated",
     "actor_for",
     "become",
     "change_password",
@@ -42,6 +46,10 @@ __all__ = [
     "load_cast",
     "names",
     "person",
+    "post_actor",
+    "post_simulated",
+    "post_actor",
+    "post_simulated",
     "posts_of",
     "roles",
     "system_actor",

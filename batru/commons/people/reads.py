@@ -82,6 +82,20 @@ def account_actor(username: str, day: date) -> Actor | None:
     return actor_of(account, day) if account else None
 
 
+def post_actor(post_id: int, day: date) -> Actor:
+    """The official who holds a post, with all his posts of the day."""
+    holder = models.Post.objects.select_related("person").get(pk=post_id).person
+    posts = tuple(_held(holder.pk, day))
+    return Actor(f"{models.OFFICIAL}:{holder.pk}", holder.full_name, models.OFFICIAL, holder.pk, "", posts)
+
+
+def post_actor(post_id: int, day: date) -> Actor:
+    """The official who holds a post, with all that he holds on a day; Post.DoesNotExist where there is none."""
+    post = models.Post.objects.select_related("person").get(pk=post_id)
+    key = f"{models.OFFICIAL}:{post.person_id}"
+    return Actor(key, post.person.full_name, models.OFFICIAL, post.person_id, posts=tuple(_held(post.person_id, day)))
+
+
 def person(person_id: int) -> PersonCard | None:
     """A person by number."""
     fields = ("id", "full_name", "id_number", "birth_date", "phone", "email", "address")

@@ -15,8 +15,8 @@ class Member:
 
     username: str
     full_name: str
-    called: Mapping[str, str]
-    job: Mapping[str, str]
+    name: str
+    words: Mapping[str, str]
     kind: str
     role: str = ""
     place: str = HOME
@@ -27,23 +27,21 @@ def _words(vi: str, en: str) -> Mapping[str, str]:
 
 
 MEMBERS = (
-    Member("hoa", "Nguyễn Thị Hoa", _words("bà Hoa", "bà Hoa"), _words("người dân", "citizen"), CITIZEN),
+    Member("hoa", "Nguyễn Thị Hoa", "bà Hoa", _words("người dân", "citizen"), CITIZEN),
     Member(
         "minh",
         "Trần Văn Minh",
-        _words("anh Minh", "anh Minh"),
+        "anh Minh",
         _words("bộ phận một cửa", "counter clerk"),
         OFFICIAL,
         "counter_clerk",
     ),
-    Member(
-        "thu", "Lê Thị Thu", _words("chị Thu", "chị Thu"), _words("chuyên viên", "specialist"), OFFICIAL, "specialist"
-    ),
-    Member("lan", "Phạm Thị Lan", _words("bà Lan", "bà Lan"), _words("chủ tịch phường", "chair"), OFFICIAL, "chair"),
+    Member("thu", "Lê Thị Thu", "chị Thu", _words("chuyên viên", "specialist"), OFFICIAL, "specialist"),
+    Member("lan", "Phạm Thị Lan", "bà Lan", _words("chủ tịch phường", "chair"), OFFICIAL, "chair"),
     Member(
         "phuc",
         "Võ Đình Phúc",
-        _words("anh Phúc", "anh Phúc"),
+        "anh Phúc",
         _words("phụ trách chuyển đổi số", "digital-transformation officer"),
         OFFICIAL,
         "digital_officer",
@@ -52,7 +50,7 @@ MEMBERS = (
     Member(
         "tu",
         "Huỳnh Cẩm Tú",
-        _words("em Tú", "em Tú"),
+        "em Tú",
         _words("một cửa phường khác", "counter clerk of another ward"),
         OFFICIAL,
         "counter_clerk",

@@ -1,10 +1,11 @@
 """Lays the agencies of a locality into the tree."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from batru.commons.journal.public import Actor, Deed, act
+from batru.commons.journal.public import Actor, Deed, act, history
 from batru.commons.places.actions.ancestry import extend_ancestry
 from batru.commons.places.actions.sources import read_words
 from batru.commons.places.models import Placement, Unit
@@ -31,14 +32,23 @@ CHANGING = (
 )
 
 
-@act("places.agencies.loaded", needs="places.agencies.load")
-def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> Deed[int]:
-    """Write the agencies of one locality, or bring them up to date; loading twice changes nothing.
+def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> int:
+    """Write the agencies of one locality, or bring them up to date; how many there are.
 
-    An agency without a parent is the root of a tree of its own, as of an imported locality.
+    Nothing is done, and no line written, where they are those of the last time. An agency without a parent is the
+    root of a tree of its own, as of an imported locality.
     """
     if not agencies:
-        return Deed(0, "places:agencies")
+        return 0
+    entries = history(_subject(agencies))
+    digest = hashlib.sha256(repr(agencies).encode()).hexdigest()
+    if not entries or entries[-1].payload.get("digest") != digest:
+        _load(agencies, digest, by=by, at=at)
+    return len(agencies)
+
+
+@act("places.agencies.loaded", needs="places.agencies.load")
+def _load(agencies: Sequence[Agency], digest: str, *, by: Actor, at: datetime) -> Deed[None]:
     _check(agencies)
     Unit.objects.bulk_create(
         [_row(agency) for agency in agencies], update_conflicts=True, unique_fields=["key"], update_fields=CHANGING
@@ -51,7 +61,11 @@ def load_agencies(agencies: Sequence[Agency], *, by: Actor, at: datetime) -> Dee
         if agency.parent
     )
     extend_ancestry(keys)
-    return Deed(len(keys), f"places:{keys[0].partition('/')[0]}", payload={"agencies": len(keys)})
+    return Deed(None, _subject(agencies), payload={"digest": digest, "agencies": len(keys)})
+
+
+def _subject(agencies: Sequence[Agency]) -> str:
+    return f"places:{agencies[0].key.partition('/')[0]}"
 
 
 def _row(agency: Agency) -> Unit:
