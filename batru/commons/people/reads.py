@@ -83,13 +83,6 @@ def account_actor(username: str, day: date) -> Actor | None:
 
 
 def post_actor(post_id: int, day: date) -> Actor:
-    """The official who holds a post, with all his posts of the day."""
-    holder = models.Post.objects.select_related("person").get(pk=post_id).person
-    posts = tuple(_held(holder.pk, day))
-    return Actor(f"{models.OFFICIAL}:{holder.pk}", holder.full_name, models.OFFICIAL, holder.pk, "", posts)
-
-
-def post_actor(post_id: int, day: date) -> Actor:
     """The official who holds a post, with all that he holds on a day; Post.DoesNotExist where there is none."""
     post = models.Post.objects.select_related("person").get(pk=post_id)
     key = f"{models.OFFICIAL}:{post.person_id}"

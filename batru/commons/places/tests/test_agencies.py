@@ -67,10 +67,15 @@ def test_an_imported_locality_is_a_root_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"key": "no-locality"}, {"kind": "ward"}, {"kind": "unheard of"}, {"parent": "nowhere@2022"}]
+    "agency",
+    [
+        replace(OFFICE, key="no-locality"),
+        replace(OFFICE, kind="ward"),
+        replace(OFFICE, kind="unheard of"),
+        replace(OFFICE, parent="nowhere@2022"),
+    ],
 )
-def test_a_wrong_agency_is_refused_with_its_key(wrong: dict[str, str]) -> None:
-    agency = replace(OFFICE, **wrong)
+def test_a_wrong_agency_is_refused_with_its_key(agency: Agency) -> None:
     with pytest.raises(Refusal) as refusal:
         load_agencies([agency], by=Loader(), at=AT)
     assert agency.key in str(refusal.value)
