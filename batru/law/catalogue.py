@@ -69,9 +69,9 @@ class Catalogue:
     def files(self, kind: str) -> list[tuple[str, Path]]:
         """Names and files of a kind, the overlays' files in place of the root's."""
         found: dict[str, Path] = {}
-        for layer in self._layers:
+        for layer in self.layers:
             folder = layer / kind
-            for path in _yaml_below(folder):
+            for path in yaml_below(folder):
                 if self.kind_of(path.relative_to(layer)) == kind:
                     found[path.relative_to(folder).with_suffix("").as_posix()] = path
         return sorted(found.items())
@@ -89,7 +89,8 @@ class Catalogue:
         return next((folder for folder in above if folder in self.kinds), None)
 
     @property
-    def _layers(self) -> tuple[Path, ...]:
+    def layers(self) -> tuple[Path, ...]:
+        """The folders that are laid over one another, the last one winning."""
         return tuple(layer for layer in (self.root, self.locality, self.overlay) if layer is not None)
 
     @cached_property
@@ -104,7 +105,7 @@ class Catalogue:
         return known
 
 
-def _yaml_below(folder: Path) -> Iterator[Path]:
+def yaml_below(folder: Path) -> Iterator[Path]:
     """YAML files below a folder; folders and files that begin with _ belong to whoever knows them by name."""
     for path in folder.rglob("*.yaml"):
         if not any(part.startswith("_") for part in path.relative_to(folder).parts):
