@@ -41,6 +41,7 @@ class Question:
     show_if: Condition | None = None
     minimum: int | None = None
     maximum: int | None = None
+    decimals: int = 0
     max_length: int = 200
     may_be_future: bool = False
     may_be_past: bool = True
@@ -118,4 +119,14 @@ def _condition(raw: Mapping[str, Any] | None) -> Condition | None:
     return Condition(raw["question"], frozenset(raw["is"])) if raw else None
 
 
-_PLAIN = ("required", "minimum", "maximum", "max_length", "may_be_future", "may_be_past", "fill", "autocomplete")
+_PLAIN = (
+    "required",
+    "minimum",
+    "maximum",
+    "decimals",
+    "max_length",
+    "may_be_future",
+    "may_be_past",
+    "fill",
+    "autocomplete",
+)
