@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import fastjsonschema
 import yaml
 
+from batru.law.kept import keep, kept, stamp
 from batru.law.reading import Step, line_of, read_yaml
 
 SCHEMAS = "_schema"
@@ -52,8 +53,20 @@ class Catalogue:
         """Every file of a kind, by name; CatalogueError for the first that cannot be used."""
         known = self._read.get(kind)
         if known is None:
-            known = self._read[kind] = tuple(self.document(kind, name, path) for name, path in self.files(kind))
+            known = self._read[kind] = self._checked(kind)
         return known
+
+    def _checked(self, kind: str) -> tuple[Document, ...]:
+        files = self.files(kind)
+        if self.overlay is None or not files:
+            return tuple(self.document(kind, name, path) for name, path in files)
+        key = stamp([self._schema(kind), *(path for _, path in files)])
+        data = kept(self.overlay, kind, key)
+        if data is not None:
+            return tuple(Document(kind, name, path, each) for (name, path), each in zip(files, data, strict=True))
+        documents = tuple(self.document(kind, name, path) for name, path in files)
+        keep(self.overlay, kind, key, [document.data for document in documents])
+        return documents
 
     def document(self, kind: str, name: str, path: Path) -> Document:
         """One file, read and checked."""
@@ -93,16 +106,17 @@ class Catalogue:
         """The folders that are laid over one another, the last one winning."""
         return tuple(layer for layer in (self.root, self.locality, self.overlay) if layer is not None)
 
-    @cached_property
-    def _checks(self) -> dict[str, Callable[[Any], Any]]:
-        return {}
+    def _schema(self, kind: str) -> Path:
+        return self.root / SCHEMAS / f"{kind}.schema.json"
 
     def _check(self, kind: str) -> Callable[[Any], Any]:
-        known = self._checks.get(kind)
-        if known is None:
-            text = (self.root / SCHEMAS / f"{kind}.schema.json").read_text("utf-8")
-            known = self._checks[kind] = fastjsonschema.compile(json.loads(text))
-        return known
+        return _compiled(self._schema(kind).read_text("utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _compiled(schema: str) -> Callable[[Any], Any]:
+    check: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema))
+    return check
 
 
 def yaml_below(folder: Path) -> Iterator[Path]:

@@ -10,10 +10,10 @@ from django.core.management import execute_from_command_line
 from granian import Granian
 from granian.constants import Interfaces
 
-from batru.commons import home
+from batru.commons import clock, home
 from batru.commons.imports.cli import main as import_log
 from batru.commons.people.public import CAST
-from batru.law.check import check_catalogue
+from batru.law.check import examine
 from batru.site import beats, house, worker
 from batru.site.prepare import example_password, prepare
 
@@ -48,7 +48,9 @@ def jobs(words: Sequence[str]) -> None:
 
 def catalogue(words: Sequence[str]) -> int:
     """Check every file of the catalogue and run its cases."""
-    return check_catalogue(Path(settings.BATRU_CATALOGUE), Path(settings.BATRU_LOCALITIES))
+    report = examine(Path(settings.BATRU_CATALOGUE), Path(settings.BATRU_LOCALITIES), today=clock.real_now().date())
+    print(report.text())
+    return 1 if report.problems else 0
 
 
 def rebuild(words: Sequence[str]) -> None:
