@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from django.db.models import Q
@@ -48,6 +48,11 @@ class PostCard:
     role: str
     valid_from: date
     valid_to: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is held."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
 
 @cache

@@ -1,0 +1,62 @@
+"""Two wards, their district with an office, and the cast at its posts."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from pytest_django import Settings
+
+from batru.commons import clock
+from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
+from batru.commons.places.public import rebuild_ancestry
+
+AT = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
+DAY = date(2022, 12, 1)
+SINCE = date(2021, 1, 1)
+DISTRICT, HOME, ELSEWHERE, OFFICE = "491@2022", "20209@2022", "20225@2022", "thanh-khe-2022/office"
+PASSWORD = "a quiet street by the sea"
+SYSTEM = system_actor("test")
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    unit_model, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
+    kinds = {DISTRICT: "district", HOME: "commune", ELSEWHERE: "commune", OFFICE: "agency"}
+    for key, level in kinds.items():
+        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
+        unit_model.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
+    for key in (HOME, ELSEWHERE, OFFICE):
+        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
+    rebuild_ancestry()
+
+
+@pytest.fixture
+def cast(places: None) -> Callable[[str], Actor]:
+    """Gives the actor of a cast member on the example's first day."""
+    clock.set_now(AT)
+    load_cast(home=HOME, office=OFFICE, elsewhere=ELSEWHERE, since=SINCE, password=PASSWORD, by=SYSTEM, at=AT)
+
+    def of(username: str) -> Actor:
+        actor = account_actor(username, DAY)
+        assert actor is not None
+        return actor
+
+    return of
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[..., None]:
+    """Signs a cast member in through his own door."""
+
+    def enter(username: str, door: str = "/office/sign-in/") -> None:
+        answer = client.post(door, {"username": username, "password": PASSWORD})
+        assert answer.status_code == 302, answer.content.decode()
+
+    return enter
