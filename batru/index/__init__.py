@@ -1,0 +1,1 @@
+"""Facts turned into indicators, scores and ranks."""

@@ -1,0 +1,67 @@
+"""The measures' SQL as the computing process left it: read from a file, so that nothing here imports Ibis."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from batru.commons import home
+from batru.commons.compute.public import ask
+from batru.law.measures import Measure
+
+ENGINE = Path(__file__).with_name("engine.py")
+DEFINING = ("code", "shape", "of", "by", "whole", "part", "column", "at")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """SQL of all measures: one scan per fact table, one query per quantile, one listing per measure."""
+
+    digest: str
+    rolled_up: dict[str, str]
+    quantiles: dict[str, str]
+    listings: dict[str, str]
+
+
+def definitions(measures: Iterable[Measure]) -> str:
+    """Digest of what decides the SQL: the measures' counting parts and the code that translates them."""
+    told = hashlib.sha256(ENGINE.read_bytes())
+    for measure in measures:
+        told.update(repr([getattr(measure, name) for name in DEFINING]).encode())
+    return told.hexdigest()
+
+
+def compiled(measures: Iterable[Measure]) -> Compiled:
+    """The SQL of these measures; the computing process is asked to write it where it was not yet."""
+    digest = definitions(measures)
+    path = Path(settings.BATRU_HOME) / "compiled" / f"measures-{digest[:16]}.json"
+    if not path.exists():
+        catalogue = home.catalogue()
+        ask(
+            "batru.index.compute:compile_sets",
+            timeout=60,
+            root=str(catalogue.root),
+            overlay=str(catalogue.overlay or ""),
+            locality=str(catalogue.locality or ""),
+            path=str(path),
+        )
+    return _read(path)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> Compiled:
+    return Compiled(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def write(path: Path, made: Compiled) -> None:
+    """Leave the SQL for all who read it, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    content: dict[str, Any] = {field.name: getattr(made, field.name) for field in fields(made)}
+    beside.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+    beside.replace(path)

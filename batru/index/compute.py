@@ -1,0 +1,128 @@
+"""Works of the computing process: measures into SQL, and their cases run on it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+
+from batru.index import engine
+from batru.index.compiled import Compiled, definitions, write
+from batru.kernel.fact_tables import FactTable, Kind
+from batru.law.catalogue import Catalogue
+from batru.law.indicators import load_sets
+from batru.law.measures import Case, Measure
+from batru.law.shapes import Shape, value
+
+COUNTED_AT = datetime(2022, 12, 1, 2, tzinfo=UTC)
+DEFAULTS: dict[Kind, Any] = {
+    Kind.CODE: "x",
+    Kind.TEXT: "x",
+    Kind.MOMENT: datetime(2022, 11, 1, 2, tzinfo=UTC),
+    Kind.DAY: "2022-11-01",
+    Kind.FLAG: False,
+    Kind.WHOLE: 0,
+    Kind.NUMBER: 0.0,
+}
+
+
+def compile_sets(root: str, overlay: str, locality: str, path: str) -> str:
+    """Write the SQL of every measure of a catalogue to `path`; its digest."""
+    measures = [measure for own in load_sets(_catalogue(root, overlay, locality)) for measure in own.measures]
+    made = compiled(measures)
+    write(Path(path), made)
+    return made.digest
+
+
+def compiled(measures: list[Measure]) -> Compiled:
+    """The SQL of these measures."""
+    counted = [measure for measure in measures if measure.shape is not Shape.REPORTED]
+    tables = {measure.of.name: measure.of for measure in counted}
+    return Compiled(
+        digest=definitions(measures),
+        rolled_up={
+            name: engine.sql(engine.rolled_up(table, [m for m in counted if m.of is table and m.shape.adds_up]))
+            for name, table in tables.items()
+        },
+        quantiles={m.code: engine.sql(engine.quantile(m)) for m in counted if m.shape is Shape.QUANTILE},
+        listings={m.code: engine.sql(engine.listed(m)) for m in counted},
+    )
+
+
+def check_cases(root: str, overlay: str, locality: str) -> list[str]:
+    """Every case with rows that does not come true: its set's measure, its name, what came out instead."""
+    sets = load_sets(_catalogue(root, overlay, locality))
+    return [
+        f"{measure.code}: {case.name}: {wrong}"
+        for own in sets
+        for measure in own.measures
+        for case in measure.cases
+        if case.rows and (wrong := _wrong(measure, case))
+    ]
+
+
+def count(measure: Measure, rows: list[dict[str, Any]], counted_at: datetime = COUNTED_AT) -> tuple[Any, Any, Any]:
+    """Part, whole and figure of a measure over rows given by hand; columns left out are empty or plain."""
+    with duckdb.connect() as connection:
+        connection.register("given", _table(measure.of, rows))
+        moment = counted_at.astimezone(UTC).replace(tzinfo=None).isoformat()
+        connection.execute(
+            f"CREATE TEMP VIEW {measure.of.name} AS SELECT *, '2022-11' AS month, "
+            f"TIMESTAMP '{moment}' AS counted_at FROM given"
+        )
+        if measure.shape is Shape.QUANTILE:
+            return _quantile(connection, measure)
+        return _sum(connection, measure)
+
+
+def _sum(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
+    # Only rows with the moment that places them in a month count, as in the roll-up.
+    sums = engine.sql(engine.rolled_up(measure.of, [measure]))
+    placed = "" if measure.by == measure.of.moment else f"WHERE {engine.month_of(measure.by)} IS NOT NULL"
+    has_whole = measure.shape in (Shape.SHARE, Shape.MEAN)
+    whole_of = f"coalesce(sum({measure.code}__whole), 0)" if has_whole else "NULL"
+    query = f"SELECT coalesce(sum({measure.code}__part), 0), {whole_of} FROM ({sums}) {placed}"
+    part, whole = connection.execute(query).fetchall()[0]
+    return part, whole, value(measure.shape, part, whole, measure.per)
+
+
+def _quantile(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
+    month = f"CAST(date_trunc('month', {measure.by} + INTERVAL 7 HOUR) AS DATE)"
+    connection.execute(
+        "CREATE TEMP VIEW placed AS SELECT DISTINCT unit, 'all' AS above, "
+        f"{month} AS month, 'all' AS period FROM {measure.of.name}"
+    )
+    found = connection.execute(engine.sql(engine.quantile(measure))).fetchall()
+    return (None, 0, None) if not found else (None, found[0][3], found[0][2])
+
+
+def _wrong(measure: Measure, case: Case) -> str:
+    part, whole, found = count(measure, [dict(row) for row in case.rows])
+    expected = (case.part if case.part is not None else part, case.whole if case.whole is not None else whole)
+    same = (found is None) == (case.value is None)
+    if same and found is not None and case.value is not None:
+        same = abs(found - case.value) < 0.5 * 10**-measure.digits
+    return "" if same and (part, whole) == expected else f"part {part}, whole {whole}, figure {found}"
+
+
+def _table(table: FactTable, rows: list[dict[str, Any]]) -> pa.Table:
+    schema = ibis.schema({column.name: engine.TYPES[column.kind] for column in table.columns}).to_pyarrow()
+    return pa.Table.from_pylist([_filled(table, number, row) for number, row in enumerate(rows)], schema)
+
+
+def _filled(table: FactTable, number: int, row: dict[str, Any]) -> dict[str, Any]:
+    plain = {column.name: None if column.empty else DEFAULTS[column.kind] for column in table.columns}
+    full = plain | {"key": str(number)} | row
+    return full | {name: _utc(full[name]) for name in table.moments}
+
+
+def _utc(moment: datetime | str | None) -> datetime | None:
+    """Without a zone, in UTC, as the lake stores moments."""
+    given = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return given.astimezone(UTC).replace(tzinfo=None) if given else None
+
+
+def _catalogue(root: str, overlay: str, locality: str) -> Catalogue:
+    return Catalogue(Path(root), Path(overlay) if overlay else None, Path(locality) if locality else None)

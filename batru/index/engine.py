@@ -1,0 +1,140 @@
+"""Measures as Ibis expressions: the only definition of how rows become figures. Pure, and heavy to import.
+
+Only the computing process and the tests import this; everybody else reads the SQL that it leaves.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any, TypeAlias
+
+import ibis
+
+from batru.kernel.fact_tables import FactTable, Kind
+from batru.law.measures import Asks, Condition, Conditions, Measure, Span
+from batru.law.shapes import Shape
+
+Expression: TypeAlias = Any
+
+TYPES = {
+    Kind.CODE: "string",
+    Kind.TEXT: "string",
+    Kind.MOMENT: "timestamp",
+    Kind.DAY: "date",
+    Kind.FLAG: "boolean",
+    Kind.WHOLE: "int64",
+    Kind.NUMBER: "float64",
+}
+SECONDS = {"hour": 3600, "day": 86400}
+KEYS = ("locality", "unit", "month")
+SHOWN = ("key", "locality", "unit", "procedure", "channel", "submitted_at", "due_at", "done_at", "state", "simulated")
+PLACED = {"unit": "string", "above": "string", "month": "date", "period": "string"}
+
+
+def facts(table: FactTable) -> Expression:
+    """The fact table as the lake shows it: its columns, the month it lies in, and the moment of counting (UTC)."""
+    columns = {column.name: TYPES[column.kind] for column in table.columns}
+    return ibis.table(columns | {"month": "string", "counted_at": "timestamp"}, name=table.name)
+
+
+def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
+    """One scan for all measures that add up: a row per locality, unit, month of the facts and month of each moment.
+
+    Columns `<code>__part` and `<code>__whole`; `month_of_<moment>` is the month a measure by that moment counts in.
+    """
+    rows = facts(table)
+    moments = sorted({measure.by for measure in measures} - {table.moment})
+    keys = {name: rows[name] for name in KEYS} | {month_of(moment): _month(rows[moment]) for moment in moments}
+    sums = {name: sum_ for measure in measures for name, sum_ in _sums(rows, measure).items()}
+    return rows.group_by(**keys).aggregate(simulated=rows.simulated.max(), **sums)
+
+
+def month_of(moment: str) -> str:
+    """The column that holds the month of a moment."""
+    return f"month_of_{moment}"
+
+
+def quantile(measure: Measure) -> Expression:
+    """One row per unit above and period, counted from the rows themselves; `placed` says which rows belong where."""
+    rows = facts(measure.of)
+    placed = ibis.table(PLACED, name="placed")
+    own = rows.filter(_all(rows, measure.whole)).mutate(counted_in=_month(rows[measure.by]))
+    joined = own.join(placed, [own.unit == placed.unit, own.counted_in == placed.month])
+    figure = _figure(joined, measure.column)
+    return joined.group_by(joined.above, joined.period).aggregate(
+        value=figure.quantile(measure.at), whole=figure.count(), simulated=joined.simulated.max()
+    )
+
+
+def listed(measure: Measure) -> Expression:
+    """The rows behind a measure, each with the month it counts in and whether it is in the part."""
+    rows = facts(measure.of)
+    asked = measure.whole if measure.shape in (Shape.SHARE, Shape.MEAN, Shape.QUANTILE) else _both(measure)
+    found = rows.filter(_all(rows, asked))
+    part = _all(found, measure.part) if measure.shape is Shape.SHARE else ibis.literal(True)
+    month = _month(found[measure.by]).strftime("%Y-%m")
+    return found.select(*SHOWN, counted_in=month, in_part=ibis.coalesce(part, False))
+
+
+def sql(expression: Expression, dialect: str = "duckdb") -> str:
+    """The expression in an engine's own words."""
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
+    part, whole = f"{measure.code}__part", f"{measure.code}__whole"
+    if measure.shape is Shape.SHARE:
+        return {part: _count(rows, _both(measure)), whole: _count(rows, measure.whole)}
+    if measure.shape is Shape.MEAN:
+        total = _figure(rows, measure.column).sum(where=_all(rows, measure.whole))
+        return {part: ibis.coalesce(total, 0), whole: _count(rows, measure.whole)}
+    return {part: _count(rows, _both(measure))}
+
+
+def _both(measure: Measure) -> Conditions:
+    return measure.whole + measure.part
+
+
+def _count(rows: Expression, conditions: Conditions) -> Expression:
+    # A boolean cast to a number is not summed alike by every engine; a choice between one and nothing is.
+    return _all(rows, conditions).ifelse(1, 0).sum() if conditions else rows.count()
+
+
+def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:
+    asked = [_meets(rows, condition) for condition in conditions]
+    return reduce(and_, asked) if asked else ibis.literal(True)
+
+
+def _meets(rows: Expression, condition: Condition) -> Expression:
+    column, wanted = rows[condition.column], condition.value
+    match condition.asks:
+        case Asks.ONE_OF:
+            return column.isin(list(wanted) if isinstance(wanted, tuple) else [wanted])
+        case Asks.AT_LEAST:
+            return column >= wanted
+        case Asks.AT_MOST:
+            return column <= wanted
+        case Asks.GIVEN:
+            return column.notnull() if wanted else column.isnull()
+        case Asks.BEFORE_NOW:
+            return column < rows.counted_at
+        case _:
+            return _is(column, wanted)
+
+
+def _is(column: Expression, wanted: Any) -> Expression:
+    if isinstance(wanted, bool):
+        return column if wanted else ~column
+    return column == wanted
+
+
+def _figure(rows: Expression, column: str | Span | None) -> Expression:
+    if isinstance(column, Span):
+        seconds = rows[column.end].epoch_seconds() - rows[column.start].epoch_seconds()
+        return seconds.cast("float64") / float(SECONDS[column.unit])
+    return rows[column]
+
+
+def _month(moment: Expression) -> Expression:
+    """The first day of the month as clocks in Viet Nam show it."""
+    return (moment + ibis.interval(hours=7)).truncate("M").cast("date")

@@ -1,0 +1,191 @@
+"""Questions to the roll-up; each is one indexed query, and none looks into the facts."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+from django.db.models import Max, Min
+
+from batru.commons import home
+from batru.facts.public import series as observed
+from batru.index import models
+from batru.index.rules import FEW, Period, wilson
+from batru.kernel.period import Month
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.indicators import load_sets
+from batru.law.measures import Measure, MeasureSet, Target
+from batru.law.shapes import Shape, exact, rounded, value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure's figure for a unit and a period: part and whole it comes from, and whether any row was simulated."""
+
+    measure: Measure
+    unit: str
+    period: str
+    part: float | None
+    whole: float | None
+    simulated: bool = False
+    provisional: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The figure; None where there is nothing to tell."""
+        return value(self.measure.shape, self.part, self.whole, self.measure.per)
+
+    @property
+    def exact(self) -> Fraction | None:
+        return exact(self.measure.shape, self.part, self.whole, self.measure.per)
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The figure as it is shown and ranked: rounded half up to the measure's digits."""
+        return rounded(self.exact, self.measure.digits)
+
+    @property
+    def rows(self) -> float | None:
+        """How many rows it rests on; None where it does not rest on rows of ours."""
+        if self.measure.shape is Shape.REPORTED:
+            return None
+        return self.part if self.measure.shape in (Shape.COUNT, Shape.PER_HEAD) else self.whole or 0
+
+    @property
+    def is_few(self) -> bool:
+        """Whether so few rows stand behind it that one more or less would move it visibly."""
+        divided = self.measure.shape in (Shape.SHARE, Shape.MEAN, Shape.QUANTILE)
+        return divided and 0 < (self.whole or 0) < FEW
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """95 % bounds of a share, in percent; None for other shapes."""
+        if self.measure.shape is not Shape.SHARE or not self.whole:
+            return None
+        return wilson(self.part or 0, self.whole)
+
+
+@cache
+def sets() -> tuple[MeasureSet, ...]:
+    """All index sets of this home."""
+    return load_sets(home.catalogue())
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """All measures, in the order of their sets."""
+    return tuple(measure for own in sets() for measure in own.measures)
+
+
+def measure(code: str) -> Measure:
+    """One measure; Refusal (404) where there is none."""
+    found = next((own for own in measures() if own.code == code), None)
+    if found is None:
+        raise Refusal(
+            "index.measure.unknown",
+            what=N_("There is no measure {measure}."),
+            why=N_("No index set of this place holds it."),
+            next_step=N_("Choose one from the list of measures."),
+            status=404,
+            measure=code,
+        )
+    return found
+
+
+def target(code: str, unit: str, day: date) -> Target | None:
+    """The target of a measure that holds for a unit on a day."""
+    return measure(code).target(unit, day)
+
+
+def value_of(code: str, unit: str, period: Period) -> Figure:
+    """A measure's figure for a unit and everything under it, over a period."""
+    return values(code, [unit], period)[unit]
+
+
+def values(code: str, units: Collection[str], period: Period) -> dict[str, Figure]:
+    """A measure's figures over a period, by unit; every unit asked for is there, with an empty figure if need be."""
+    own = measure(code)
+    if own.shape is Shape.REPORTED:
+        return {unit: _reported(own, unit, period) for unit in units}
+    if not own.shape.adds_up:
+        return _whole_period(own, units, period)
+    periods = _months_up_to(period) if own.stock else [str(month) for month in period.months]
+    return _summed(own, units, period, periods)
+
+
+def series(code: str, unit: str, first: Month, last: Month) -> list[Figure]:
+    """A measure's figure of every month from first to last; months without rows are empty figures."""
+    own = measure(code)
+    months = Period(first, last).months
+    if own.shape is Shape.REPORTED:
+        return [_reported(own, unit, Period(month, month)) for month in months]
+    known = {figure.period: figure for figure in cells([code], [unit], months)}
+    return [known.get(str(month)) or _nothing(own, unit, str(month)) for month in months]
+
+
+def cells(codes: Collection[str], units: Collection[str], months: Iterable[Month]) -> list[Figure]:
+    """The stored figures of measures, units and months, in one query; what has no rows is not there."""
+    known = {code: measure(code) for code in codes}
+    rows = models.Cell.objects.filter(measure__in=known, unit__in=units, period__in=[str(month) for month in months])
+    found = rows.order_by("measure", "unit", "period").values_list(
+        "measure", "unit", "period", "part", "whole", "simulated"
+    )
+    return [Figure(known[row[0]], *row[1:]) for row in found]
+
+
+def extent() -> Period | None:
+    """From the first to the last month that has figures; None before anything was counted."""
+    found = models.Cell.objects.filter(period__contains="-").aggregate(first=Min("period"), last=Max("period"))
+    return Period(Month.parse(found["first"]), Month.parse(found["last"])) if found["first"] else None
+
+
+def counted_at() -> datetime | None:
+    """The place's own time of the last scan; None before the first."""
+    last: datetime | None = models.Rolled.objects.aggregate(at=Max("counted_at"))["at"]
+    return last
+
+
+def _summed(own: Measure, units: Collection[str], period: Period, periods: Collection[str]) -> dict[str, Figure]:
+    sums: dict[str, tuple[float, float | None, bool]] = {}
+    rows = models.Cell.objects.filter(measure=own.code, unit__in=units, period__in=periods).order_by("period")
+    for unit, part, whole, simulated in rows.values_list("unit", "part", "whole", "simulated"):
+        before = sums.get(unit, (0, None, False))
+        # People are not summed over months: a figure per head is over those of the last month.
+        both = whole if own.shape is Shape.PER_HEAD or whole is None else (before[1] or 0) + whole
+        sums[unit] = (before[0] + (part or 0), both, before[2] or simulated)
+    return {
+        unit: Figure(own, unit, str(period), *sums[unit]) if unit in sums else _nothing(own, unit, str(period))
+        for unit in units
+    }
+
+
+def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
+    """A quantile is kept for months and for years; of another period it is not known."""
+    rows = models.Cell.objects.filter(measure=own.code, unit__in=units, period=str(period))
+    known = {row[0]: row for row in rows.values_list("unit", "part", "whole", "simulated")}
+    return {
+        unit: Figure(own, unit, str(period), *known[unit][1:]) if unit in known else _nothing(own, unit, str(period))
+        for unit in units
+    }
+
+
+def _months_up_to(period: Period) -> list[str]:
+    """A stock is what is there now, in whatever month it came: every month to the period's end."""
+    known = extent()
+    return [str(month) for month in Period(min(known.first, period.last), period.last).months] if known else []
+
+
+def _reported(own: Measure, unit: str, period: Period) -> Figure:
+    """The last figure that was reported for the period's year, up to its end."""
+    found = observed(own.indicator, unit, date(period.last.year, 1, 1), period.last_day)
+    if not found:
+        return _nothing(own, unit, str(period))
+    last = found[-1]
+    return Figure(own, unit, str(period), last.value, None, last.simulated, last.provisional)
+
+
+def _nothing(own: Measure, unit: str, period: str) -> Figure:
+    return Figure(own, unit, period, 0 if own.shape is Shape.COUNT else None, None)
