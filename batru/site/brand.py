@@ -1,5 +1,6 @@
 """The colours of a place: its brand, the shared meanings, and the proof that all of them can be read."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -110,7 +111,7 @@ def palette(brand: Brand, theme: str) -> dict[str, str]:
         "primary-strong": mix(primary, base["text"], 0.25),
         "primary-tint": mix(base["surface"], primary, 0.16 if dark else 0.09),
         "accent": accent,
-        "accent-tint": mix(base["surface"], accent, 0.14),
+        "accent-tint": mix(base["bg"], accent, 0.1),
         "emblem-ground": brand.primary,
         "emblem-wave": brand.accent_dark,
     }
@@ -204,3 +205,8 @@ def mix(base: str, other: str, share: float) -> str:
 def readable_on(ground: str) -> str:
     """White or black, whichever is read better; one of them always reaches AA (4.58 at the worst grey)."""
     return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, ground))
+
+
+def tag(brand: Brand) -> str:
+    """A digest of the sheet, for browsers that ask whether it changed."""
+    return f'"{hashlib.sha256(css(brand).encode()).hexdigest()[:16]}"'

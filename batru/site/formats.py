@@ -109,6 +109,11 @@ def day_and_clock(value: datetime | None) -> str:
     return f"{day(value)}, {clock(value)}" if is_english() else f"{clock(value)}, {day(value)}"
 
 
+def local_input(value: datetime) -> str:
+    """2022-12-01T09:00, as a browser's own date and time field wants it."""
+    return f"{moments.local(value):%Y-%m-%dT%H:%M}"
+
+
 def month(value: Any) -> str:
     """tháng 11/2022 from "2022-11", a day or a Month; Nov 2022 in English."""
     if value is None:
@@ -176,6 +181,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "time": clock,
     "datetime": day_and_clock,
     "month": month,
+    "local_input": local_input,
     "duration": duration,
     "due_words": due_words,
     "ago": ago,

@@ -1,5 +1,6 @@
 """The page language: Jinja2 with every room's own templates, translations and the site's filters."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -49,7 +50,7 @@ def local(words: Any) -> str:
     """The words of a bilingual value {vi, en} in the reader's language; Vietnamese where English is missing."""
     if isinstance(words, str):
         return words
-    mapping = words if isinstance(words, dict) else {"vi": words.vi, "en": words.en}
+    mapping = words if isinstance(words, Mapping) else {"vi": words.vi, "en": words.en}
     return str(mapping.get(translation.get_language() or "vi") or mapping["vi"])
 
 
