@@ -1,0 +1,1 @@
+"""Words found without diacritics, and codes found exactly."""

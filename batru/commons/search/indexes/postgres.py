@@ -1,0 +1,56 @@
+"""GIN over a text-search vector: it knows no order, so it is asked window by window from the newest row down.
+
+One condition a word: GIN steps through several keys far faster than through one conjunction.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+SMALL, LARGE = 14, 17
+VECTOR = "search_vector(kind, id, tokens)"
+# The sum keeps the planner from walking the primary key; the outer loop stops as soon as it has enough.
+FIND = """
+SELECT hit.id FROM unnest(%s::text[]) AS near CROSS JOIN LATERAL (
+    SELECT id FROM search_row
+    WHERE {vector} @@ near::tsquery AND {conditions} AND id < %s
+    ORDER BY id + 0 DESC LIMIT %s
+) AS hit LIMIT %s
+"""
+TOP = "SELECT id FROM search_row WHERE kind = %s AND id < %s ORDER BY id DESC LIMIT 1"
+
+
+def find(kind: str, groups: Sequence[Sequence[str]], limit: int, before: int) -> list[int]:
+    """Numbers of rows below `before` that hold a token of each group, newest first.
+
+    A token that ends in * stands for all that begin with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TOP, (kind, before))
+        top = cursor.fetchone()
+        if top is None:
+            return []
+        near = [f"'{window}'" for window in windows(kind, top[0])]
+        asked = [" | ".join(map(_quoted, group)) for group in groups]
+        conditions = " AND ".join([f"{VECTOR} @@ %s::tsquery"] * len(asked))
+        cursor.execute(FIND.format(vector=VECTOR, conditions=conditions), (near, *asked, before, limit, limit))
+        return [row for (row,) in cursor.fetchall()]
+
+
+def windows(kind: str, top: int) -> Iterator[str]:
+    """Tokens of windows of rows from `top` down: small ones first, for common words; then large ones, for rare ones."""
+    large = max((top >> LARGE) - 1, 0)
+    for small in range(top >> SMALL, (large << (LARGE - SMALL)) - 1, -1):
+        yield f"{kind}#s{small}"
+    for number in range(large - 1, -1, -1):
+        yield f"{kind}#l{number}"
+
+
+def tidy() -> None:
+    """Refresh the planner's numbers after many changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_row, search_code")
+
+
+def _quoted(token: str) -> str:
+    return f"'{token[:-1]}':*" if token.endswith("*") else f"'{token}'"
