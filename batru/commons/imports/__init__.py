@@ -1,0 +1,1 @@
+"""Logs of other systems: read, judged row by row, and landed as read-only dossiers."""
