@@ -1,25 +1,41 @@
-"""Every test process has a home folder of its own, gone when it ends."""
+"""What every test has: the clock as it was, and parts that are there or a reason why not."""
 
 import os
 import shutil
-import tempfile
+import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-_home = Path(tempfile.mkdtemp(prefix="batru-test-"))
-os.environ["BATRU_HOME"] = str(_home)
-os.environ.setdefault("BATRU_SECRET_KEY", "for tests alone")
-os.environ.setdefault("BATRU_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+from tests.home import HOME
 
-
-def pytest_sessionfinish() -> None:
-    shutil.rmtree(_home, ignore_errors=True)
+PORTS = {"postgres": 5432, "redis": 6379, "rabbitmq": 5672, "mqtt": 1883}
+REQUIRED = set(filter(None, os.environ.get("BATRU_REQUIRE", "").split(",")))
 
 
 @pytest.fixture(autouse=True)
 def _own_clock() -> Iterator[None]:
     """No test leaves the time shifted for the next one."""
     yield
-    (_home / "clock.json").unlink(missing_ok=True)
+    (HOME / "clock.json").unlink(missing_ok=True)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that needs a part is skipped with the reason where it is missing, and fails where it is required."""
+    for mark in item.iter_markers("needs"):
+        for part in mark.args:
+            if _is_there(part):
+                continue
+            if part in REQUIRED:
+                pytest.fail(f"{part} is required here (BATRU_REQUIRE) and is missing.")
+            pytest.skip(f"{part} is not on this machine.")
+
+
+def _is_there(part: str) -> bool:
+    if part == "chromium":
+        return shutil.which("chromium") is not None
+    try:
+        socket.create_connection(("127.0.0.1", PORTS[part]), timeout=2).close()
+    except OSError:
+        return False
+    return True

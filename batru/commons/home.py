@@ -1,5 +1,7 @@
 """What this home runs on: its catalogue, its locality, the procedures in force and the hours of its desks."""
 
+import time
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,20 @@ from batru.law.catalogue import Catalogue
 from batru.law.localities import Locality, load_locality
 from batru.law.procedure import Procedure
 from batru.law.procedures import load_procedures
+
+
+LOOK_AGAIN_SECONDS = 2.0
+
+
+@dataclass
+class _Kept:
+    """The procedures as last read, and when the files are to be looked at again: that costs a stat each."""
+
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    look_again_at: float = 0.0
+
+
+_kept = _Kept()
 
 
 @cache
@@ -41,8 +57,11 @@ def desk(unit_key: str) -> Desk:
 
 
 def procedures() -> dict[str, Procedure]:
-    """All procedures of the catalogue by code, those out of force too."""
-    return load_procedures(catalogue())
+    """All procedures of the catalogue by code, those out of force too; a changed file is noticed within seconds."""
+    now = time.monotonic()
+    if now >= _kept.look_again_at:
+        _kept.procedures, _kept.look_again_at = load_procedures(catalogue()), now + LOOK_AGAIN_SECONDS
+    return _kept.procedures
 
 
 def today() -> date:

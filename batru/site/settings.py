@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "batru.commons.notices",
     "batru.commons.tasks",
     "batru.commons.search",
+    "batru.commons.compute",
     "batru.pillars.government.onestop",
     "batru.facts",
     "batru.index",
@@ -82,6 +83,12 @@ DATABASES = {"default": database_from(os.environ.get("BATRU_DATABASE_URL", ""), 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What the one warm computing process may be asked for.
+BATRU_COMPUTE = [
+    "batru.facts.compute:select",
+    "batru.foresight.compute:counters",
+    "batru.foresight.compute:forecasts",
+]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "vi"

@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from itertools import islice
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from django.db import connection, transaction
 
-from batru.commons import clock
+from batru.commons import bulk, clock
 from batru.commons.journal.models import Entry, Message
-from batru.commons.journal.rules import START, Line, chain, next_try, seal
+from batru.commons.journal.rules import START, Line, SealedLine, chain, next_try, seal
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 ANYONE = ""
-BATCH = 5_000
+COLUMNS = ("subject", "act", "actor", "at", "payload", "fact", "month", "seq", "previous", "digest")
 LEASE = timedelta(minutes=2)
 log = logging.getLogger(__name__)
 
@@ -90,25 +89,7 @@ def all_acts() -> list[Act]:
 
 def append_many(lines: Iterable[Line]) -> int:
     """Write the lines of subjects that are new to the journal, in bulk; how many were written."""
-    rows = (
-        Entry(
-            subject=sealed.line.subject,
-            seq=sealed.seq,
-            act=sealed.line.act,
-            actor=sealed.line.actor,
-            at=sealed.line.at,
-            payload=sealed.line.payload,
-            fact=sealed.line.fact,
-            month=sealed.line.month,
-            previous=sealed.previous,
-            digest=sealed.digest,
-        )
-        for sealed in chain(lines)
-    )
-    written = 0
-    while batch := list(islice(rows, BATCH)):
-        written += len(Entry.objects.bulk_create(batch))
-    return written
+    return bulk.write(Entry, COLUMNS, (_columns(sealed) for sealed in chain(lines)))
 
 
 def outbox(topic: str, payload: Mapping[str, Any]) -> int:
@@ -189,15 +170,10 @@ def _permit(by: Actor, needs: str, unit: str | None) -> None:
 def _append(line: Line) -> None:
     last = Entry.objects.filter(subject=line.subject).order_by("-seq").only("seq", "digest").first()
     sealed = seal(line, last.seq + 1, last.digest) if last else seal(line, 1, START)
-    Entry.objects.create(
-        subject=line.subject,
-        seq=sealed.seq,
-        act=line.act,
-        actor=line.actor,
-        at=line.at,
-        payload=line.payload,
-        fact=line.fact,
-        month=line.month,
-        previous=sealed.previous,
-        digest=sealed.digest,
-    )
+    Entry.objects.create(**dict(zip(COLUMNS, _columns(sealed), strict=True)))
+
+
+def _columns(sealed: SealedLine) -> tuple[Any, ...]:
+    line = sealed.line
+    chained = (sealed.seq, sealed.previous, sealed.digest)
+    return (line.subject, line.act, line.actor, line.at, line.payload, line.fact, line.month, *chained)

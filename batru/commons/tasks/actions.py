@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
+from batru.commons import bulk
 from batru.commons.tasks.models import Task
 
 
@@ -47,4 +49,10 @@ def close(subject: str, kind: str | None = None, *, by_key: str, at: datetime) -
 
 def give_many(tasks: list[Task]) -> None:
     """Write tasks in bulk, for a locality whose records are loaded rather than lived."""
-    Task.objects.bulk_create(tasks, batch_size=5_000)
+    bulk.write(Task, COLUMNS, map(attrgetter(*COLUMNS), tasks))
+
+
+COLUMNS = (
+    "kind", "subject", "title", "params", "url", "unit_id", "role", "post_id", "given_by", "given_at", "due_at", "done_at",
+    "done_by",
+)  # fmt: skip

@@ -5,8 +5,12 @@ A test replays lives through the acts one by one and compares every row with wha
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import Model
+
+from batru.commons import bulk
 from batru.commons.journal.public import Line, append_many
 from batru.commons.tasks.public import Task, give_many
 from batru.kernel.period import Month, local_day
@@ -18,8 +22,6 @@ from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, R
 from batru.pillars.government.onestop.rules import steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
 from batru.pillars.government.onestop.rules.steps import Step, Work
-
-BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,9 @@ DEEDS: Mapping[str, Callable[[_Loader, Happening], Done]] = {
 
 
 def _write(rows: _Rows) -> None:
-    Dossier.objects.bulk_create(rows.dossiers, batch_size=BATCH)
-    children: tuple[tuple[Any, list[Any]], ...] = (
+    _number(rows.dossiers)
+    _insert(Dossier, rows.dossiers)
+    children: tuple[tuple[type[Model], list[Any]], ...] = (
         (Supplement, rows.supplements),
         (Proposal, rows.proposals),
         (Result, rows.results),
@@ -180,7 +183,20 @@ def _write(rows: _Rows) -> None:
     for model, made in children:
         for child in made:
             child.dossier_id = child.dossier.pk
-        model.objects.bulk_create(made, batch_size=BATCH)
+        _insert(model, made)
+    bulk.keys_given(Dossier)
     give_many(rows.tasks)
     append_many(rows.lines)
     Serial.objects.bulk_create(Serial(series=name, last=last) for name, last in rows.serials.items())
+
+
+def _number(dossiers: list[Dossier]) -> None:
+    first = bulk.next_key(Dossier)
+    for place, dossier in enumerate(dossiers):
+        dossier.pk = first + place
+
+
+def _insert(model: type[Model], made: list[Any]) -> None:
+    own_keys = model is Dossier
+    names = [field.attname for field in model._meta.concrete_fields if own_keys or not field.primary_key]
+    bulk.write(model, names, map(attrgetter(*names), made))

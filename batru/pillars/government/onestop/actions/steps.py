@@ -35,8 +35,8 @@ def deed_of(dossier: Dossier, payload: Mapping[str, Any], unit: str | None = Non
 
 
 def tell_applicant(dossier: Dossier, template: str, *, at: datetime, **params: object) -> None:
-    """A message in the deed's own transaction, if the applicant left an address."""
-    if not dossier.applicant_email:
+    """A message in the deed's own transaction; without an address it waits on the person's own page."""
+    if dossier.simulated or not (dossier.applicant_email or dossier.person_id):
         return
     to = Recipient(
         address=dossier.applicant_email, name=dossier.applicant_name, language="vi", person_key=_person_key(dossier)

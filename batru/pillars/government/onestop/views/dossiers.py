@@ -77,7 +77,7 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
 
     return {
         "papers": list(found.papers.order_by("id")),
-        "component_names": shown.component_names(found),
+        "component_names": shown.names_of(reads.version_of(found)),
         "answers": shown.answers(found),
         "applicant": shown.applicant(found),
         "dossier_proposal": getattr(found, "proposal", None),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from batru.commons import home
+from batru.commons.forms.public import spoken
 from batru.commons.journal.public import history
 from batru.commons.people.public import names
 from batru.commons.places.public import Unit
 from batru.kernel.text import N_
-from batru.law.procedure import TimeLimit
+from batru.law.procedure import ProcedureVersion, TimeLimit
 from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.steps import subject_of
 from batru.pillars.government.onestop.models import Dossier
@@ -47,19 +48,19 @@ def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
 
 def answers(dossier: Dossier) -> list[tuple[str, Any]]:
     """What the applicant wrote, under the questions' own labels."""
-    form = home.procedures()[dossier.procedure].form
+    language = get_language() or "vi"
     given = dossier.answers
     return [
-        (in_language(question.label), _vietnamese(_answer(question, given[question.code])))
-        for page in form.pages
+        (in_language(question.label), _vietnamese(spoken(question, given[question.code], language)))
+        for page in home.procedures()[dossier.procedure].form.pages
         for question in page.questions
         if given.get(question.code) not in (None, "")
     ]
 
 
-def component_names(dossier: Dossier) -> dict[str, Any]:
+def names_of(version: ProcedureVersion) -> dict[str, Any]:
     """The names of the components by code."""
-    return {part.code: part.name for part in reads.version_of(dossier).components}
+    return {part.code: part.name for part in version.components}
 
 
 def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
@@ -98,15 +99,6 @@ def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
 def procedure_options(procedures: Sequence[Any]) -> list[tuple[str, str]]:
     """Procedures as choices."""
     return [("", _("Choose…")), *((one.code, f"{in_language(one.short)} · {one.code}") for one in procedures)]
-
-
-def _answer(question: Any, value: Any) -> str:
-    for choice in question.choices:
-        if choice.value == value:
-            return in_language(choice.label)
-    if question.kind == "yes_no":
-        return _("Yes") if value in (True, "yes") else _("No")
-    return str(value)
 
 
 def _vietnamese(text: str) -> Any:

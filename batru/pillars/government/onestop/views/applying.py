@@ -1,0 +1,194 @@
+"""Applying online: one question a page, answers kept on leaving, a look over everything, then the code."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from batru.commons import clock
+from batru.commons.forms import public as forms
+from batru.commons.people.public import Actor, actor_for, person
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.procedure import Procedure
+from batru.law.questions import Page
+from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn, keep_draft, submit
+from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
+
+PAPERS, LOOK_OVER = "papers", "look-over"
+UNIT = "_unit"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest, code: str, page: str = "") -> HttpResponse:
+    """GET: one page of the form; POST: its answers, then the next page; at the end the dossier."""
+    actor = actor_for(request)
+    procedure = reads.procedure_of(code)
+    if actor.kind != "citizen":
+        return redirect(f"{reverse('people:sign_in')}?next={request.path}")
+    if not reads.is_online_here(procedure):
+        raise _not_online()
+    draft = reads.draft_of(actor, code)
+    answers = dict(draft.answers) if draft else _known(actor, procedure)
+    papers = dict(draft.papers) if draft else {}
+    going = _Going(request, actor, procedure, answers, papers)
+    if page == PAPERS:
+        return going.papers_page()
+    if page == LOOK_OVER:
+        return going.look_over()
+    return going.question_page(page)
+
+
+class _Going:
+    """One citizen going through one form."""
+
+    def __init__(
+        self, request: HttpRequest, actor: Actor, procedure: Procedure, answers: dict[str, Any], papers: dict[str, Any]
+    ) -> None:
+        self.request, self.actor, self.procedure = request, actor, procedure
+        self.answers, self.papers = answers, papers
+
+    def question_page(self, name: str) -> HttpResponse:
+        """One page of questions; without a name the first that is still open."""
+        form = self.procedure.form
+        first = forms.first_open_page(form, self.answers)
+        page = forms.page_of(form, name) if name else first
+        if page is None:
+            return redirect(self._url(PAPERS)) if not name else redirect(self._url(""))
+        typed, errors = None, {}
+        if self.request.method == "POST":
+            typed = self.request.POST
+            answers, errors = forms.read_page(page, typed, self.answers)
+            if not errors:
+                self.answers = forms.settled(form, answers)
+                self._keep()
+                after = forms.next_page(form, page.code, self.answers)
+                return redirect(self._url(after.code if after else PAPERS))
+        return self._question(page, typed, errors)
+
+    def papers_page(self) -> HttpResponse:
+        """Photos or PDFs of the papers; what was given stays."""
+        if self.request.method == "POST":
+            for given in papers_from(self.request):
+                self.papers[given.component] = {"digest": given.digest, "name": given.name}
+            self._keep()
+            return redirect(self._url(LOOK_OVER))
+        version = reads.procedure_on(self.procedure.code, clock.now())
+        wanted = [part for part in version.components if part.kind == "paper"]
+        if not wanted:
+            return redirect(self._url(LOOK_OVER))
+        context = {"wanted": wanted, "given": self.papers, "prefix": PREFIX, "back": self._back(PAPERS)}
+        return self._page("onestop/apply_papers.html", **context)
+
+    def look_over(self) -> HttpResponse:
+        """Everything once more, the office that decides, and the button that files."""
+        wrong = forms.check_all(self.procedure.form, self.answers)
+        if wrong:
+            return redirect(self._url(next(iter(wrong))))
+        offices = reads.offices_for(self.procedure)
+        if self.request.method == "POST":
+            unit = self.request.POST.get("unit", "")
+            if unit in offices:
+                return redirect("onestop:dossier", self._file(unit))
+            errors = [("unit", _("Choose the office that is to decide."))]
+            return self._look(offices, errors)
+        return self._look(offices, [])
+
+    def _look(self, offices: dict[str, Any], errors: list[tuple[str, str]]) -> HttpResponse:
+        rows = forms.review(self.procedure.form, self.answers)
+        pages = {page.code: self._url(page.code) for page in self.procedure.form.pages}
+        names = shown.names_of(reads.procedure_on(self.procedure.code, clock.now()))
+        return self._page(
+            "onestop/apply_look_over.html",
+            status=422 if errors else 200,
+            rows=rows,
+            pages=pages,
+            errors=errors,
+            given=[(names.get(part), paper["name"]) for part, paper in self.papers.items()],
+            papers_url=self._url(PAPERS),
+            unit_options=shown.unit_options(offices),
+            back=self._back(LOOK_OVER),
+        )
+
+    def _question(self, page: Page, typed: Any, errors: dict[str, str]) -> HttpResponse:
+        nth, of = forms.progress(self.procedure.form, page.code, self.answers)
+        return self._page(
+            "onestop/apply.html",
+            status=422 if errors else 200,
+            page=page,
+            fields=forms.page_fields(page, self.answers, typed, errors),
+            errors=errors,
+            nth=nth,
+            of=of + 2,
+            back=self._back(page.code),
+        )
+
+    def _file(self, unit: str) -> str:
+        who = person(self.actor.person_id) if self.actor.person_id else None
+        applicant = Applicant(
+            name=self._said("name", who.full_name if who else self.actor.name),
+            id_number=self._said("person_id", who.id_number if who else ""),
+            phone=self._said("phone", who.phone if who else ""),
+            email=self._said("email", who.email if who else ""),
+            person_id=self.actor.person_id,
+        )
+        papers = tuple(HandedIn(part, paper["digest"], paper["name"]) for part, paper in self.papers.items())
+        filing = Filing(self.procedure.code, unit, applicant, answers=self.answers, papers=papers)
+        return submit(filing, by=self.actor, at=clock.now()).code
+
+    def _said(self, fill: str, otherwise: str) -> str:
+        """The answer to the question that asks for a known thing, such as the applicant's phone."""
+        questions = [question for page in self.procedure.form.pages for question in page.questions]
+        found = next((self.answers.get(question.code) for question in questions if question.fill == fill), None)
+        return str(found or otherwise)
+
+    def _keep(self) -> None:
+        keep_draft(self.procedure.code, self.answers, self.papers, by=self.actor, at=clock.now())
+
+    def _back(self, here: str) -> str:
+        form = self.procedure.form
+        if here in (PAPERS, LOOK_OVER):
+            last = forms.visible_pages(form, self.answers)[-1]
+            return self._url(last.code)
+        before = forms.previous_page(form, here, self.answers)
+        return self._url(before.code) if before else reverse("onestop:procedure", args=[self.procedure.code])
+
+    def _url(self, page: str) -> str:
+        if not page:
+            return reverse("onestop:application", args=[self.procedure.code])
+        return reverse("onestop:application_page", args=[self.procedure.code, page])
+
+    def _page(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        context = {"procedure": self.procedure, **context}
+        return render(self.request, template, context, status=status)
+
+
+def _known(actor: Actor, procedure: Procedure) -> dict[str, Any]:
+    """What need not be asked: the citizen's own data, from his account."""
+    who = person(actor.person_id) if actor.person_id else None
+    if who is None:
+        return {}
+    known = {
+        "name": who.full_name,
+        "person_id": who.id_number,
+        "birth_date": who.birth_date.isoformat() if who.birth_date else "",
+        "phone": who.phone,
+        "email": who.email,
+        "address": "",
+    }
+    return forms.prefilled(procedure.form, {name: value for name, value in known.items() if value})
+
+
+def _not_online() -> Refusal:
+    return Refusal(
+        "onestop.application.online",
+        what=N_("This procedure cannot be filed online here."),
+        why=N_("It has no online channel, or online filing belongs to the National Public Service Portal."),
+        next_step=N_("Bring the papers to the counter, or file on the national portal."),
+        status=409,
+    )
