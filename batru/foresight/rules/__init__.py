@@ -1,0 +1,1 @@
+"""What a forecast and a question about a counter mean: pure and light."""
