@@ -1,0 +1,1 @@
+"""Questions: what was forecast, what past there is, and who came to the counters."""
