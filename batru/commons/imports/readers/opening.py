@@ -19,6 +19,36 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 HEAD = 64 * 1024
 
 
+class Borrowed(io.RawIOBase):
+    """Somebody else's stream: read here, closed there."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """As the stream."""
+        return self._stream.seekable()
+
+    def readinto(self, buffer: object) -> int:
+        """As RawIOBase."""
+        view = memoryview(cast(bytearray, buffer))
+        found = self._stream.read(len(view))
+        view[: len(found)] = found
+        return len(found)
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        """As RawIOBase."""
+        return self._stream.seek(place, whence)
+
+    def tell(self) -> int:
+        """As RawIOBase."""
+        return self._stream.tell()
+
+
 class Unpacked(io.RawIOBase):
     """The content of a gzip stream; refuses what is damaged and what swells like a bomb."""
 
@@ -53,7 +83,7 @@ class Unpacked(io.RawIOBase):
 
 def open_log(stream: BinaryIO, options: Options = Options(), limits: Limits = Limits()) -> Log:  # noqa: B008
     """Open a seekable stream as the log that it is; Refusal where it is none. Closing the stream is the caller's."""
-    plain: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, stream), HEAD)
+    plain: io.BufferedReader = io.BufferedReader(Borrowed(stream), HEAD)
     head = plain.peek(HEAD)
     if head.startswith(GZIP):
         plain.seek(0)

@@ -3,16 +3,14 @@
 openpyxl keeps an empty element for every row it has read; a sheet of a million rows would keep a million.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import datetime, timedelta
 from typing import BinaryIO, cast
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from batru.commons.imports.readers import refusals
 from batru.commons.imports.readers.markup import Listener, Markup
@@ -22,6 +20,10 @@ from batru.kernel.refusal import Refusal
 BOOK, WORDS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 MOST_STYLES = 100_000
+# Formats that every program knows by number and that show a day or a time (ECMA-376 part 1, 18.8.30).
+KNOWN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')
+EPOCHS = {False: datetime.fromisoformat("1899-12-30"), True: datetime.fromisoformat("1904-01-01")}
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,14 @@ class _Styles:
         elif name == "cellXfs":
             self._inside = True
         elif name == "xf" and self._inside and self._count < MOST_STYLES:
-            number = attributes.get("numFmtId", "0")
-            code = self._own.get(number) or BUILTIN_FORMATS.get(int(number) if number.isdigit() else 0, "")
-            if is_date_format(code):
+            if self._shows_date(attributes.get("numFmtId", "0")):
                 self.dates.add(self._count)
             self._count += 1
+
+    def _shows_date(self, number: str) -> bool:
+        if number in self._own:
+            return bool(re.search("[dmyhs]", LITERAL.sub("", self._own[number]).lower()))
+        return int(number) in KNOWN_DATES
 
     def end(self, name: str) -> None:
         self._inside = self._inside and name != "cellXfs"
@@ -128,8 +133,7 @@ class Sheet:
         for part, listener in ((WORDS, words), (STYLES, styles)):
             if part in archive.namelist():
                 _hear(archive, part, limits, cast(Listener, listener))
-        epoch = CALENDAR_MAC_1904 if found.from_1904 else CALENDAR_WINDOWS_1900
-        self._date = partial(from_excel, epoch=epoch)
+        self._epoch = EPOCHS[found.from_1904]
         self._archive, self._part, self._limits = archive, found.part, limits
         self._words, self._dates = words.found, styles.dates
         self._ready: list[tuple[int, list[str]]] = []
@@ -189,8 +193,14 @@ class Sheet:
             return value
         number = float(value)
         if self._style in self._dates:
-            return str(self._date(number).isoformat())
+            return _moment(number, self._epoch)
         return str(int(number)) if number.is_integer() else value
+
+
+def _moment(number: float, epoch: datetime) -> str:
+    """Days since the epoch as ISO text; below one day a time alone. A sheet keeps no more than milliseconds."""
+    moment = epoch + timedelta(milliseconds=round(number * 86_400_000))
+    return (moment.time() if 0 <= number < 1 else moment).isoformat()
 
 
 def _column(reference: str) -> int:

@@ -6,7 +6,6 @@ from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 BATCH = 2_000
@@ -33,9 +32,7 @@ class Spool:
         self._base.execute("CREATE TABLE refused (word TEXT PRIMARY KEY, a, b, c, d) WITHOUT ROWID")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._base.close()
         self._folder.cleanup()
 

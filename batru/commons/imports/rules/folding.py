@@ -8,7 +8,7 @@ from batru.commons.imports.rules.mapping import MOMENTS, ROOT, Mapping, MomentRu
 from batru.commons.imports.rules.moments import is_plausible, parse_moment
 from batru.commons.imports.rules.rows import Row
 
-LONGEST_KEY = 120
+LONGEST_KEY, LONGEST_CODE = 120, 60
 GRACE = timedelta(days=1)
 Word = tuple[str, str]
 
@@ -154,4 +154,6 @@ def _code(mapping: Mapping, case: Case, name: str) -> str:
     code = choice.of(word)
     if code is None and (word or name == "procedure"):
         raise Unusable("not_mapped", choice.column, word)
+    if len(code or "") > LONGEST_CODE:
+        raise Unusable("word_long", choice.column, word)
     return code or ""

@@ -59,6 +59,10 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             N_("The mapping does not say what this value means."),
             N_("Add it to the values in the mapping, or say there what holds otherwise."),
         ),
+        "word_long": Reason(
+            N_("The word is longer than 60 characters, too long for a code."),
+            N_("Give it a short code among the values in the mapping."),
+        ),
         "ends_before_start": Reason(
             N_("The case ended before it was handed in."),
             N_("Correct one of the two times in the other system."),

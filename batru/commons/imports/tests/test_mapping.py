@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from batru.commons.imports.rules.mapping import Mapping, MappingError, check
-from batru.commons.imports.tests.helpers import ROOT, SMALL, catalogue_mapping
+from batru.commons.imports.tests.logs import ROOT, SMALL, catalogue_mapping
 from batru.law.catalogue import Catalogue
 
 NAMES = [document.name for document in Catalogue(ROOT / "catalogue").read("mappings")]

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from batru.commons.imports.readers.spool import CACHE_KIB
-from batru.commons.imports.tests.helpers import ROOT
+from batru.commons.imports.tests.logs import ROOT
 
 ROOM_MIB = 2 * CACHE_KIB / 1024 + 6  # what the spool may keep at hand and sort at once, and some slack
 CASES = 700
@@ -19,7 +19,7 @@ from pathlib import Path
 from batru.commons.imports.readers.opening import open_log
 from batru.commons.imports.rules.mapping import Mapping
 from batru.commons.imports.rules.reading import Reading
-from batru.commons.imports.tests.helpers import NOW, SMALL
+from batru.commons.imports.tests.logs import NOW, SMALL
 with Path(sys.argv[1]).open("rb") as stream:
     mapping = Mapping({**SMALL, "case": sys.argv[2]})
     found = sum(1 for _ in Reading(open_log(stream), mapping, NOW, lambda _: None).dossiers())

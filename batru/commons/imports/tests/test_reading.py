@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.commons.imports.rules.mapping import Mapping
-from batru.commons.imports.tests.helpers import LOGS, NOW, SMALL, catalogue_mapping, read, table
+from batru.commons.imports.tests.logs import LOGS, NOW, SMALL, catalogue_mapping, read, table
 from batru.kernel.refusal import Refusal
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from batru.commons.imports.rules.folding import Dossier
 from batru.commons.imports.rules.reading import Reading
-from batru.commons.imports.tests.helpers import LOGS, catalogue_mapping, read
+from batru.commons.imports.tests.logs import LOGS, catalogue_mapping, read
 from batru.kernel.period import Month
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.commons.imports.readers.records import Fault, Limits, Options, Record
-from batru.commons.imports.tests.helpers import items, packed
+from batru.commons.imports.tests.logs import items, packed
 from batru.kernel.refusal import Refusal
 
 

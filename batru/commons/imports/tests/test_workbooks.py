@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from batru.commons.imports.readers.records import Fault, Limits, Options, Record
-from batru.commons.imports.tests.helpers import items, packed
+from batru.commons.imports.tests.logs import items, packed
 from batru.kernel.refusal import Refusal
 
 
@@ -37,6 +37,31 @@ def test_dates_numbers_and_words_become_text_that_a_mapping_can_read() -> None:
         "số": "2.5",
         "đúng": "true",
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("dd/mm/yyyy hh:mm", "2022-10-03T06:00:00"),
+        ('[$-42A]d "tháng" m yyyy', "2022-10-03T06:00:00"),
+        ("[h]:mm", "2022-10-03T06:00:00"),
+        ("0.00", "44837.25"),
+        ('0 "days"', "44837.25"),
+        ("[Red]0", "44837.25"),
+        ("General", "44837.25"),
+    ],
+)
+def test_a_number_is_a_date_where_its_format_shows_one(form: str, text: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["x"])
+    sheet.append([44837.25])
+    sheet["A2"].number_format = form
+    stream = io.BytesIO()
+    book.save(stream)
+    found = items(stream.getvalue())
+    assert isinstance(found[0], Record) and found[0].cells["x"] == text
 
 
 def test_rows_keep_their_number_and_empty_ones_are_passed_over() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.commons.imports.readers.records import Fault, Item, Limits, Record
-from batru.commons.imports.tests.helpers import LOGS, items, packed
+from batru.commons.imports.tests.logs import LOGS, items, packed
 from batru.kernel.refusal import Refusal
 
 

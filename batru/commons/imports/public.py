@@ -1,0 +1,13 @@
+"""The door of the imports."""
+
+from batru.commons.imports.reads.batches import ImportedLocality, localities, locality
+
+__all__ = ["ImportedLocality", "localities", "locality", "time_zone"]
+
+VIETNAM = "Asia/Ho_Chi_Minh"
+
+
+def time_zone(code: str) -> str:
+    """The zone in which a locality's hours are to be read: an imported one has its own."""
+    found = locality(code)
+    return found.time_zone if found else VIETNAM

@@ -1,0 +1,87 @@
+"""Batches and localities: what was sent, what came of it, and what counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from batru.commons.imports.models import ACTIVE, LANDED, Batch, ImportedDossier, Locality
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLocality:
+    """A locality known from another system's logs."""
+
+    code: str
+    name: str
+    name_en: str
+    root: str
+    time_zone: str
+    owner_system: str
+
+    def called(self, language: str) -> str:
+        """Its name in a language."""
+        return self.name_en if language == "en" else self.name
+
+
+def localities() -> tuple[ImportedLocality, ...]:
+    """Every locality that a log has landed for, by code."""
+    rows = Locality.objects.order_by("code")
+    return tuple(ImportedLocality(r.code, r.name, r.name_en, r.root, r.time_zone, r.owner_system) for r in rows)
+
+
+def locality(code: str) -> ImportedLocality | None:
+    """One of them, or None."""
+    return next((found for found in localities() if found.code == code), None)
+
+
+def batch(number: int) -> Batch:
+    """One batch; Refusal where there is none."""
+    found = Batch.objects.select_related("file", "rejects", "withdrawal").filter(pk=number).first()
+    if found is None:
+        raise Refusal(
+            "imports.batch.unknown",
+            what=N_("There is no import {number}."),
+            why=N_("It was never sent here, or the number is wrong."),
+            next_step=N_("Look for it in the list of imports."),
+            number=number,
+            status=404,
+        )
+    return found
+
+
+def batches(before: int | None = None) -> list[Batch]:
+    """A page of batches, newest first; one more than a page where there are more."""
+    rows = Batch.objects.order_by("-id")
+    return list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
+
+
+def known(digest: str, code: str) -> Batch | None:
+    """The batch by which this content landed for this locality, or is about to."""
+    return Batch.objects.filter(file_id=digest, locality=code, state__in=ACTIVE).order_by("-id").first()
+
+
+def counting() -> QuerySet[ImportedDossier]:
+    """Landed dossiers, each once: where two batches hold the same one, the later sent counts."""
+    later = ImportedDossier.objects.filter(
+        locality=OuterRef("locality"), key=OuterRef("key"), batch_id__gt=OuterRef("batch_id"), batch__state=LANDED
+    )
+    return ImportedDossier.objects.filter(~Exists(later), batch__state=LANDED)
+
+
+def span(found: Batch) -> Mapping[str, datetime | None]:
+    """When the first and the last dossier of a batch were handed in."""
+    own = ImportedDossier.objects.filter(batch=found).order_by("submitted_at").values_list("submitted_at", flat=True)
+    return {"first": own.first(), "last": own.last()}
+
+
+def months_of(found: Batch) -> set[str]:
+    """The months whose facts change when a batch begins or ceases to count: its own and those of what it replaces."""
+    keys = ImportedDossier.objects.filter(batch=found).values("key")
+    same = ImportedDossier.objects.filter(locality=found.locality, key__in=keys)
+    return set(same.values_list("month", flat=True).distinct())
