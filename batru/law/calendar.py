@@ -1,12 +1,20 @@
 """The working calendar and the desks' hours, read from the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from batru.kernel.period import local_day
+from batru.kernel.text import N_
 from batru.kernel.working_time import WEEKDAYS, Calendar, Desk, Hours, Span, Week
 from batru.law.catalogue import Catalogue
+
+NEAR_THE_END = timedelta(days=90)
+
+BEYOND_THE_END = N_("The working calendar ends on {day}; holidays after that day are not counted yet.")
+NEAR_ITS_END = N_("The working calendar ends on {day}; enter the next year's holidays.")
+NOT_ANNOUNCED = N_("The day off on {day} is not announced yet; the due time may move.")
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,15 @@ class DayOff:
     name_en: str
     article: str
     status: str
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A warning beside a due time: a code for machines, a sentence with {day} for people."""
+
+    code: str
+    text: str
+    day: date
 
 
 def load_calendar(catalogue: Catalogue) -> Calendar:
@@ -45,6 +62,19 @@ def days_off(catalogue: Catalogue) -> tuple[DayOff, ...]:
         for day in row["days"]
     ]
     return tuple(sorted(found, key=lambda each: each.day))
+
+
+def cautions(due: datetime, calendar: Calendar, known: Sequence[DayOff], since: date) -> tuple[Caution, ...]:
+    """Why a due time may yet move: the calendar ends before it or soon after, or rests on a day not announced."""
+    day = local_day(due)
+    found = []
+    if day > calendar.last:
+        found.append(Caution("law.calendar.ended", BEYOND_THE_END, calendar.last))
+    elif day + NEAR_THE_END > calendar.last:
+        found.append(Caution("law.calendar.ends_soon", NEAR_ITS_END, calendar.last))
+    unsure = [each.day for each in known if since <= each.day <= day and each.status != "confirmed"]
+    found += [Caution("law.calendar.unconfirmed", NOT_ANNOUNCED, unsure_day) for unsure_day in unsure[:1]]
+    return tuple(found)
 
 
 def load_desk(catalogue: Catalogue, hours: str = "default") -> Desk:

@@ -37,46 +37,34 @@ def _examine_holidays(document: Document) -> Iterator[Problem]:
     for place, holiday in enumerate(document.data["holidays"]):
         for index, written in enumerate(holiday["days"]):
             path = ("holidays", place, "days", index)
-            yield from _wrong(document, path, _faults_of_holiday(document.data["year"], written, written in seen))
+            yield from _elsewhere(document, written, *path)
+            if written in seen:
+                yield _wrong(document, f"{written} stands twice", *path)
             seen.add(written)
         if holiday["code"] == "tet" and _weekdays(holiday["days"]) != DAYS_OF_TET:
-            yield from _wrong(document, ("holidays", place, "days"), ["Tết has five days off besides weekends"])
+            yield _wrong(document, "Tết has five days off besides weekends", "holidays", place, "days")
 
 
 def _examine_swaps(document: Document) -> Iterator[Problem]:
     for place, swap in enumerate(document.data.get("swaps", ())):
-        yield from _wrong(
-            document, ("swaps", place, "off"), _faults_of_holiday(document.data["year"], swap["off"], False)
-        )
-        worked = _day(swap["worked"])
-        if worked is None or worked.weekday() < SATURDAY:
-            yield from _wrong(document, ("swaps", place, "worked"), [f"{swap['worked']} is no Saturday or Sunday"])
+        yield from _elsewhere(document, swap["off"], "swaps", place, "off")
+        if _weekdays([swap["off"]]) == 0:
+            yield _wrong(document, f"{swap['off']} is a weekend already", "swaps", place, "off")
+        if _weekdays([swap["worked"]]):
+            yield _wrong(document, f"{swap['worked']} is no Saturday or Sunday", "swaps", place, "worked")
 
 
-def _faults_of_holiday(year: int, written: str, seen: bool) -> Iterator[str]:
-    day = _day(written)
-    if day is None:
-        yield f"there is no day {written}"
-    elif day.year != year:
-        yield f"{written} is not in {year}"
-    if seen:
-        yield f"{written} stands twice"
+def _elsewhere(document: Document, written: str, *path: Step) -> Iterator[Problem]:
+    if date.fromisoformat(written).year != document.data["year"]:
+        yield _wrong(document, f"{written} is not in {document.data['year']}", *path)
 
 
 def _weekdays(days: Iterable[str]) -> int:
-    return sum(day is not None and day.weekday() < SATURDAY for day in map(_day, days))
+    return sum(date.fromisoformat(day).weekday() < SATURDAY for day in days)
 
 
-def _wrong(document: Document, path: Iterable[Step], reasons: Iterable[str]) -> Iterator[Problem]:
-    steps = tuple(path)
-    return (problem(document.error(reason, *steps)) for reason in reasons)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+def _wrong(document: Document, reason: str, *path: Step) -> Problem:
+    return problem(document.error(reason, *path))
 
 
 register("law/calendar", examine_years)
