@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from batru.law import calendar_cases, indicator_cases, procedure_checks, value_cases
+from batru.law import calendar_cases, indicator_cases, observation_cases, procedure_checks, value_cases
 from batru.law.agencies import load_agencies
 from batru.law.cases import RUNNERS, Problem, problem
 from batru.law.catalogue import SCHEMAS, Catalogue, CatalogueError, Document, yaml_below
@@ -15,7 +15,13 @@ from batru.law.reading import line_of
 __all__ = ["Problem", "Report", "check_catalogue", "examine", "not_checked_since"]
 
 CHECKED_EVERY = timedelta(days=365)
-EXAMINED_HERE = (calendar_cases, indicator_cases, procedure_checks, value_cases)  # importing them registers them
+EXAMINED_HERE = (
+    calendar_cases,
+    indicator_cases,
+    observation_cases,
+    procedure_checks,
+    value_cases,
+)  # importing them registers them
 OF_A_LOCALITY: dict[str, Callable[[Path], object]] = {"locality.yaml": load_locality, "units.yaml": load_agencies}
 
 
