@@ -1,10 +1,12 @@
 """Many rows of one table at once, for records that are loaded rather than lived: several times Django's bulk_create."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 BATCH = 10_000
 
@@ -21,7 +23,7 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequen
     statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"
     turned = _turned([_converter(field) for field in fields], rows)
     written = 0
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         while batch := list(islice(turned, BATCH)):
             cursor.executemany(statement, batch)
             written += len(batch)
@@ -62,10 +64,20 @@ def _turned(converters: Sequence[Callable[[Any], Any] | None], rows: Iterable[Se
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """What the database's adapter does with a value of the field; None where it takes the value as it is."""
-    if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
+    if connection.vendor == "sqlite":
+        return next((convert for kind, convert in SQLITE if isinstance(field, kind)), None)
     if isinstance(field, models.JSONField):
         return lambda value: field.get_db_prep_value(value, connection)
     return None
+
+
+def _utc_text(moment: datetime | None) -> str | None:
+    """As Django writes it, in a tenth of the time."""
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+SQLITE: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...] = (
+    (models.DateTimeField, _utc_text),
+    (models.DateField, lambda day: None if day is None else day.isoformat()),
+    (models.JSONField, json.dumps),
+)

@@ -29,6 +29,8 @@ def serve(words: Sequence[str]) -> None:
     """Open the pages: serve [--port 8000] [--host 127.0.0.1]."""
     port, host = int(_option(words, "--port", "8000")), _option(words, "--host", "127.0.0.1")
     _greet(host, port)
+    if settings.BATRU_JOBS_INSIDE:
+        worker.start_in_thread(beats.all_beats())
     Granian(
         "batru.site.wsgi:application",
         address=host,

@@ -15,9 +15,12 @@ from django.core.management import call_command
 from batru.commons import clock, home
 from batru.commons.people.public import add_simulated, holders, load_cast, post_actor, post_simulated, system_actor
 from batru.commons.places.public import load_agencies, load_nation
+from batru.facts.public import counted_at, load_observations
+from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
 from batru.law.agencies import load_agencies as read_agencies
 from batru.pillars.government.onestop.public import Life, Staff, draw_year, has_dossiers, load_year
+from batru.site import beats
 
 BY = system_actor("prepare")
 DESK_ROLES = ("counter_clerk", "specialist", "chair")
@@ -42,8 +45,20 @@ def prepare() -> None:
         load_nation(by=BY, at=at)
     with step("agencies of the locality"):
         load_agencies(read_agencies(folder), by=BY, at=at)
+    with step("published figures"):
+        load_observations(by=BY, at=at)
     if settings.BATRU_EXAMPLE:
         _example(folder / "example", at)
+    with step("facts, figures and the search"):
+        follow_or_rebuild()
+
+
+def follow_or_rebuild() -> None:
+    """Count everything at the first start, and only what changed afterwards."""
+    if counted_at(DOSSIERS) is None:
+        beats.rebuild()
+    else:
+        beats.follow()
 
 
 def example_password() -> str:

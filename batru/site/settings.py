@@ -86,6 +86,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # What the one warm computing process may be asked for.
 BATRU_COMPUTE = [
     "batru.facts.compute:select",
+    "batru.index.compute:check_cases",
+    "batru.index.compute:compile_sets",
     "batru.foresight.compute:counters",
     "batru.foresight.compute:forecasts",
 ]

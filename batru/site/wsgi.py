@@ -1,4 +1,4 @@
-"""The web process."""
+"""The web process; on the embedded database it also does the machines' work, in a thread."""
 
 import os
 

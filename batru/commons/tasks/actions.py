@@ -1,6 +1,6 @@
 """Giving work and closing it, always inside the deed that causes it: that deed's journal line covers the task."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -47,8 +47,8 @@ def close(subject: str, kind: str | None = None, *, by_key: str, at: datetime) -
     return tasks.update(done_at=at, done_by=by_key)
 
 
-def give_many(tasks: list[Task]) -> None:
-    """Write tasks in bulk, for a locality whose records are loaded rather than lived."""
+def give_many(tasks: Iterable[object]) -> None:
+    """Write tasks in bulk, for records that are loaded rather than lived: objects with the attributes of COLUMNS."""
     bulk.write(Task, COLUMNS, map(attrgetter(*COLUMNS), tasks))
 
 

@@ -12,6 +12,7 @@ from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.actions.steps import tell_applicant, write
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Serial
 from batru.pillars.government.onestop.rules import steps
@@ -127,6 +128,7 @@ def _file(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Doss
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
     )
+    let_find(dossier)
     tell_applicant(dossier, "onestop/submitted", at=at)
     return deed
 

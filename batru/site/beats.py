@@ -1,0 +1,51 @@
+"""What the machines do by themselves, and how often."""
+
+from datetime import timedelta
+
+from batru.commons import clock
+from batru.commons.files.public import sweep
+from batru.commons.imports.jobs import land_waiting
+from batru.commons.journal.public import relay
+from batru.commons.places.public import rebuild_ancestry
+from batru.commons.search.public import rebuild as rebuild_search
+from batru.facts.jobs import close_night
+from batru.facts.jobs import rebuild as rebuild_facts
+from batru.facts.jobs import refresh as refresh_facts
+from batru.foresight.jobs import publish_forecasts
+from batru.index.jobs import rebuild as rebuild_index
+from batru.index.jobs import refresh as refresh_index
+from batru.site.worker import Beat
+
+DAY = 86_400.0
+UNUSED_FILES_KEPT = timedelta(days=7)
+
+
+def all_beats() -> list[Beat]:
+    """Every beat, the most frequent first."""
+    return [
+        Beat("messages", 1, relay),
+        Beat("imports", 2, land_waiting),
+        Beat("facts", 30, follow),
+        Beat("night", 600, close_night),
+        Beat("forecasts", 600, publish_forecasts),
+        Beat("unused files", DAY, sweep_files),
+    ]
+
+
+def follow() -> None:
+    """Facts follow the journal, figures follow the facts."""
+    refresh_facts()
+    refresh_index()
+
+
+def rebuild() -> None:
+    """Burn every derived table and make it anew from what is true."""
+    rebuild_ancestry()
+    rebuild_search()
+    rebuild_facts()
+    rebuild_index()
+
+
+def sweep_files() -> None:
+    """Forget contents that nothing has referred to for a week, such as uploads of abandoned drafts."""
+    sweep(clock.real_now() - UNUSED_FILES_KEPT)
