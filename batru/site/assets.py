@@ -46,7 +46,8 @@ def install() -> bool:
     """Fetch and copy, unless the stamp says that these very inputs are in place; whether anything was done."""
     stamp = VENDOR / "STAMP"
     wanted = hashlib.sha256(b"\0".join(path.read_bytes() for path in INPUTS)).hexdigest()
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+    tested = not FOR_TESTS.parent.exists() or (FOR_TESTS / "axe.min.js").exists()
+    if tested and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return False
     with tempfile.TemporaryDirectory() as folder:
         workplace = Path(folder)

@@ -109,6 +109,12 @@ def day_and_clock(value: datetime | None) -> str:
     return f"{day(value)}, {clock(value)}" if is_english() else f"{clock(value)}, {day(value)}"
 
 
+def short_month(value: Any) -> str:
+    """11/2022 under a chart; Nov 2022 in English."""
+    text = month(value)
+    return text if is_english() else text.removeprefix("tháng ")
+
+
 def local_input(value: datetime) -> str:
     """2022-12-01T09:00, as a browser's own date and time field wants it."""
     return f"{moments.local(value):%Y-%m-%dT%H:%M}"
@@ -181,6 +187,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "time": clock,
     "datetime": day_and_clock,
     "month": month,
+    "short_month": short_month,
     "local_input": local_input,
     "duration": duration,
     "due_words": due_words,
@@ -191,6 +198,7 @@ FILTERS: dict[str, Callable[..., str]] = {
 GLOBALS: dict[str, Callable[..., Any]] = {
     "due_state": moments.due_state,
     "spark": pictures.spark,
+    "with_unit": pictures.with_unit,
     "shade": pictures.shade,
     "places_of": pictures.places_of,
     "numbers_of": pictures.numbers_of,

@@ -112,10 +112,16 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _shaped(string: str | tuple[str, ...] | list[str], message: Message) -> str | tuple[str, ...]:
+def _shaped(string: str | tuple[str, ...] | list[str] | None, message: Message) -> str | tuple[str, ...]:
     """One Vietnamese form is enough: nouns do not change with their count."""
-    first = string if isinstance(string, str) else (string[0] if string else "")
+    first = _first(string)
     return (first,) if message.pluralizable else first
+
+
+def _first(string: str | tuple[str, ...] | list[str] | None) -> str:
+    if isinstance(string, str):
+        return string
+    return string[0] if string else ""
 
 
 def _files(message: Message) -> list[tuple[str, int]]:
@@ -136,8 +142,7 @@ def missing(room: Room) -> list[str]:
     faults = []
     for message in _messages(sentences(room)):
         found = known.get(message.id, message.context)
-        said = found and (found.string if isinstance(found.string, str) else "".join(found.string[:1]))
-        if not said or (found and found.fuzzy):
+        if not found or not _first(found.string) or found.fuzzy:
             faults.append(str(message.id))
     return faults
 

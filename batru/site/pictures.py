@@ -7,7 +7,7 @@ from typing import Any
 
 Value = int | float | None
 
-WIDTH, HEIGHT, MARGIN = 120.0, 32.0, 3.0
+WIDTH, HEIGHT, MARGIN = 120.0, 32.0, 3.0  # the margin keeps the last point whole
 STEPS = 5
 
 
@@ -25,6 +25,7 @@ def spark(values: Sequence[Value], target: Value = None) -> Spark | None:
     known = [float(value) for value in values if value is not None]
     if len(known) < 2:
         return None
+    target = target if _is_near(target, min(known), max(known)) else None
     low, high = min([*known, *_given(target)]), max([*known, *_given(target)])
     span = (high - low) or 1.0
 
@@ -35,6 +36,12 @@ def spark(values: Sequence[Value], target: Value = None) -> Spark | None:
     points = [None if v is None else (round(MARGIN + n * step, 1), height(float(v))) for n, v in enumerate(values)]
     last = [point for point in points if point][-1]
     return Spark(_lines(points), last, None if target is None else height(float(target)))
+
+
+def _is_near(target: Value, low: float, high: float) -> bool:
+    """A target far away would press the line flat; the tile says it in words anyway."""
+    reach = high - low
+    return target is not None and low - reach <= target <= high + reach
 
 
 def _given(value: Value) -> list[float]:
@@ -93,6 +100,13 @@ def _grid(low: float, high: float) -> tuple[float, float, int]:
 
 def _tidy(bound: float) -> float:
     return round(bound, 10)
+
+
+def with_unit(number: str, unit: str | None) -> str:
+    """91,3% and 4,5 trên 5: a percent sign clings, a word stands apart."""
+    if not unit:
+        return number
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}"
 
 
 def places_of(values: Sequence[Mapping[str, Any]], shading: Shading) -> list[dict[str, Any]]:

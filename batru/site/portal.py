@@ -32,6 +32,8 @@ LIFE_EVENT_ICONS = {
     "home": "home-2",
     "land": "map-2",
     "community": "users-group",
+    "study": "school",
+    "support": "heart-handshake",
 }
 
 
@@ -76,17 +78,23 @@ def _is_offered(procedure: Procedure) -> bool:
 
 
 def _life_events(procedures: Iterable[Procedure]) -> list[dict[str, Any]]:
-    """Each event of life with its procedures, in the order of the law's own list."""
+    """Each event of life with its procedures, the commonest first."""
     grouped: dict[str, list[Procedure]] = defaultdict(list)
     labels: dict[str, Label] = {}
     for one in procedures:
         if one.life_event is not None:
             grouped[one.life_event.code].append(one)
             labels[one.life_event.code] = one.life_event
+    ranked = sorted(grouped.items(), key=lambda one: (_commonest(one[1]), -len(one[1]), one[0]))
     return [
         {"label": labels[code], "icon": LIFE_EVENT_ICONS.get(code, "folders"), "procedures": found}
-        for code, found in grouped.items()
+        for code, found in ranked
     ]
+
+
+def _commonest(procedures: Iterable[Procedure]) -> int:
+    """The best place among what most people come for; far behind where none is."""
+    return min((one.popular for one in procedures if one.popular is not None), default=1000)
 
 
 def _own_brand() -> brand.Brand:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batru.site.pictures import change_state, numbers_of, places_of, shade, spark, tile_state
+from batru.site.pictures import change_state, numbers_of, places_of, shade, spark, tile_state, with_unit
 
 
 def test_a_sparkline_runs_from_left_to_right_and_high_is_up() -> None:
@@ -23,6 +23,16 @@ def test_a_target_above_all_values_is_still_inside() -> None:
     drawn = spark([0, 5], target=10)
     assert drawn is not None
     assert drawn.target == 3.0
+
+
+def test_a_target_far_away_does_not_press_the_line_flat() -> None:
+    drawn = spark([90, 92], target=65)
+    assert drawn is not None
+    assert drawn.target is None
+
+
+def test_a_unit_of_one_sign_clings() -> None:
+    assert [with_unit("91", "%"), with_unit("4,5", "trên 5"), with_unit("7", None)] == ["91%", "4,5 trên 5", "7"]
 
 
 @pytest.mark.parametrize("values", [[], [1], [None, None], [None, 3]])

@@ -80,23 +80,49 @@
     const base = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const size = Math.max(12, Math.round(base * 0.83));
     const series = data.kind === "band" ? banded(data) : plain(data);
-    const named = series.map((one) => one.name).filter((name) => !/^band\d+-/.test(name));
     return {
       animation: !still, animationDuration: 300, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("text") },
-      grid: { left: 8, right: 16, top: named.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
-      legend: { show: named.length > 1, data: named, top: 0, left: 0, type: "scroll", itemWidth: 26, itemHeight: 8, textStyle: { color: colour("text"), fontSize: size }, inactiveColor: colour("edge"), selectedMode: false },
+      grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true }, legend: { show: false },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colour("surface"), borderColor: colour("edge"), borderWidth: 1, padding: [8, 12], formatter: tip(data, write),
         textStyle: { color: colour("text"), fontSize: size, lineHeight: size * 1.6, rich: { h: { fontWeight: 600, lineHeight: size * 1.8, fontSize: size }, v: { fontWeight: 600, fontSize: size } } }, axisPointer: { lineStyle: { color: colour("edge"), type: "solid" } } },
       ...axes(data, write, size), series,
     };
   };
 
+  /* The legend is HTML: it wraps, keeps its accents whole, and each line's dashes say the same as its colour. */
+  const legend = (place, series) => {
+    const named = series.filter((one) => !/^band\d+-/.test(one.name));
+    place.previousElementSibling?.matches(".bt-series") && place.previousElementSibling.remove();
+    if (named.length < 2) return;
+    const list = Object.assign(document.createElement("ul"), { className: "bt-series" });
+    list.setAttribute("aria-hidden", "true");
+    named.forEach((one) => {
+      const item = document.createElement("li");
+      const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      mark.setAttribute("viewBox", "0 0 28 8");
+      const stroke = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      stroke.setAttribute("d", "M0 4h28");
+      stroke.setAttribute("stroke", one.color);
+      stroke.setAttribute("stroke-width", one.type === "bar" ? 8 : one.lineStyle.width);
+      if (Array.isArray(one.lineStyle?.type)) stroke.setAttribute("stroke-dasharray", one.lineStyle.type.join(" "));
+      mark.append(stroke);
+      item.append(mark, one.name);
+      list.append(item);
+    });
+    place.before(list);
+  };
+
   const drawChart = (place) => {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(option(data));
+    const draw = () => {
+      const made = option(data);
+      legend(place, made.series);
+      chart.setOption(made, true);
+    };
+    draw();
     place.dataset.drawn = "";
-    drawn.add(() => chart.setOption(option(data), true));
+    drawn.add(draw);
     new ResizeObserver(() => chart.resize()).observe(place);
   };
 

@@ -37,16 +37,17 @@
         shape.bindTooltip(words(data, feature, value), { sticky: true, className: "bt-map-tip", opacity: 1 });
         if (value && value.url) shape.on("click", () => location.assign(value.url));
       },
-    }).addTo(map);
+    });
+    map.fitBounds(layer.getBounds(), { padding: [12, 12], animate: false });
+    layer.addTo(map);
     layer.eachLayer((shape) => {
       const value = values.get(shape.feature.properties.key);
       reachable(shape, words(data, shape.feature, value), value);
       if (outlines.features.length <= 24) {
-        window.L.tooltip({ permanent: true, direction: "center", className: "bt-map-name", interactive: false, opacity: 1 })
+        window.L.tooltip({ permanent: true, direction: "center", className: `bt-map-name bt-map-ink-${(value && value.step) || 0}`, interactive: false, opacity: 1 })
           .setLatLng(shape.getBounds().getCenter()).setContent(nameOf(shape.feature, value)).addTo(map);
       }
     });
-    map.fitBounds(layer.getBounds(), { padding: [12, 12], animate: false });
     return () => layer.eachLayer((shape) => shape.setStyle(style(values.get(shape.feature.properties.key))));
   };
 

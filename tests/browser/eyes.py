@@ -1,0 +1,115 @@
+"""What a browser sees: faults of access, of the security policy, of language and of measure; and pictures."""
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+from batru.site import messages
+
+HERE = Path(__file__).resolve().parent
+AXE = HERE / ".vendor" / "axe.min.js"
+SHOTS = HERE / ".shots"
+WIDTHS = (1440, 390)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TARGET_PX = 44
+DRAW_SECONDS = 10
+
+_ACCENT = "àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ"
+_VIETNAMESE_WORD = re.compile(rf"(?<![\w-])[a-z{_ACCENT}]*[{_ACCENT}][a-z{_ACCENT}]*(?![\w-])")
+
+
+@dataclass
+class Watch:
+    """Everything that a page complained about since it was opened."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep errors and warnings of the console; the security policy speaks there too."""
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def fail(self, error: Error) -> None:
+        """Keep an exception of a script."""
+        self.complaints.append(f"exception: {error}")
+
+
+def watch(page: Page) -> Watch:
+    """Listen to the page from now on."""
+    ears = Watch()
+    page.on("console", ears.hear)
+    page.on("pageerror", ears.fail)
+    return ears
+
+
+def settle(page: Page) -> None:
+    """Wait until fonts, charts and maps are there."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    until = time.monotonic() + DRAW_SECONDS
+    while not ask(page, "drawn"):
+        assert time.monotonic() < until, "a chart or map was not drawn"
+        page.wait_for_timeout(50)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds, one line a fault; run through the debugger, so the page keeps its security policy."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [_fault(violation, node) for violation in found["violations"] for node in violation["nodes"]]
+
+
+def _fault(violation: dict[str, Any], node: dict[str, Any]) -> str:
+    why = " ".join(str(node.get("failureSummary", "")).split())
+    return f"{violation['id']} at {node['target'][0]}: {why} {node['html'][:160]}"
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep pictures at both widths, light and dark, in a folder that git does not see."""
+    SHOTS.mkdir(exist_ok=True)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            settle(page)
+            page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png", full_page=True)
+
+
+def overflow_px(page: Page) -> int:
+    """By how much the page is wider than its window."""
+    return int(ask(page, "overflow"))
+
+
+def small_targets(page: Page) -> list[str]:
+    """Buttons, fields and links of their own (not those in running text) that a thumb would miss."""
+    return list(ask(page, "smallTargets", TARGET_PX))
+
+
+def texts(page: Page) -> list[str]:
+    """Visible texts outside what is marked as another language; of fields also label and placeholder."""
+    return list(ask(page, "texts"))
+
+
+def ask(page: Page, question: str, *arguments: object) -> Any:
+    """The answer to one of the questions of eyes.js."""
+    questions = (HERE / "eyes.js").read_text(encoding="utf-8")
+    return page.evaluate(f"given => ({questions})[{question!r}](...given)", list(arguments))
+
+
+def half_translated(shown: Iterable[str], language: str) -> list[str]:
+    """Texts that are in the other language: known sentences of ours, or on an English page Vietnamese words."""
+    ours = dict(_sentences())
+    known = set(ours.values()) - set(ours) if language == "en" else set(ours) - set(ours.values())
+    return [text for text in shown if text in known or (language == "en" and _VIETNAMESE_WORD.search(text))]
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    for room in messages.rooms():
+        for message in messages.translations(room):
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.id:
+                yield message.id, message.string
