@@ -105,6 +105,17 @@ def children(key: str, day: date) -> list[Unit]:
     return [Unit(*row) for row in _below(key, day).filter(depth=1).values_list(*BELOW)]
 
 
+def parents(keys: Collection[str], day: date) -> dict[str, Unit]:
+    """The unit right above each of some units on a day, by their keys, in one query."""
+    rows = _within(models.Ancestry.objects.filter(descendant__in=keys, depth=1), day)
+    return {row[0]: Unit(*row[1:]) for row in rows.values_list("descendant_id", *ABOVE)}
+
+
+def source_of(key: str) -> str:
+    """Where it is known from that the unit exists."""
+    return models.Unit.objects.values_list("source", flat=True).get(key=key)
+
+
 def lineage(key: str) -> Past:
     """Where a unit came from and what became of it, one step each way."""
     either = models.Lineage.objects.filter(Q(before=key) | Q(after=key)).select_related("before", "after")
@@ -134,6 +145,12 @@ def outlines(keys: Collection[str], day: date) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def outline_notes(keys: Collection[str], day: date) -> dict[str, tuple[bool, str]]:
+    """Which of the units are drawn on a day: whether computed, and from what source; without the drawing itself."""
+    rows = _on(models.Outline.objects.filter(unit__in=keys), day).values_list("unit_id", "computed", "source")
+    return {key: (computed, source) for key, computed, source in rows}
 
 
 def headcounts(keys: Collection[str], day: date) -> dict[str, Headcount]:

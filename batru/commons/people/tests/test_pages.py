@@ -52,6 +52,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(client: Client, cast: C
         page.partition('role="alert"')[2].partition("</form>")[0].partition("csrf")[0] for page in {*pages, closed}
     }
     assert len(words) == 1
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in words.pop()
     assert not is_signed_in(client)
 
 

@@ -21,6 +21,12 @@ class Words:
     data: Mapping[str, Any]
 
     @property
+    def evidence(self) -> Mapping[str, Any]:
+        """What a line of descent rests on, in words {vi, en}."""
+        words: Mapping[str, Any] = self.data["evidence"]
+        return words
+
+    @property
     def kinds(self) -> Mapping[str, Any]:
         words: Mapping[str, Any] = self.data["kinds"]
         return words

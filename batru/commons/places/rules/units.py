@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 
@@ -23,6 +23,11 @@ class Unit:
     is_confirmed: bool
     valid_from: date
     valid_to: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it existed; None while it does."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
     def called(self, language: str) -> str:
         """The full name in a language: "Phường Xuân Hà", "Xuan Ha Ward"."""
@@ -49,6 +54,11 @@ class Step:
     kind: str
     share: Decimal | None
     evidence: str
+
+    @property
+    def last_day(self) -> date:
+        """The day before it happened."""
+        return self.on - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
