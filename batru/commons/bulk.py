@@ -62,7 +62,7 @@ def _turned(converters: Sequence[Callable[[Any], Any] | None], rows: Iterable[Se
         yield values
 
 
-def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     """What the database's adapter does with a value of the field; None where it takes the value as it is."""
     if connection.vendor == "sqlite":
         return next((convert for kind, convert in SQLITE if isinstance(field, kind)), None)
@@ -76,7 +76,7 @@ def _utc_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-SQLITE: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...] = (
+SQLITE: "tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], Any]], ...]" = (
     (models.DateTimeField, _utc_text),
     (models.DateField, lambda day: None if day is None else day.isoformat()),
     (models.JSONField, json.dumps),
