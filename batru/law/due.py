@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from batru.kernel.period import VIETNAM
 from batru.kernel.working_time import Desk
@@ -21,13 +22,13 @@ def due_at(
 ) -> datetime:
     """The last lawful moment; a pause that still stands is counted up to `as_of`, and not at all without it."""
     clock = clock_for(received_at, term, desk, policy)
-    for start, end, kind in _in_order(pauses, as_of):
-        if start > clock.due():
+    for stop in _in_order(pauses, as_of):
+        if not stop.joins and stop.start > clock.due():
             break  # who was late already is not made punctual by a later stop
-        if kind == "supplement" and policy.supplement == "restart":
-            clock = clock_for(end, term, desk, policy)
+        if stop.kind == "supplement" and policy.supplement == "restart":
+            clock = clock_for(stop.end, term, desk, policy)
         else:
-            clock.pause(start, end)
+            clock.pause(stop.start, stop.end)
     return clock.due()
 
 
@@ -38,13 +39,23 @@ def time_left(now: datetime, due: datetime, desk: Desk) -> timedelta:
     return -desk.time_between(due, now)
 
 
-def _in_order(pauses: Iterable[Pause], as_of: datetime | None) -> Iterator[tuple[datetime, datetime, str]]:
-    """Pauses by the time they began, cut so that no moment is counted twice."""
+class _Stop(NamedTuple):
+    """A pause that has ended, cut at the end of the one before; `joins` tells that they touch."""
+
+    start: datetime
+    end: datetime
+    kind: str
+    joins: bool
+
+
+def _in_order(pauses: Iterable[Pause], as_of: datetime | None) -> Iterator[_Stop]:
+    """Pauses by the time they began, so that no moment is counted twice."""
     covered: datetime | None = None
     for pause in sorted(pauses, key=lambda each: each.start):
         end = pause.end or as_of
         if end is None or end < pause.start:
             continue
-        start = pause.start if covered is None else max(pause.start, covered)
+        joins = covered is not None and pause.start <= covered
+        start = covered if joins and covered else pause.start
         covered = max(end, start)
-        yield start.astimezone(VIETNAM), covered.astimezone(VIETNAM), pause.kind
+        yield _Stop(start.astimezone(VIETNAM), covered.astimezone(VIETNAM), pause.kind, joins)

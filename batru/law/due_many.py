@@ -89,13 +89,16 @@ def _count_stopped(days: DayTables, policy: ClockPolicy, moments: Ints, terms: T
     """Due moments of rows that all have stops; each round takes one more stop of every row that has one."""
     clocks = _Clocks(days, policy, terms, moments)
     covered = np.full(len(moments), BEFORE_ALL)
+    punctual = np.ones(len(moments), dtype=bool)
     for rank in range(int(stops.rank.max()) + 1):
         taken = np.flatnonzero(stops.rank == rank)
         row = stops.row[taken]
+        joins = stops.start[taken] <= covered[row]
         start = np.maximum(stops.start[taken], covered[row])
         end = np.maximum(stops.end[taken], start)
         covered[row] = end
-        in_time = start <= clocks.due[row]  # who was late already is not made punctual by a later stop
+        punctual[row] &= joins | (start <= clocks.due[row])  # who was late stays late, whatever stops later
+        in_time = punctual[row]
         restart = stops.is_supplement[taken] & (policy.supplement == "restart")
         clocks.begin(row[in_time & restart], end[in_time & restart])
         stood = in_time & ~restart

@@ -85,6 +85,15 @@ def test_a_suspension_never_shortens_a_time_limit(
     assert due_at(received, term, desk(hours), policy, stops) >= due_at(received, term, desk(hours), policy)
 
 
+@given(MOMENTS, TERMS, DESKS, POLICIES, st.lists(st.integers(0, 40_000), min_size=3, max_size=3))
+def test_cutting_a_suspension_in_two_changes_nothing(
+    received: datetime, term: Term, hours: str, policy: ClockPolicy, minutes: list[int]
+) -> None:
+    start, cut, end = (received + timedelta(minutes=each) for each in sorted(minutes))
+    whole = due_at(received, term, desk(hours), policy, [Pause(start, end)])
+    assert due_at(received, term, desk(hours), policy, [Pause(start, cut), Pause(cut, end)]) == whole
+
+
 @given(MOMENTS, MOMENTS, TERMS, DESKS, POLICIES)
 def test_who_comes_later_is_never_due_earlier(
     one: datetime, other: datetime, term: Term, hours: str, policy: ClockPolicy
