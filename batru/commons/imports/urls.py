@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+"""Where imports are: one address a batch, and what hangs on it."""
+
+from django.urls import path
+
+from batru.commons.imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", views.batches, name="batches"),
+    path("imports/<int:number>/", views.batch, name="batch"),
+    path("imports/<int:number>/mapping/", views.mapping, name="mapping"),
+    path("imports/<int:number>/rejects/", views.rejects, name="rejects"),
+    path("imports/<int:number>/withdrawal/", views.withdrawal, name="withdrawal"),
+]

@@ -19,7 +19,7 @@ LONGEST = 300
 MOST_BYTES = 1 << 40
 COLUMNS = ("row", "kind", "case", "column", "value", "reason", "why", "next_step")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-TAG = re.compile(r"<(?=[!/?a-zA-Z])")
+TAG = re.compile(r"<(?=\s*[!/?a-zA-Z])")
 
 
 class Rejects:
@@ -65,7 +65,9 @@ class Rejects:
 
 def _plain(word: str) -> str:
     """A word without what a screen cannot show or a file store would take for a page."""
-    return TAG.sub("< ", UNSEEN.sub("\N{REPLACEMENT CHARACTER}", word))[:LONGEST]
+    return TAG.sub("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", UNSEEN.sub("\N{REPLACEMENT CHARACTER}", word))[
+        :LONGEST
+    ]
 
 
 def _unformula(word: str) -> str:

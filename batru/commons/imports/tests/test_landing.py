@@ -105,7 +105,7 @@ def test_a_thousand_faults_show_ten_and_lie_in_the_file_all(send: Send) -> None:
     with open_file(batch.rejects_id) as stream:
         words = stream.read().decode("utf-8-sig")
     assert words.count("bad_time") == 1000
-    assert ",'=HYPERLINK(1)< script>," in words
+    assert ",'=HYPERLINK(1)‹script>," in words
 
 
 def test_the_same_file_is_recognised_until_it_is_withdrawn(send: Send, dutch: Batch) -> None:
