@@ -38,4 +38,4 @@ def keep(overlay: Path, kind: str, key: str, data: list[Any]) -> None:
 
 
 def _place(overlay: Path, kind: str) -> Path:
-    return overlay / CACHE / f"{kind.replace('/', '.')}.json"
+    return overlay / CACHE / f"{kind.replace('/', '.')}.checked.json"
