@@ -88,5 +88,5 @@ def _greet(host: str, port: int) -> None:
     if settings.BATRU_EXAMPLE:
         print(f"  The cast (password of all: {example_password()}), or one click in the example's bar:")
         for member in CAST:
-            print(f"    {member.username:<6} {member.full_name:<18} {member.job['en']}")
+            print(f"    {member.username:<6} {member.full_name:<18} {member.words['en']}")
         print("\n  Stop with Ctrl-C.", flush=True)

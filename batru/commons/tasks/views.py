@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock
 from batru.commons.people.public import actor_for
-from batru.commons.tasks.reads import inbox, load
+from batru.commons.tasks.reads import Owed, inbox, load
 
 
 @require_safe
@@ -20,5 +22,12 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     template = "tasks/_owed.html" if getattr(request, "htmx", False) else "tasks/inbox.html"
     owed = inbox(actor, now, kind=kind)
-    context = {"owed": owed, "load": load(actor, now), "kind": kind, "kinds": sorted({task.kind for task in owed})}
+    context = {"owed": owed, "titles": {task.id: title_of(task) for task in owed}, "load": load(actor, now)}
     return render(request, template, context)
+
+
+def title_of(task: Owed) -> str:
+    """The title in the reader's language, filled in; a bilingual parameter {vi, en} gives its own words."""
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    words = {name: value[language] if isinstance(value, dict) else value for name, value in task.params.items()}
+    return _(task.title).format(**words)

@@ -20,7 +20,7 @@ from batru.commons.tasks.public import give_many
 from batru.kernel.period import Month, local_day
 from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier
-from batru.pillars.government.onestop.actions.steps import subject_of
+from batru.pillars.government.onestop.actions.steps import subject_of, task_params
 from batru.pillars.government.onestop.engine.lives import Happening, Life
 from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result, Serial, Supplement
 from batru.pillars.government.onestop.rules import steps
@@ -91,6 +91,7 @@ class _Loader:
         code = dossier_code(part, system, local_day(first), rows.serials[name])
         self.dossier = new_dossier(filing_of(life, person_id), life.channel, code, first)
         self.citizen = f"citizen:{person_id}"
+        self.params = task_params(self.dossier)
         self.open: dict[str, Row] = {}
         self.asked: list[Row] = []
 
@@ -118,7 +119,7 @@ class _Loader:
         if task is None:
             task = self.open[work.kind] = Row(kind=work.kind, subject=subject_of(self.dossier.code), done_at=None, done_by="")
             self.rows.tasks.append(task)
-        task.title, task.params, task.url = work.title, {"code": self.dossier.code}, f"/dossiers/{self.dossier.code}/"
+        task.title, task.params, task.url = work.title, self.params, f"/dossiers/{self.dossier.code}/"
         task.unit_id, task.role, task.post_id = work.unit_key, work.role, work.post_id
         task.given_by, task.given_at, task.due_at = actor, deed.at, work.due_at
 

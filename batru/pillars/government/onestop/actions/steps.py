@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from batru.commons import home
 from batru.commons.journal.public import Actor, Deed
 from batru.commons.notices.public import Recipient, tell
 from batru.commons.tasks.public import close, give
@@ -44,6 +45,12 @@ def tell_applicant(dossier: Dossier, template: str, *, at: datetime, **params: o
     tell(to=to, template=template, subject_key=subject_of(dossier.code), at=at, code=dossier.code, **params)
 
 
+def task_params(dossier: Dossier) -> dict[str, Any]:
+    """What the title of a task is filled with: what the dossier asks for, in both languages, and its code."""
+    short = home.procedures()[dossier.procedure].short
+    return {"what": {"vi": short.vi, "en": short.en}, "code": dossier.code}
+
+
 def _person_key(dossier: Dossier) -> str:
     return f"person:{dossier.person_id}" if dossier.person_id else ""
 
@@ -53,7 +60,7 @@ def _give(dossier: Dossier, work: Work, *, by: Actor, at: datetime) -> None:
         work.kind,
         subject_of(dossier.code),
         title=work.title,
-        params={"code": dossier.code},
+        params=task_params(dossier),
         url=f"/dossiers/{dossier.code}/",
         unit_key=work.unit_key,
         role=work.role,

@@ -40,7 +40,7 @@ class Steppable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A task to be given; `title` is a message id filled with the dossier's code."""
+    """A task to be given; `title` is a message id filled with what the dossier asks for."""
 
     kind: str
     title: str
@@ -111,7 +111,7 @@ def propose(dossier: Steppable, text: str) -> Step:
     """Ready for the one who decides."""
     check_move(dossier.state, "proposed")
     dossier.state = "proposed"
-    title = N_("Decide on dossier {code}")
+    title = N_("Decide: {what}")
     return Step(closes=(PROCESS,), gives=_work(dossier, DECIDE, title, CHAIR), payload={"text": text})
 
 
@@ -126,7 +126,7 @@ def decide(dossier: Steppable, at: datetime, granted: bool, text: str) -> Step:
     """The answer is given; the desk that took the dossier in hands it over."""
     check_move(dossier.state, "decided")
     dossier.state, dossier.done_at, dossier.holder_id = "decided", at, dossier.received_unit_id
-    title = N_("Hand over the result of dossier {code}")
+    title = N_("Hand over the result: {what}")
     work = _work(dossier, HAND_OVER, title, COUNTER_CLERK)
     return Step(closes=(DECIDE,), gives=work, payload={"granted": granted, "text": text})
 
@@ -151,12 +151,12 @@ def _due(dossier: Steppable, due_at: datetime | None) -> None:
 
 def _check_work(dossier: Steppable) -> Work:
     return Work(
-        CHECK, N_("Check dossier {code}"), dossier.received_unit_id, COUNTER_CLERK, None, dossier.react_by
+        CHECK, N_("Check: {what}"), dossier.received_unit_id, COUNTER_CLERK, None, dossier.react_by
     )
 
 
 def _process_work(dossier: Steppable) -> Work:
-    title = N_("Process dossier {code}")
+    title = N_("Process: {what}")
     return Work(PROCESS, title, dossier.unit_id, SPECIALIST, dossier.specialist_id, dossier.due_at)
 
 
