@@ -64,6 +64,15 @@ def pasts(now: datetime) -> list[Past]:
     return [_past(code, unit, months, figures, version) for (code, unit), figures in sorted(by_series.items())]
 
 
+def counter_units(now: datetime) -> list[str]:
+    """Keys of this place's own units that had dossiers in the last year, by key; the place as a whole last."""
+    last = Month.of(now)
+    root = home.locality().root
+    under = subtree_keys([root], local_day(now))
+    found = {figure.unit for figure in cells([MEASURES[0]], under, months_between(last - 12, last))}
+    return sorted(found - {root}) + sorted(found & {root})
+
+
 def facts_version(last: Month) -> str:
     """One name for the facts of all months up to the last: SHA-256 over their digests."""
     told = "\n".join(f"{month} {digest}" for month, digest in digests(DOSSIERS).items() if month <= str(last))

@@ -124,6 +124,11 @@ def slots(spans: Sequence[Span]) -> list[tuple[int, float, float]]:
     return found
 
 
+def open_minutes(spans: Sequence[Span]) -> float:
+    """Minutes that the door is open that day."""
+    return sum(_minutes(closes) - _minutes(opens) for opens, closes in spans)
+
+
 def engine_question(visits: Visits, assumptions: Assumed, asked: Question) -> dict[str, Any]:
     """What the engine is asked (engine.answers): today's counters, then with the further ones."""
     hours = slots(visits.spans)

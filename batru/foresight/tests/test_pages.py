@@ -1,0 +1,242 @@
+"""The pages as officials meet them: with and without JavaScript, in reach and out of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from batru.commons.compute.public import Answer
+from batru.facts.tests.inside import ask
+from batru.foresight.actions import publish_changed
+from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA
+
+pytestmark = pytest.mark.django_db
+COUNTERS = "/foresight/counters/"
+SHARE = f"/foresight/on_time_share/{XUAN_HA}/"
+Enter = Callable[[str], None]
+
+
+@pytest.fixture
+def published(counted: None) -> None:
+    publish_changed(by=BY, at=AT)
+
+
+def page(client: Client, address: str, status: int = 200, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/foresight/", SHARE, COUNTERS, f"{SHARE}table.csv", f"{COUNTERS}table.csv"])
+def test_whoever_is_not_signed_in_is_led_to_the_door(address: str, client: Client, published: None) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 302 and answer["Location"].startswith("/office/sign-in/")
+
+
+@pytest.mark.parametrize("username", ["minh", "thu", "tu"])
+@pytest.mark.parametrize("address", ["/foresight/", SHARE, COUNTERS, f"{SHARE}table.csv"])
+def test_who_may_not_read_the_board_reads_no_forecast(
+    address: str, username: str, client: Client, published: None, sign_in: Enter
+) -> None:
+    sign_in(username)
+    page(client, address, 403)
+
+
+def test_the_list_tells_next_month_and_the_odds(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    text = page(client, "/foresight/")
+    assert "Phường Xuân Hà" in text and "Quận Thanh Khê" in text and "Phường Hòa Khê" in text
+    assert "số liệu quá ngắn" in text and "Khả năng đạt mục tiêu" in text
+    assert "từ hồ sơ mô phỏng" in text
+
+
+def test_the_list_costs_as_much_however_long(
+    client: Client, published: None, sign_in: Enter, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    sign_in("phuc")
+    with django_assert_max_num_queries(12):
+        page(client, "/foresight/")
+
+
+def test_an_empty_list_says_what_is_missing(client: Client, place: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    assert "Chưa có dự báo" in page(client, "/foresight/")
+
+
+def test_the_chair_sees_her_own_ward_alone(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    text = page(client, "/foresight/")
+    assert "Phường Xuân Hà" in text and "Phường Hòa Khê" not in text
+    page(client, f"/foresight/dossiers_received/{HOA_KHE}/", 404)
+    page(client, f"/foresight/dossiers_received/{DISTRICT}/table.csv", 404)
+
+
+def test_absent_and_forbidden_look_the_same(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    forbidden = page(client, f"/foresight/dossiers_received/{HOA_KHE}/", 404)
+    absent = page(client, f"/foresight/rating_mean/{HOA_KHE}/", 404)
+    assert "Không có dự báo" in forbidden and "Không có dự báo" in absent
+
+
+def test_one_forecast_shows_bands_odds_method_and_seal(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    text = page(client, SHARE)
+    for words in (
+        "tám trên mười trường hợp",
+        "Khả năng đạt mục tiêu 95",
+        "tháng 11/2023",
+        "đang dùng",
+        "niêm phong khớp",
+    ):
+        assert words in text
+    assert "Chưa đủ hai năm số liệu" in text
+    assert "{{" not in text and "None" not in text
+
+
+def test_it_speaks_english_too(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    client.cookies["batru_language"] = "en"
+    text = page(client, SHARE)
+    assert "in eight cases of ten" in text and "The odds of meeting the target of 95" in text
+
+
+def test_a_short_history_is_told_as_such(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    assert "Mới có 3 tháng trọn vẹn" in page(client, f"/foresight/dossiers_received/{HOA_KHE}/")
+
+
+def test_its_numbers_can_be_taken_along(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    lines = page(client, f"{SHARE}table.csv").splitlines()
+    assert lines[0] == "month,counted,forecast,low80,high80,low95,high95,target,odds"
+    assert len(lines) == 1 + 12 + 12
+    assert lines[-1].startswith("2023-11,,") and lines[-1].split(",")[7] == "95.0"
+
+
+def visits_from(rows: list[list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batru.foresight.reads.counters.select", lambda *args, **kwargs: rows)
+
+
+def mondays(each: int) -> list[list[Any]]:
+    """Ten Mondays of autumn 2022, `each` certified copies between nine and ten."""
+    days = [f"2022-09-{day:02d}" for day in (5, 12, 19, 26)] + [f"2022-10-{day:02d}" for day in (3, 10, 17, 24, 31)]
+    return [[day, 9, "certification", each, True] for day in [*days, "2022-11-07"]]
+
+
+def at_once(call: str, /, *, patience: float = 0.3, **arguments: Any) -> Answer:
+    return Answer("done", ask(call, **arguments))
+
+
+def test_the_question_is_answered_with_intervals_and_says_what_is_assumed(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    text = page(client, f"{COUNTERS}?show=1")
+    assert "Thêm 1 quầy sẽ giảm thời gian chờ trung bình" in text
+    assert "Chờ quá 30 phút" in text and "khoảng tin cậy 95%" in text
+    assert "Giả định: số phút mỗi lượt" in text and "Chưa nơi nào đo thời gian phục vụ" in text
+    assert "140 hồ sơ" in text
+
+
+def test_the_first_page_stands_at_once_and_htmx_asks_on(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("the first page asks nobody")
+
+    monkeypatch.setattr("batru.foresight.reads.counters.select", nobody)
+    sign_in("lan")
+    text = page(client, COUNTERS)
+    assert 'hx-trigger="load delay:500ms"' in text and "show=1" in text and "Xem kết quả" in text
+
+
+def test_htmx_gets_the_answer_alone_and_stops_when_it_is_there(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", lambda *args, **kwargs: Answer("pending"))
+    sign_in("lan")
+    waiting = page(client, COUNTERS, hx_request="true")
+    assert "<html" not in waiting and "hx-get" in waiting
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    there = page(client, COUNTERS, hx_request="true")
+    assert "<html" not in there and "hx-get" not in there and "Số đo được" in there
+
+
+def test_a_replay_that_failed_is_not_asked_for_ever(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", lambda *args, **kwargs: Answer("failed", error="x"))
+    sign_in("lan")
+    text = page(client, COUNTERS, hx_request="true")
+    assert "Phép mô phỏng không hoàn thành" in text and "hx-get" not in text
+
+
+def test_a_desk_that_hardly_anybody_comes_to_gains_nothing(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(1), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    assert "hầu như không đổi thời gian chờ" in page(client, f"{COUNTERS}?show=1&counters=2")
+
+
+def test_more_people_than_a_counter_can_serve_is_said(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    assert "Người đến nhiều hơn khả năng phục vụ" in page(client, f"{COUNTERS}?show=1&times=10")
+
+
+def test_an_empty_weekday_says_so(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from([], monkeypatch)
+    sign_in("lan")
+    assert "Không ghi nhận ai vào ngày này" in page(client, f"{COUNTERS}?show=1&weekday=2")
+
+
+@pytest.mark.parametrize("typed", ["counters=0", "counters=x", "more=99", "minutes=-1", "times=nan", "minutes=1e9"])
+def test_what_cannot_be_a_number_is_said_beside_the_field(
+    typed: str, client: Client, counted: None, sign_in: Enter
+) -> None:
+    sign_in("lan")
+    text = page(client, f"{COUNTERS}?{typed}")
+    assert "Hãy nhập một số từ" in text and "hx-get" not in text
+
+
+def test_a_decimal_comma_is_a_number(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    assert "trung bình 7,5 phút" in page(client, f"{COUNTERS}?show=1&minutes=7,5")
+
+
+def test_a_unit_out_of_reach_looks_like_one_that_is_not_there(client: Client, counted: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    page(client, f"{COUNTERS}?unit={HOA_KHE}", 404)
+    page(client, f"{COUNTERS}?unit=nowhere", 404)
+
+
+def test_the_answers_numbers_can_be_taken_along(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    sign_in("lan")
+    lines = page(client, f"{COUNTERS}table.csv?counters=1").splitlines()
+    assert lines[0] == "figure,plan,mean,low95,high95"
+    assert any(line.startswith("mean_wait,change,-") for line in lines)
+
+
+def test_without_any_dossier_the_question_waits(client: Client, place: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    assert "Chưa ghi nhận ai đến quầy" in page(client, COUNTERS)

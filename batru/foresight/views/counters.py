@@ -1,0 +1,123 @@
+"""The question of the counter: asked by address, answered by the computing process, shown when it is there."""
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from batru.commons import clock, home
+from batru.commons.compute.public import Answer, answer, ask
+from batru.commons.people.public import Actor
+from batru.commons.places.public import Unit, units
+from batru.foresight.forms import Asked, read_question
+from batru.foresight.reads.counters import assumptions, known_visits, visits
+from batru.foresight.reads.forecasts import counter_units
+from batru.foresight.rules.counters import Visits, engine_question, kinds, mean_minutes, open_minutes
+from batru.foresight.views.access import READ, readers, unknown
+
+SIMULATE = "batru.foresight.compute:counters"
+PATIENCE_SECONDS = 0.6
+WAIT_SECONDS = 20.0
+
+
+@require_safe
+@readers
+def counters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """GET: the form and, when it is computed, the answer; htmx asks for the answer alone until it is there."""
+    now = clock.now()
+    places = _places(actor, now)
+    asked = read_question(request.GET, assumptions())
+    context: dict[str, Any] = {"asked": asked, "units": places, "assumed": assumptions()}
+    by_htmx = bool(getattr(request, "htmx", False))
+    template = "foresight/_counters_answer.html" if by_htmx else "foresight/counters.html"
+    if not places:
+        return render(request, template, context)
+    unit = _chosen(places, request.GET.get("unit", ""))
+    context |= {"unit": unit, "address": request.GET.urlencode(), **_answered(unit, asked, now, by_htmx, request)}
+    return render(request, template, context)
+
+
+@require_safe
+@readers
+def table(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """GET: the answer's numbers as CSV."""
+    now = clock.now()
+    asked = read_question(request.GET, assumptions())
+    unit = _chosen(_places(actor, now), request.GET.get("unit", ""))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="counters.csv"'
+    if asked.question:
+        came = visits(unit.key, asked.weekday, now)
+        found = ask(SIMULATE, timeout=WAIT_SECONDS, question=engine_question(came, assumptions(), asked.question))
+        _write(response, found)
+    return response
+
+
+def _answered(unit: Unit, asked: Asked, now: datetime, may_wait: bool, request: HttpRequest) -> dict[str, Any]:
+    """The recorded visits and the answer to what was asked of them, as far as both are known.
+
+    The first page asks nobody, so that it stands at once; htmx, or a reader who follows the link, waits a little.
+    """
+    if asked.question is None:
+        return {}
+    came = known_visits(unit.key, asked.weekday, now)
+    if came is None and (may_wait or "show" in request.GET):
+        came = visits(unit.key, asked.weekday, now)
+    if came is None:
+        return {"answer": Answer("pending")}
+    if not came.recorded or not came.spans:
+        return {"came": came}
+    patience = 5.0 if "show" in request.GET else PATIENCE_SECONDS
+    told = answer(SIMULATE, patience=patience, question=engine_question(came, assumptions(), asked.question))
+    return {"came": came, "answer": told, **_beside(came, asked, told)}
+
+
+def _beside(came: Visits, asked: Asked, told: Answer) -> dict[str, Any]:
+    """What the page says beside the answer: kinds of business, and how busy the counters are."""
+    if asked.question is None or told.state != "done":
+        return {}
+    found = kinds(came, assumptions(), asked.question.minutes)
+    load = told.value["people_a_day"]["mean"] * mean_minutes(found) / open_minutes(came.spans)
+    plans = (asked.question.counters, asked.question.counters + asked.question.more)
+    return {
+        "kinds": found,
+        "minutes": mean_minutes(found),
+        "busy": [load / counters for counters in plans],
+        "plans": plans,
+        "result": told.value,
+        "fields": {procedure.field.code: procedure.field for procedure in home.procedures().values()},
+        "last_leaves": _clock(told.value["plans"][0]["last_leaves"]["mean"]),
+    }
+
+
+def _clock(minutes: float) -> str:
+    """Minutes after midnight as a clock shows them."""
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours:02d}:{rest:02d}"
+
+
+def _places(actor: Actor, now: datetime) -> list[Unit]:
+    """Units of this place with any dossier, as far as the reader's posts reach."""
+    allowed = actor.units(READ)
+    keys = [key for key in counter_units(now) if allowed is None or key in allowed]
+    found = units(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _chosen(places: list[Unit], key: str) -> Unit:
+    """The unit that was asked for, or the first; one that is not in reach looks like one that is not there."""
+    found = next((unit for unit in places if unit.key == key), None) if key else places[0] if places else None
+    if found is None:
+        raise unknown(measure="counters", unit=key or "–")
+    return found
+
+
+def _write(response: HttpResponse, found: Mapping[str, Any]) -> None:
+    lines = csv.writer(response)
+    lines.writerow(["figure", "plan", "mean", "low95", "high95"])
+    for plan, figures in [*enumerate(found["plans"]), ("change", found["change"])]:
+        lines.writerows([name, plan, own["mean"], own["low"], own["high"]] for name, own in figures.items())
