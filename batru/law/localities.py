@@ -171,7 +171,10 @@ def _begins(document: Document, kind: str, place: int) -> date:
 
 def _hours(document: Document, place: int) -> DeskHours:
     entry = document.data["hours"][place]
-    week = Week(tuple(tuple(map(_span, entry["week"].get(day, ()))) for day in WEEKDAYS))
+    try:
+        week = Week(tuple(tuple(map(_span, entry["week"].get(day, ()))) for day in WEEKDAYS))
+    except ValueError as error:
+        raise document.error(f"hours: {error}", "hours", place, "week") from None
     desks = None if entry["desks"] == "all" else frozenset(entry["desks"])
     return DeskHours(desks, _begins(document, "hours", place), week, entry["source"], entry["status"])
 

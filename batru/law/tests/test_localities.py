@@ -130,7 +130,7 @@ def test_hours_of_a_desk_of_its_own_win_over_those_of_all(folder: Path) -> None:
     own = """hours:
   - desks: ["20209@2022"]
     from: 2022-06-01
-    week: {sat: ["07:30-11:00"]}
+    week: {fri: ["07:00-11:30"], sat: ["07:30-11:00"]}
     source: "a case"
     status: unconfirmed
 """
@@ -140,3 +140,12 @@ def test_hours_of_a_desk_of_its_own_win_over_those_of_all(folder: Path) -> None:
     assert hours.on(date(2022, 5, 31)).spans[0] == ((time(7), time(11, 30)), (time(13, 30), time(17)))
     assert hours.on(date(2022, 6, 1)).spans[5] == ((time(7, 30), time(11)),)
     assert locality.hours("20225@2022").on(date(2022, 6, 1)).spans[5] == ()
+
+
+def test_hours_in_which_no_time_limit_would_end_are_refused_by_line(folder: Path) -> None:
+    file = folder / "locality.yaml"
+    own = 'hours:\n  - desks: all\n    from: 2022-06-01\n    week: {sat: ["07:30-11:00"]}\n'
+    own += "    source: x\n    status: unconfirmed\n"
+    file.write_text(file.read_text(encoding="utf-8").replace("hours:\n", own), encoding="utf-8")
+    with pytest.raises(CatalogueError, match="no time limit would ever end"):
+        load_locality(folder)
