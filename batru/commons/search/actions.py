@@ -1,15 +1,20 @@
 """Deeds: put a title where it is found, take it away, build everything anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from batru.commons.search.models import Code, Row, Token
-from batru.commons.search.reads import tidy_index
+from batru.commons.search.reads import index_of_this_database
 from batru.commons.search.rules import Entry, check_kind, code_of, tokens_of
 
 BATCH = 2_000
+PUT_ROW = """
+INSERT INTO search_row (kind, key, scope, text, tokens) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (kind, key) DO UPDATE SET scope = excluded.scope, text = excluded.text, tokens = excluded.tokens
+"""
+PUT_CODE = "INSERT INTO search_code (row_id, kind, code, scope) VALUES (%s, %s, %s, %s)"
 Source = Callable[[], Iterable[Entry]]
 
 _sources: dict[str, Source] = {}
@@ -48,30 +53,38 @@ def remove(kind: str, key: str) -> None:
 
 
 def rebuild() -> dict[str, int]:
-    """Burn everything and ask every source again; how many titles of each kind there are."""
+    """Burn everything and ask every source again; how many titles of each kind there are.
+
+    Meanwhile searches find what is there already; titles that are put meanwhile stay.
+    """
     with transaction.atomic():
         for model in (Code, Row, Token):
             model.objects.all().delete()
-    written = {kind: put_many(kind, entries()) for kind, entries in sorted(_sources.items())}
-    tidy_index()
+    with index_of_this_database().filled_at_once():
+        written = {kind: put_many(kind, entries()) for kind, entries in sorted(_sources.items())}
+    index_of_this_database().tidy()
     return written
 
 
 def _write(kind: str, entries: list[Entry]) -> None:
-    tokens = {entry.key: tokens_of(kind, entry) for entry in entries}
-    _learn({token for line in tokens.values() for token in line.split(" ")})
-    rows = Row.objects.bulk_create(
-        [Row(kind=kind, key=each.key, scope=each.scope, text=each.text, tokens=tokens[each.key]) for each in entries],
-        update_conflicts=True,
-        unique_fields=("kind", "key"),
-        update_fields=("scope", "text", "tokens"),
-    )
-    Code.objects.filter(row__in=rows).delete()
-    Code.objects.bulk_create(
-        Code(row=row, kind=kind, code=code, scope=each.scope)
-        for row, each in zip(rows, entries, strict=True)
+    """Rows go in by one statement for all: building models for them takes longer than storing them."""
+    tokens = [tokens_of(kind, entry) for entry in entries]
+    _learn({token for line in tokens for token in line.split(" ")})
+    keys = [entry.key for entry in entries]
+    with connection.cursor() as cursor:
+        rows = zip(entries, tokens, strict=True)
+        cursor.executemany(PUT_ROW, [(kind, each.key, each.scope, each.text, line) for each, line in rows])
+        numbers = dict(Row.objects.filter(kind=kind, key__in=keys).values_list("key", "pk"))
+        Code.objects.filter(row_id__in=numbers.values()).delete()
+        cursor.executemany(PUT_CODE, _codes(kind, entries, numbers))
+
+
+def _codes(kind: str, entries: list[Entry], numbers: Mapping[str, int]) -> list[tuple[int, str, str, str]]:
+    return [
+        (numbers[each.key], kind, code, each.scope)
+        for each in entries
         for code in sorted({code_of(code) for code in each.codes} - {""})
-    )
+    ]
 
 
 def _learn(tokens: set[str]) -> None:

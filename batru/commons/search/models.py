@@ -31,7 +31,7 @@ class Code(models.Model):
 
     batru_kind: ClassVar[str] = "derived"
 
-    row = models.ForeignKey(Row, models.DO_NOTHING, related_name="codes")
+    row = models.ForeignKey(Row, models.DO_NOTHING, related_name="codes", db_constraint=False)
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=CODE_MOST)
     scope = models.CharField(max_length=120, blank=True)

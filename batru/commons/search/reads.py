@@ -50,12 +50,8 @@ def count(kind: str, query: str, *, scopes: Scopes = None, most: int = 1000) -> 
     return len(find(kind, query, most, scopes=scopes))
 
 
-def tidy_index() -> None:
-    """Tidy the index of this database after many changes."""
-    _index().tidy()
-
-
-def _index() -> Index:
+def index_of_this_database() -> Index:
+    """Where rows are looked up by tokens."""
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
@@ -108,7 +104,7 @@ def _by_words(kind: str, query: str, limit: int, scopes: Scopes, before: int) ->
         groups.append(scope_group(kind, scopes))
     hits: list[Hit] = []
     while len(hits) < limit:
-        numbers = _index().find(kind, groups, limit, before)
+        numbers = index_of_this_database().find(kind, groups, limit, before)
         given = _given_by_code(kind, query, numbers)
         rows = Row.objects.in_bulk([number for number in numbers if number not in given])
         new = (Hit(rows[number].key, rows[number].text, text_cursor(number)) for number in numbers if number in rows)

@@ -4,6 +4,7 @@ One condition a word: GIN steps through several keys far faster than through one
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -46,10 +47,24 @@ def windows(kind: str, top: int) -> Iterator[str]:
         yield f"{kind}#l{number}"
 
 
+@contextmanager
+def filled_at_once() -> Iterator[None]:
+    """Make the index after its rows: ten times as fast as row by row; searches meanwhile read all rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'search_row_tokens'")
+        (definition,) = cursor.fetchone()
+        cursor.execute("DROP INDEX search_row_tokens")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(definition)
+
+
 def tidy() -> None:
     """Refresh the planner's numbers after many changes."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_row, search_code")
+        cursor.execute("ANALYZE search_row, search_code, search_token")
 
 
 def _quoted(token: str) -> str:

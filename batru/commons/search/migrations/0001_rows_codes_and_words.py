@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name="Code",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row", models.ForeignKey(on_delete=models.deletion.DO_NOTHING, related_name="codes", to="search.row")),
+                ("row", models.ForeignKey(db_constraint=False, on_delete=models.deletion.DO_NOTHING, related_name="codes", to="search.row")),
                 ("kind", models.CharField(max_length=20)),
                 ("code", models.CharField(max_length=60)),
                 ("scope", models.CharField(blank=True, max_length=120)),
