@@ -1,6 +1,7 @@
 """Set-up of what pages need from npm: styles, fonts, scripts and icons, copied once per change into static/vendor."""
 
 import base64
+import gzip
 import hashlib
 import itertools
 import json
@@ -138,6 +139,8 @@ def _copy(packages: dict[str, Package], target: Path) -> None:
         (target / "fonts" / f"{subset}-{weight}.woff2").write_bytes(font)
     (target / "icons.svg").write_text(sprite(packages["@tabler/icons"], icon_names()), encoding="utf-8")
     licences = (f"=== {name}\n{package.licence()}\n" for name, package in packages.items() if name != "axe-core")
+    for path in [*target.glob("*.css"), *target.glob("*.js"), *target.glob("*.svg")]:
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     (target / "LICENCES.txt").write_text("\n".join(licences), encoding="utf-8")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from batru.site import formats
+from batru.site.addresses import versioned
 
 
 def environment(**options: Any) -> Environment:
@@ -34,7 +34,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals.update(
-        static=staticfiles_storage.url,
+        static=versioned,
         url=_url,
         csrf_field=_csrf_field,
         language=translation.get_language,

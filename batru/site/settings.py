@@ -100,6 +100,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 STATIC_ROOT = BATRU_HOME / "static"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 86_400  # addresses carry a digest of the content
 WHITENOISE_AUTOREFRESH = DEBUG
 LOGIN_URL = "/sign-in/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

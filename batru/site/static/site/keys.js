@@ -36,7 +36,8 @@
     box.setAttribute("aria-label", settings.keysTitle);
     const title = Object.assign(document.createElement("h2"), { textContent: settings.keysTitle });
     const list = document.createElement("dl");
-    words().forEach(([key, text]) => list.append(Object.assign(document.createElement("dt"), { textContent: key }), Object.assign(document.createElement("dd"), { textContent: text })));
+    const known = rows().length ? [["j k", settings.keysRows], ["e", settings.keysOpen]] : [];
+    [...known, ...words()].forEach(([key, text]) => list.append(Object.assign(document.createElement("dt"), { textContent: key }), Object.assign(document.createElement("dd"), { textContent: text })));
     const close = Object.assign(document.createElement("button"), { className: "btn bt-btn", textContent: settings.close });
     close.addEventListener("click", () => box.close());
     box.addEventListener("close", () => box.remove());
