@@ -6,7 +6,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +23,7 @@ from batru.kernel.text import N_
 
 FIRST_PAGE = {CITIZEN: "site:home", OFFICIAL: "tasks:inbox"}
 DOORS = {CITIZEN: "people:sign_in", OFFICIAL: "people:office_sign_in"}
+WORDS_ON_DOORS = ((N_("I am a citizen"), DOORS[CITIZEN]), (N_("I am an official"), DOORS[OFFICIAL]))
 # What the lines of an account's own history are called.
 DONE = {"people.account.created": N_("Account made"), "people.password.changed": N_("Password changed")}
 
@@ -101,11 +102,12 @@ def _change(request: HttpRequest, username: str) -> None:
 
 
 def _show_door(request: HttpRequest, kind: str, status: int = 200, **more: Any) -> HttpResponse:
-    other = OFFICIAL if kind == CITIZEN else CITIZEN
+    wanted = _wanted(request)
+    suffix = f"?{urlencode({'next': wanted})}" if wanted else ""
     context = {
         "kind": kind,
-        "other_door": reverse(DOORS[other]),
-        "next": _wanted(request),
+        "doors": [(_(text), reverse(name) + suffix, name == DOORS[kind]) for text, name in WORDS_ON_DOORS],
+        "next": wanted,
         "username": request.POST.get("username", ""),
         "errors": [],
         "refusal": None,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from batru.commons.places import models
 from batru.commons.places.rules.units import Headcount, Node, Past, Step, Unit, grow
@@ -50,10 +50,14 @@ def unit_by_code(code: str, day: date) -> Unit | None:
 
 
 def find(text: str, day: date, limit: int = 20) -> list[Unit]:
-    """Units of a day whose full name or code begins, or whose name holds words that begin, as was typed."""
+    """Units of a day whose full name or code begins, or whose name holds words that begin, as was typed.
+
+    Agencies come after the places that many of them are named after.
+    """
     typed = fold(text)
     named = Q(code=typed) | Q(folded__startswith=typed) | Q(folded__contains=f" {typed}")
-    rows = _on(models.Unit.objects.filter(named), day).order_by("folded", "key").values_list(*FIELDS)
+    last = Case(When(level="agency", then=1), default=0)
+    rows = _on(models.Unit.objects.filter(named), day).order_by(last, "folded", "key").values_list(*FIELDS)
     return [Unit(*row) for row in rows[:limit]] if typed else []
 
 
