@@ -17,6 +17,6 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", kept).strip().lower()
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: str) -> str:
     """Mark an English message of pure code for translation; the page translates it."""
     return message

@@ -31,7 +31,7 @@ def receive(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     unit = dossier.holder_id
     step = steps.receive(dossier, at, reads.legal_due(dossier, at))
     written = write(dossier, step, by=by, at=at)
-    tell_applicant(dossier, "onestop/received", at=at, due_at=_iso(dossier.due_at))
+    tell_applicant(dossier, "onestop/received", at=at, due_at=dossier.due_at)
     return deed_of(written.result, step.payload, unit)
 
 
@@ -106,6 +106,3 @@ def _need_words(reason: str) -> None:
         next_step=N_("Write in one or two sentences what is missing or why."),
     )
 
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""

@@ -56,9 +56,9 @@ class Outcome:
     first_time_right: bool | None
 
 
-def check_move(state: str, to: str) -> None:
-    """Refuses a step that the life of a dossier does not know."""
-    if to in MOVES[state]:
+def check_move(state: str, to: str, *, only_from: str = "") -> None:
+    """Refuses a step that the life of a dossier does not know, or that begins at another state than this deed's."""
+    if to in MOVES[state] and only_from in ("", state):
         return
     raise Refusal(
         "onestop.move",

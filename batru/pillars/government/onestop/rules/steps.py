@@ -91,7 +91,7 @@ def ask_supplement(dossier: Steppable, reason: str) -> Step:
 def answer_supplement(dossier: Steppable, due_at: datetime | None, react_by: datetime) -> Step:
     """Back to whoever asked: to the counter before receipt, to the specialist after it, with the new due time."""
     to = "submitted" if dossier.received_at is None else "processing"
-    check_move(dossier.state, to)
+    check_move(dossier.state, to, only_from="supplement_asked")
     dossier.state = to
     if to == "submitted":
         dossier.react_by = dossier.act_by = react_by
@@ -102,7 +102,7 @@ def answer_supplement(dossier: Steppable, due_at: datetime | None, react_by: dat
 
 def take(dossier: Steppable, post_id: int) -> Step:
     """A specialist makes it his own."""
-    check_move(dossier.state, "processing")
+    check_move(dossier.state, "processing", only_from="received")
     dossier.state, dossier.specialist_id = "processing", post_id
     return Step(gives=_process_work(dossier))
 
@@ -117,7 +117,7 @@ def propose(dossier: Steppable, text: str) -> Step:
 
 def send_back(dossier: Steppable, reason: str) -> Step:
     """The one who decides wants something mended first."""
-    check_move(dossier.state, "processing")
+    check_move(dossier.state, "processing", only_from="proposed")
     dossier.state = "processing"
     return Step(closes=(DECIDE,), gives=_process_work(dossier), payload={"reason": reason})
 

@@ -1,0 +1,62 @@
+"""The ward of the story and its neighbour, the cast at its posts, and one filing."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.apps import apps
+from pytest_django import Settings
+
+from batru.commons import clock
+from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
+from batru.commons.places.public import rebuild_ancestry
+from batru.kernel.period import VIETNAM
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing
+
+WARD, OTHER, DISTRICT, OFFICE = "20209@2022", "20225@2022", "491@2022", "thanh-khe-2022/office"
+BIRTH, STATUS = "1.001193", "1.004873"
+SYSTEM = system_actor("test")
+
+
+def vn(text: str) -> datetime:
+    """A moment as the clock stands in Viet Nam, written 2022-12-01 09:20."""
+    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.BATRU_EXAMPLE = True
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
+    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
+        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
+        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
+    for key in (WARD, OTHER, OFFICE):
+        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
+    rebuild_ancestry()
+
+
+@pytest.fixture
+def cast(places: None) -> Callable[[str], Actor]:
+    """Gives the actor of a cast member on 1 December 2022."""
+    at = vn("2022-12-01 09:00")
+    clock.set_now(at)
+    load_cast(home=WARD, office=OFFICE, elsewhere=OTHER, since=date(2021, 1, 1), password="x", by=SYSTEM, at=at)
+
+    def of(username: str) -> Actor:
+        actor = account_actor(username, date(2022, 12, 1))
+        assert actor is not None
+        return actor
+
+    return of
+
+
+@pytest.fixture
+def filing(cast: Callable[[str], Actor]) -> Filing:
+    """Bà Hoa registers a birth at her ward."""
+    hoa = cast("hoa")
+    return Filing(BIRTH, WARD, Applicant(hoa.name, person_id=hoa.person_id))
