@@ -23,6 +23,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 MOST_BYTES = 1 << 40
+SHOWN = 8
 SENDER = system_actor("import-log")
 
 
@@ -56,7 +57,9 @@ def report(batch: Batch) -> str:
     for code, count in sorted(batch.reasons.items(), key=lambda pair: (REASONS[pair[0]].remark, -pair[1])):
         mark = "·" if REASONS[code].remark else "✗"
         lines.append(f"  {mark} {count:>8}  {_(REASONS[code].why)}")
-    lines += [f"      {sample['row']}: {sample['column']} {sample['value']!r}" for sample in batch.samples[:5]]
+    for sample in batch.samples[:SHOWN]:
+        told = {"row": sample["row"], "column": sample["column"] or "–", "value": sample["value"] or _("empty")}
+        lines.append("    " + _("Line {row}, {column}: {value}").format(**told))
     return "\n".join(lines)
 
 
@@ -109,4 +112,5 @@ def _in_words(what: str, why: str, next_step: str, params: dict[str, object]) ->
 
 
 def _show_share(share: float) -> None:
-    print(f"\r{share:6.1%}", end="\r", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(f"{share:6.1%}", end="\r", file=sys.stderr, flush=True)

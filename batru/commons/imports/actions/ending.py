@@ -12,6 +12,7 @@ from batru.commons.imports.models import LANDED, REFUSED, WITHDRAWN, Batch, Loca
 from batru.commons.imports.reads.batches import months_of
 from batru.commons.imports.rules.mapping import ROOT, Mapping
 from batru.commons.imports.rules.reading import Count
+from batru.commons.imports.rules.reasons import REASONS
 from batru.commons.journal.public import Actor, Deed, Line, act, append_many
 from batru.commons.people.public import system_actor
 from batru.commons.places.public import load_agencies
@@ -39,7 +40,7 @@ def land_batch(batch: Batch, found: Found, *, by: Actor, at: datetime) -> Deed[B
     count = found.count
     batch.rows, batch.rows_refused = count.rows, count.rows_refused
     batch.dossiers, batch.cases_refused = count.dossiers, count.cases_refused
-    batch.reasons, batch.samples = dict(count.reasons), found.samples
+    batch.reasons, batch.samples = dict(count.reasons), sorted(found.samples, key=_by_weight)
     batch.rejects_id = found.rejects.digest if found.rejects else None
     _end(batch, LANDED)
     _know_locality(Mapping(batch.mapping), at)
@@ -74,6 +75,11 @@ def withdraw_batch(batch: Batch, reason: str, *, by: Actor, at: datetime) -> Dee
     batch.state = WITHDRAWN
     _say_months(batch, "withdrawn", by, at)
     return Deed(batch, subject(batch), payload={"reason": reason.strip(), **_told(batch)})
+
+
+def _by_weight(sample: dict[str, Any]) -> tuple[bool, int]:
+    """What cost rows comes before what is only remarked on."""
+    return REASONS[sample["reason"]].remark, sample["row"]
 
 
 def _end(batch: Batch, state: str) -> None:

@@ -78,7 +78,8 @@ def judge(mapping: Mapping, case: Case, now: datetime) -> Dossier:
         raise Unusable("no_submitted", mapping.moments["submitted_at"].column or mapping.activity)
     done_at = moments["done_at"]
     if done_at is not None and done_at < submitted_at:
-        raise Unusable("ends_before_start", mapping.moments["done_at"].column, done_at.isoformat())
+        column = mapping.moments["done_at"].column
+        raise Unusable("ends_before_start", column or mapping.at, case.words.get(column) or done_at.isoformat())
     return Dossier(
         key=key,
         unit=f"{mapping.locality}/{_code(mapping, case, 'unit') or ROOT}",
@@ -127,7 +128,7 @@ def _moment(mapping: Mapping, case: Case, name: str, now: datetime) -> datetime 
     if moment is None:
         return None
     if not is_plausible(moment) or (name != "due_at" and moment > now + GRACE):
-        raise Unusable("out_of_range", rule.column or mapping.at, moment.isoformat())
+        raise Unusable("out_of_range", rule.column or mapping.at, case.words.get(rule.column) or moment.isoformat())
     return moment
 
 

@@ -28,7 +28,7 @@ def test_the_register_made_by_hand_gives_ten_dossiers_and_four_refused_lines() -
         (10, "Ngày trả kết quả", "", "open"),
         (12, "Ngày hẹn trả", "", "no_due"),
         (12, "Ngày trả kết quả", "", "open"),
-        (13, "Ngày trả kết quả", "2022-10-09T09:00:00+00:00", "ends_before_start"),
+        (13, "Ngày trả kết quả", "09/10/2022 16:00", "ends_before_start"),
     }
     assert (reading.count.rows_used, reading.count.rows_refused) == (10, 4)
 
