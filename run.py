@@ -36,7 +36,12 @@ def call(*command: object, env: dict[str, str] | None = None, quiet: bool = Fals
     words = [str(word) for word in command]
     output = subprocess.PIPE if quiet else None
     done = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, **(env or {})}, check=False, stdout=output, stderr=output and subprocess.STDOUT
+        words,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        check=False,
+        stdout=output,
+        stderr=output and subprocess.STDOUT,
     )
     if done.returncode:
         if quiet and done.stdout:
@@ -56,15 +61,18 @@ def set_up(requirements: str) -> None:
     if not (stamp.exists() and stamp.read_text() == wanted):
         if not PYTHON.exists():
             step("environment", lambda: call(sys.executable, "-m", "venv", VENV, quiet=True))
-            step("installer", lambda: python("-m", "pip", "install", "-q", "--disable-pip-version-check", UV, quiet=True))
+            step(
+                "installer", lambda: python("-m", "pip", "install", "-q", "--disable-pip-version-check", UV, quiet=True)
+            )
         step("libraries", lambda: _install(requirements))
         stamp.write_text(wanted)
     step("page assets and translations", lambda: python("-m", "batru.site.assets", quiet=True))
 
 
 def _install(requirements: str) -> None:
-    call(PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", requirements, quiet=True)
-    call(PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON, "--no-deps", "--no-build-isolation", "-e", ".", quiet=True)
+    install = (PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON)
+    call(*install, "--require-hashes", "-r", requirements, quiet=True)
+    call(*install, "--no-deps", "--no-build-isolation", "-e", ".", quiet=True)
 
 
 def run() -> None:
@@ -121,7 +129,9 @@ def test_full() -> None:
     elif "postgres" in os.environ.get("BATRU_REQUIRE", "").split(","):
         sys.exit("PostgreSQL is required here and does not answer at 127.0.0.1:5432.")
     else:
-        print("PostgreSQL does not answer at 127.0.0.1:5432: its run is left out. Set BATRU_TEST_POSTGRES to its address.")
+        print(
+            "PostgreSQL does not answer at 127.0.0.1:5432, so its run is left out (BATRU_TEST_POSTGRES: its address)."
+        )
 
 
 def _answers(url: str) -> bool:

@@ -17,7 +17,7 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequen
     The caller has checked the values: there is no validation, and nothing is read back.
     """
     fields = [next(field for field in model._meta.concrete_fields if field.attname == name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"

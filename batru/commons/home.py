@@ -17,7 +17,6 @@ from batru.law.localities import Locality, load_locality
 from batru.law.procedure import Procedure
 from batru.law.procedures import load_procedures
 
-
 LOOK_AGAIN_SECONDS = 2.0
 
 

@@ -13,9 +13,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from batru.commons import clock, home
+from batru.kernel.period import Month
 from batru.law.procedure import Label, Procedure, popular
 from batru.site import brand, example, styleguide
 from batru.site.context import THEMES
+from batru.site.figures import public_figures
 from batru.site.moments import local
 from batru.site.safe import safe_next
 
@@ -47,7 +49,7 @@ def first_page(request: HttpRequest) -> HttpResponse:
         "events": _life_events(offered),
         "place": place,
         "counter": counter_today(home.desk(place.root).spans(today), local(clock.now()).time()),
-        "figures": [],
+        "figures": public_figures(place.root, Month.of(today)),
     }
     return render(request, "portal/home.html", context)
 

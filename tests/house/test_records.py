@@ -1,6 +1,7 @@
 """Models, acts and routes: each declares what it is, and is known by its words."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -32,8 +33,7 @@ def test_foreign_keys_point_down_or_stay() -> None:
 
 
 def test_act_codes_are_room_noun_past() -> None:
-    get_resolver().url_patterns  # loads every room that has pages
-    assert all_acts()
+    assert get_resolver().url_patterns and all_acts(), "the addresses load every room that has pages"
     assert [act.code for act in all_acts() if not CODE.fullmatch(act.code)] == []
 
 
@@ -51,7 +51,7 @@ def test_migrations_have_one_head_and_are_named_by_hand() -> None:
     for config in apps.get_app_configs():
         if not config.name.startswith("batru."):
             continue
-        names = sorted(path.stem for path in __import__("pathlib").Path(config.path, "migrations").glob("0*.py"))
+        names = sorted(path.stem for path in Path(config.path, "migrations").glob("0*.py"))
         assert [name[:4] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)], config.name
         assert not [name for name in names if "auto" in name], config.name
 

@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 from django.db.models import Q, QuerySet
 
 from batru.commons import home
-from batru.commons.search.public import find
 from batru.commons.places.public import Unit, units
+from batru.commons.search.public import find
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
@@ -142,6 +142,8 @@ def public_state(code: str) -> Row:
 
 def draft_of(asker: Asker, procedure: str) -> Draft | None:
     """The application that a citizen has begun."""
+    if asker.person_id is None:
+        return None
     return Draft.objects.filter(person_id=asker.person_id, procedure=procedure).first()
 
 

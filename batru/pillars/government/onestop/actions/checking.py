@@ -63,9 +63,7 @@ def ask_supplement(code: str, reason: str, *, by: Official, at: datetime) -> Dee
 
 
 @act("onestop.supplement.answered", needs=ANYONE)
-def answer_supplement(
-    code: str, papers: tuple[HandedIn, ...] = (), *, by: Official, at: datetime
-) -> Deed[Dossier]:
+def answer_supplement(code: str, papers: tuple[HandedIn, ...] = (), *, by: Official, at: datetime) -> Deed[Dossier]:
     """The applicant adds what was asked for, online or at the counter; the clock runs on as the procedure says."""
     dossier = reads.dossier_for(by, code, lock=True)
     if by.kind != "citizen" and not by.may(RECEIVE, dossier.received_unit_id):
@@ -105,4 +103,3 @@ def _need_words(reason: str) -> None:
         why=N_("The applicant reads it word for word and must know what to do."),
         next_step=N_("Write in one or two sentences what is missing or why."),
     )
-

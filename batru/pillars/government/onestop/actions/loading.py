@@ -117,7 +117,9 @@ class _Loader:
     def _give(self, work: Work, actor: str, deed: Happening) -> None:
         task = self.open.get(work.kind)
         if task is None:
-            task = self.open[work.kind] = Row(kind=work.kind, subject=subject_of(self.dossier.code), done_at=None, done_by="")
+            task = self.open[work.kind] = Row(
+                kind=work.kind, subject=subject_of(self.dossier.code), done_at=None, done_by=""
+            )
             self.rows.tasks.append(task)
         task.title, task.params, task.url = work.title, self.params, f"/dossiers/{self.dossier.code}/"
         task.unit_id, task.role, task.post_id = work.unit_key, work.role, work.post_id
@@ -139,7 +141,9 @@ class _Loader:
 
     def ask_supplement(self, deed: Happening) -> "Done":
         by = self.staff.clerk if self.dossier.received_at is None else self.staff.specialist
-        supplement = Row(dossier=self.dossier, asked_by=by, asked_at=deed.at, reason=deed.given["reason"], answered_at=None)
+        supplement = Row(
+            dossier=self.dossier, asked_by=by, asked_at=deed.at, reason=deed.given["reason"], answered_at=None
+        )
         self.asked.append(supplement)
         self.rows.supplements.append(supplement)
         return "onestop.supplement.asked", by, steps.ask_supplement(self.dossier, deed.given["reason"])

@@ -55,9 +55,7 @@ def offers(state: str, may: Callable[[str, bool], bool]) -> list[Offer]:
     return [
         offer
         for offer in OFFERS
-        if offer.to in MOVES[state]
-        and state in FROM.get(offer.noun, {state})
-        and may(offer.permission, offer.at_desk)
+        if offer.to in MOVES[state] and state in FROM.get(offer.noun, {state}) and may(offer.permission, offer.at_desk)
     ]
 
 

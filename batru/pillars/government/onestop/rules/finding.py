@@ -37,4 +37,4 @@ def _begins(words: frozenset[str], beginning: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip(".,;:()/\"“”") for word in fold(text).split() if word.strip(".,;:()/\"“”")]
+    return [word.strip('.,;:()/"“”') for word in fold(text).split() if word.strip('.,;:()/"“”')]

@@ -150,9 +150,7 @@ def _due(dossier: Steppable, due_at: datetime | None) -> None:
 
 
 def _check_work(dossier: Steppable) -> Work:
-    return Work(
-        CHECK, N_("Check: {what}"), dossier.received_unit_id, COUNTER_CLERK, None, dossier.react_by
-    )
+    return Work(CHECK, N_("Check: {what}"), dossier.received_unit_id, COUNTER_CLERK, None, dossier.react_by)
 
 
 def _process_work(dossier: Steppable) -> Work:

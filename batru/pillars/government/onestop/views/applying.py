@@ -60,7 +60,8 @@ class _Going:
         page = forms.page_of(form, name) if name else first
         if page is None:
             return redirect(self._url(PAPERS)) if not name else redirect(self._url(""))
-        typed, errors = None, {}
+        typed: Any = None
+        errors: dict[str, str] = {}
         if self.request.method == "POST":
             typed = self.request.POST
             answers, errors = forms.read_page(page, typed, self.answers)
@@ -82,8 +83,9 @@ class _Going:
         wanted = [part for part in version.components if part.kind == "paper"]
         if not wanted:
             return redirect(self._url(LOOK_OVER))
-        context = {"wanted": wanted, "given": self.papers, "prefix": PREFIX, "back": self._back(PAPERS)}
-        return self._page("onestop/apply_papers.html", **context)
+        return self._page(
+            "onestop/apply_papers.html", wanted=wanted, given=self.papers, prefix=PREFIX, back=self._back(PAPERS)
+        )
 
     def look_over(self) -> HttpResponse:
         """Everything once more, the office that decides, and the button that files."""

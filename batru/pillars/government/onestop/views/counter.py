@@ -65,4 +65,3 @@ def _desks(actor: Actor) -> dict[str, Any]:
     keys = actor.units(RECEIVE)
     coded = set(home.locality().code_scheme(home.today()).parts)
     return units(coded if keys is None else coded & keys)
-

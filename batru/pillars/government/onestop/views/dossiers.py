@@ -105,6 +105,6 @@ def paper(request: HttpRequest, code: str, number: int) -> FileResponse | HttpRe
     """GET: the content of one paper, for whoever may see its dossier."""
     actor = actor_for(request)
     found = reads.dossier_for(actor, code).papers.filter(pk=number, file__isnull=False).first()
-    if found is None:
+    if found is None or found.file_id is None:
         raise reads.no_such_dossier()
     return files.response(found.file_id, found.name, inline=True)

@@ -14,7 +14,11 @@ from batru.pillars.government.onestop.views import shown
 def track(request: HttpRequest) -> HttpResponse:
     """GET: the field for the code; with `code` on to its page."""
     code = request.GET.get("code", "").strip().upper()
-    return redirect("onestop:tracked", code) if code else render(request, "onestop/track.html", {"code": "", "refusal": None})
+    return (
+        redirect("onestop:tracked", code)
+        if code
+        else render(request, "onestop/track.html", {"code": "", "refusal": None})
+    )
 
 
 @require_safe

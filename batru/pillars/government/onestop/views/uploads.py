@@ -15,6 +15,7 @@ def papers_from(request: HttpRequest) -> tuple[HandedIn, ...]:
     found = []
     for field, files in request.FILES.lists():
         for file in files:
-            stored = store(file, file.name, max_bytes=LARGEST, allowed=ALLOWED)
-            found.append(HandedIn(str(field).removeprefix(PREFIX), stored.digest, file.name[:200]))
+            name = file.name or ""
+            stored = store(file, name, max_bytes=LARGEST, allowed=ALLOWED)
+            found.append(HandedIn(str(field).removeprefix(PREFIX), stored.digest, name[:200]))
     return tuple(found)
