@@ -1,6 +1,7 @@
 """Rows of a fact table as Arrow columns: typed, put in order, and told apart by a digest. Pure."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -8,24 +9,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batru.facts.arrays import EPOCH, STORED, array, microseconds, one, raw
 from batru.kernel.fact_tables import Column, FactTable, Kind
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
-Batch: TypeAlias = Mapping[str, Sequence[Any]]
-
-# Moments are stored without a zone, in UTC: every engine then reads the same clock, whatever zone its session has.
-STORED = {
-    Kind.CODE: pa.string(),
-    Kind.TEXT: pa.string(),
-    Kind.MOMENT: pa.timestamp("us"),
-    Kind.DAY: pa.date32(),
-    Kind.FLAG: pa.bool_(),
-    Kind.WHOLE: pa.int64(),
-    Kind.NUMBER: pa.float64(),
+BLANK = {
+    Kind.CODE: "",
+    Kind.TEXT: "",
+    Kind.MOMENT: EPOCH,
+    Kind.DAY: EPOCH.date(),
+    Kind.FLAG: False,
+    Kind.WHOLE: 0,
+    Kind.NUMBER: 0.0,
 }
-GIVEN = STORED | {Kind.MOMENT: pa.timestamp("us", tz="UTC")}
+BLANKS = {STORED[kind]: one(value, kind) for kind, value in BLANK.items()}
+
+Batch: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 def schema(table: FactTable) -> pa.Schema:
@@ -51,24 +52,22 @@ def digest(rows: pa.Table) -> str:
     for name in rows.column_names:
         column = rows[name].combine_chunks()
         told.update(name.encode())
-        _tell(told, pc.is_null(column).cast(pa.uint8()))
-        _tell(told, pc.fill_null(column, _blank(column.type)))
+        told.update(raw(pc.is_null(column).cast(pa.uint8())))
+        _tell(told, pc.fill_null(column, BLANKS[column.type]))
     return told.hexdigest()
 
 
 def stray(table: FactTable, month: Month, rows: pa.Table) -> int:
     """How many rows' moment lies outside the month, as clocks in Viet Nam show it."""
-    first, end = (pa.scalar(moment.replace(tzinfo=None)) for moment in (month.begins_at(), month.ends_before()))
-    moment = rows[table.moment]
-    inside = pc.and_(pc.greater_equal(moment, first), pc.less(moment, end))
-    return int(rows.num_rows - (pc.sum(inside).as_py() or 0))
+    moments = raw(rows[table.moment].combine_chunks())
+    first, end = microseconds(month.begins_at()), microseconds(month.ends_before())
+    return int(((moments < first) | (moments >= end)).sum())
 
 
 def repeated(rows: pa.Table) -> list[str]:
     """Keys that stand twice in one locality, at most ten of them."""
-    seen = rows.group_by(["locality", "key"]).aggregate([([], "count_all")])
-    twice = seen.filter(pc.greater(seen["count_all"], 1))
-    return sorted(str(key) for key in twice["key"].to_pylist())[:10]
+    counts = Counter(zip(rows["locality"].to_pylist(), rows["key"].to_pylist(), strict=True))
+    return sorted(key for (_, key), count in counts.items() if count > 1)[:10]
 
 
 def _batch(table: FactTable, batch: Batch | pa.RecordBatch) -> pa.RecordBatch:
@@ -80,32 +79,25 @@ def _batch(table: FactTable, batch: Batch | pa.RecordBatch) -> pa.RecordBatch:
 
 def _stored(table: FactTable, column: Column, values: Any) -> pa.Array:
     try:
-        given = values if isinstance(values, pa.Array) else pa.array(values, GIVEN[column.kind])
-        array = given.cast(STORED[column.kind])
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        stored = values.cast(STORED[column.kind]) if isinstance(values, pa.Array) else array(values, column.kind)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         raise _refused(table, column.name, str(error)) from error
-    if array.null_count and not column.empty:
+    if stored.null_count and not column.empty:
         raise _refused(table, column.name, N_("a value is missing"))
-    return array
+    return stored
 
 
 def _tell(told: Any, column: pa.Array) -> None:
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.uint8())
     if not pa.types.is_string(column.type):
-        told.update(column.to_numpy(zero_copy_only=False).tobytes())
+        told.update(raw(column))
         return
     # A slice shares the buffers of the whole: lengths and its own stretch of bytes say the same for every slice.
     _, offsets, letters = column.buffers()
     ends = np.frombuffer(offsets, np.int32, len(column) + 1, column.offset * 4)
-    told.update(np.diff(ends).tobytes())
+    told.update(np.diff(ends))
     told.update(memoryview(letters)[ends[0] : ends[-1]] if letters else b"")
-
-
-def _blank(kind: pa.DataType) -> pa.Scalar:
-    if pa.types.is_string(kind):
-        return pa.scalar("", kind)
-    if pa.types.is_boolean(kind):
-        return pa.scalar(False)
-    return pa.scalar(0, pa.int32() if pa.types.is_date32(kind) else pa.int64()).cast(kind)
 
 
 def _refused(table: FactTable, column: str, reason: str) -> Refusal:

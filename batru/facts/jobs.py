@@ -40,9 +40,11 @@ def rebuild() -> dict[str, int]:
 
     Earlier versions stay: facts are derived, but known over time.
     """
+    head, _ = changes_since(0)
     for table in TABLES.values():
         models.Partition.objects.filter(table=table.name).delete()
         recount(table, sources.months(table) | Lake(lake()).months(table), trust=False)
+    models.Cursor.objects.update_or_create(name=JOURNAL, defaults={"entry": head})
     return {name: models.Partition.objects.filter(table=name).count() for name in TABLES}
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 from deltalake import ColumnProperties, CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from batru.facts import engine, names
+from batru.facts.arrays import one
 from batru.kernel.fact_tables import FactTable, Kind
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
@@ -88,7 +89,10 @@ class Lake:
         return len(gone)
 
     def _replace(self, table: FactTable, months: Mapping[Month, pa.Table]) -> None:
-        parts = [own.append_column("month", pa.repeat(str(month), own.num_rows)) for month, own in months.items()]
+        parts = [
+            own.append_column("month", pa.repeat(one(str(month), Kind.CODE), own.num_rows))
+            for month, own in months.items()
+        ]
         write_deltalake(
             str(self._path(table)),
             pa.concat_tables(parts),

@@ -21,7 +21,7 @@ def summed_cells(months: set[str], measures: Iterable[Measure]) -> list[Cell]:
     """The cells of measures that add up, from the stored sums of these months."""
     by_code = {measure.code: measure for measure in measures}
     rows = list(Partial.objects.filter(month__in=months, measure__in=by_code))
-    tree = Tree({(row.unit, row.month) for row in rows})
+    tree = Tree()
     cells: dict[Key, Cell] = {}
     for row in rows:
         for above in tree.upward(row.unit, row.month):
@@ -43,7 +43,7 @@ def placed(months: set[str], fresh: Iterable[Partial]) -> str:
     years = {str(Month(int(year), 1) + n) for year in {month[:4] for month in months} for n in range(12)}
     stored = Partial.objects.filter(month__in=years).values_list("unit", "month").distinct()
     units = set(stored) | {(row.unit, row.month) for row in fresh}
-    tree = Tree(units)
+    tree = Tree()
     rows = [
         (unit, above, f"{month}-01", period)
         for unit, month in sorted(units)

@@ -1,4 +1,4 @@
-"""Preparing a home: tables, the nation's units, the locality's agencies, and in example mode its people and its year."""
+"""Preparing a home: tables, the nation's units, the locality's agencies, and the example's people and year."""
 
 import secrets
 import time

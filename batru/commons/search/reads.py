@@ -1,13 +1,13 @@
 """Questions: which titles hold these words or this code, newest first."""
 
 from collections.abc import Collection
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from batru.commons.search.indexes import postgres, sqlite
-from batru.commons.search.models import Code, Row, Token
+from batru.commons.search.models import Code, Row
 from batru.commons.search.rules import (
     CODE_LEAST,
     HEAD_LETTERS,
@@ -28,6 +28,12 @@ from batru.commons.search.rules import (
 # Beyond so many words the index is asked for the beginning itself, which is complete but slow.
 WORDS_MOST = 256
 LAST_ROW = 2**62
+KNOWN = """
+SELECT * FROM (
+    SELECT CAST(%s AS integer) AS place, token FROM search_token
+    WHERE token >= %s AND token < %s ORDER BY token LIMIT %s
+) AS known
+"""
 Scopes = Collection[str] | None
 Place = tuple[str, int] | None
 
@@ -97,21 +103,20 @@ def _hits_at(kind: str, code: str, places: list[tuple[str, int]]) -> list[Hit]:
 
 def _by_words(kind: str, query: str, limit: int, scopes: Scopes, before: int) -> list[Hit]:
     """Rows whose code answers the query were given before and are passed over here."""
-    groups = [_tokens(kind, word) for word in longest_words(query)]
+    groups = _groups(kind, longest_words(query))
     if not groups or not all(groups):
         return []
     if scopes is not None:
         groups.append(scope_group(kind, scopes))
     hits: list[Hit] = []
     while len(hits) < limit:
-        numbers = index_of_this_database().find(kind, groups, limit, before)
-        given = _given_by_code(kind, query, numbers)
-        rows = Row.objects.in_bulk([number for number in numbers if number not in given])
-        new = (Hit(rows[number].key, rows[number].text, text_cursor(number)) for number in numbers if number in rows)
+        found = index_of_this_database().find(kind, groups, limit, before)
+        given = _given_by_code(kind, query, [number for number, _, _ in found])
+        new = (Hit(key, text, text_cursor(number)) for number, key, text in found if number not in given)
         hits += islice(new, limit - len(hits))
-        if len(numbers) < limit:
+        if len(found) < limit:
             break
-        before = numbers[-1]
+        before = found[-1][0]
     return hits
 
 
@@ -126,11 +131,26 @@ def _codes(kind: str, code: str) -> QuerySet[Code]:
     return Code.objects.filter(kind=kind, code__gte=code, code__lt=code + LAST_LETTER)
 
 
-def _tokens(kind: str, word: str) -> list[str]:
-    """The tokens of all known words that begin with a word of the query; none means that nothing can be found."""
-    if len(word) == HEAD_LETTERS:
-        return [head_token(kind, word)]
-    token = word_token(kind, word) if len(word) > HEAD_LETTERS else head_token(kind, word)
-    known = Token.objects.filter(token__gte=token, token__lt=token + LAST_LETTER).order_by("token")
-    found = list(known.values_list("token", flat=True)[: WORDS_MOST + 1])
-    return found if len(found) <= WORDS_MOST else [f"{token}*"]
+def _groups(kind: str, words: list[str]) -> list[list[str]]:
+    """For each word of a query the tokens of all known words that begin with it; an empty one finds nothing."""
+    beginnings = [
+        word_token(kind, word) if len(word) > HEAD_LETTERS else head_token(kind, word)
+        for word in words
+        if len(word) != HEAD_LETTERS
+    ]
+    heads = [[head_token(kind, word)] for word in words if len(word) == HEAD_LETTERS]
+    return heads + _known(beginnings)
+
+
+def _known(beginnings: list[str]) -> list[list[str]]:
+    """All words in one question: each of its own would cost more than what it finds."""
+    if not beginnings:
+        return []
+    question = " UNION ALL ".join([KNOWN] * len(beginnings))
+    values = [(place, each, each + LAST_LETTER, WORDS_MOST + 1) for place, each in enumerate(beginnings)]
+    groups: list[list[str]] = [[] for _ in beginnings]
+    with connection.cursor() as cursor:
+        cursor.execute(question, list(chain.from_iterable(values)))
+        for place, token in cursor.fetchall():
+            groups[place].append(token)
+    return [group if len(group) <= WORDS_MOST else [f"{each}*"] for group, each in zip(groups, beginnings, strict=True)]

@@ -12,6 +12,7 @@ from batru.kernel.text import fold
 
 WORD = re.compile(r"[^\W_]+")
 KIND = re.compile(r"[a-z]+")
+BESIDE_SIGNS = re.compile(r" ?([-./]) ?")
 WORD_MOST = 40
 # Word beginnings of two letters are kept as tokens of their own; longer ones are looked up among the known words.
 HEAD_LETTERS = 2
@@ -39,10 +40,14 @@ class Hit:
     cursor: str
 
 
+Found = tuple[int, str, str]  # number, key, text
+Groups = Sequence[Sequence[str]]
+
+
 class Index(Protocol):
     """How a database finds rows."""
 
-    def find(self, kind: str, groups: Sequence[Sequence[str]], limit: int, before: int) -> list[int]: ...
+    def find(self, kind: str, groups: Groups, limit: int, before: int) -> list[Found]: ...
 
     def filled_at_once(self) -> AbstractContextManager[None]: ...
 
@@ -106,9 +111,13 @@ def longest_words(query: str) -> list[str]:
 
 
 def code_of(text: str) -> str:
-    """A code as it is compared: capitals without spaces or marks; long dashes are hyphens."""
-    plain = fold(text).replace(" ", "").replace("–", "-").replace("—", "-")
-    return plain.upper()[:CODE_MOST]
+    """A code as it is compared: capitals without marks, hyphens for dashes; empty for what cannot be one.
+
+    A code has a digit and no gap, save one beside its own signs.
+    """
+    plain = BESIDE_SIGNS.sub(r"\1", fold(text).replace("–", "-").replace("—", "-"))
+    is_code = " " not in plain and any(letter.isdigit() for letter in plain)
+    return plain.upper()[:CODE_MOST] if is_code else ""
 
 
 def code_cursor(code: str, row: int) -> str:

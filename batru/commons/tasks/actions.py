@@ -53,6 +53,6 @@ def give_many(tasks: Iterable[object]) -> None:
 
 
 COLUMNS = (
-    "kind", "subject", "title", "params", "url", "unit_id", "role", "post_id", "given_by", "given_at", "due_at", "done_at",
-    "done_by",
+    "kind", "subject", "title", "params", "url", "unit_id", "role", "post_id", "given_by", "given_at", "due_at",
+    "done_at", "done_by",
 )  # fmt: skip

@@ -1,6 +1,9 @@
 """Rows become the same columns and the same digest, in whatever order they come."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -118,3 +121,15 @@ def test_observations_have_their_month_too() -> None:
     at = Month(2022, 1).begins_at()
     assert OBSERVATIONS.moment == "at"
     assert Month.of(at - timedelta(microseconds=1)) == Month(2021, 12)
+
+
+def test_pandas_stays_out() -> None:
+    """The jobs run beside the web server in a small place; pandas would cost it seconds and memory."""
+    program = (
+        "import sys; from pathlib import Path; from batru.facts import engine; from batru.facts.lake import Lake;"
+        "from batru.facts.tests.rows import columns, row; from batru.kernel.fact_tables import DOSSIERS;"
+        "from batru.kernel.period import Month; rows = engine.gather(DOSSIERS, [columns([row(1)])]);"
+        "Lake(Path(sys.argv[1])).write(DOSSIERS, {Month(2022, 11): rows}); sys.exit('pandas' in sys.modules)"
+    )
+    with TemporaryDirectory() as folder:
+        assert subprocess.run([sys.executable, "-c", program, folder], check=False).returncode == 0

@@ -3,17 +3,19 @@
 One condition a word: GIN steps through several keys far faster than through one conjunction.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+
+from batru.commons.search.rules import Found, Groups
 
 SMALL, LARGE = 14, 17
 VECTOR = "search_vector(kind, id, tokens)"
 # The sum keeps the planner from walking the primary key; the outer loop stops as soon as it has enough.
 FIND = """
-SELECT hit.id FROM unnest(%s::text[]) AS near CROSS JOIN LATERAL (
-    SELECT id FROM search_row
+SELECT hit.id, hit.key, hit.text FROM unnest(%s::text[]) AS near CROSS JOIN LATERAL (
+    SELECT id, key, text FROM search_row
     WHERE {vector} @@ near::tsquery AND {conditions} AND id < %s
     ORDER BY id + 0 DESC LIMIT %s
 ) AS hit LIMIT %s
@@ -21,8 +23,8 @@ SELECT hit.id FROM unnest(%s::text[]) AS near CROSS JOIN LATERAL (
 TOP = "SELECT id FROM search_row WHERE kind = %s AND id < %s ORDER BY id DESC LIMIT 1"
 
 
-def find(kind: str, groups: Sequence[Sequence[str]], limit: int, before: int) -> list[int]:
-    """Numbers of rows below `before` that hold a token of each group, newest first.
+def find(kind: str, groups: Groups, limit: int, before: int) -> list[Found]:
+    """Rows numbered below `before` that hold a token of each group, newest first.
 
     A token that ends in * stands for all that begin with it.
     """
@@ -35,7 +37,7 @@ def find(kind: str, groups: Sequence[Sequence[str]], limit: int, before: int) ->
         asked = [" | ".join(map(_quoted, group)) for group in groups]
         conditions = " AND ".join([f"{VECTOR} @@ %s::tsquery"] * len(asked))
         cursor.execute(FIND.format(vector=VECTOR, conditions=conditions), (near, *asked, before, limit, limit))
-        return [row for (row,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def windows(kind: str, top: int) -> Iterator[str]:

@@ -185,7 +185,7 @@ def matches(query: str, title: str) -> bool:
 
 def test_finding_takes_few_questions(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     put_many("dossier", [Entry(f"d{n}", "Nguyễn Văn An", (f"K{n:03}",)) for n in range(60)])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(3):
         assert len(find("dossier", "nguyen van an")) == 20
 
 

@@ -65,6 +65,9 @@ def test_a_word_that_another_includes_asks_nothing_more(query: str, words: list[
         (" 000.04.01.y99–221201-0001 ", "000.04.01.Y99-221201-0001"),
         ("12/QĐ-UBND", "12/QD-UBND"),
         ("1. 001193", "1.001193"),
+        ("000.04.01.Y99 - 221201 - 0001", "000.04.01.Y99-221201-0001"),
+        ("Nguyễn Văn An 2", ""),
+        ("Nguyễn", ""),
     ],
 )
 def test_codes_are_compared_in_one_form(typed: str, code: str) -> None:

@@ -15,7 +15,7 @@ from batru.pillars.government.onestop.rules.states import outcome
 
 BATCH = 20_000
 FIELDS = (
-    "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at", "due_first",
+    "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at",
     "done_at", "handed_over_at", "state", "due_at", "simulated", "asked", "stars",
 )  # fmt: skip
 

@@ -50,7 +50,7 @@ def refuse(code: str, reason: str, *, by: Official, at: datetime) -> Deed[Dossie
 
 @act("onestop.supplement.asked", needs=CHECK)
 def ask_supplement(code: str, reason: str, *, by: Official, at: datetime) -> Deed[Dossier]:
-    """Ask once, in full, for everything that is missing; a second time needs a manager (Decision 766 counts it late)."""
+    """Ask once, in full, for everything that is missing; a second time needs a manager (766 counts it late)."""
     _need_words(reason)
     dossier = reads.dossier_for(by, code, lock=True)
     unit = dossier.holder_id

@@ -14,7 +14,7 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """One procedure of the year: how often it is asked for, by which desk's level, and how often online at the start."""
+    """One procedure of the year: how often it is asked for, at which level, and how often online at the start."""
 
     code: str
     weight: float

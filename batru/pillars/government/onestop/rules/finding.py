@@ -25,7 +25,7 @@ def entry_of(procedure: Procedure) -> Entry:
 
 
 def find(entries: Iterable[Entry], query: str) -> list[Procedure]:
-    """Those in which every word of the query begins a word; titles that begin with the query first, then the popular."""
+    """Those in which every word of the query begins a word; titles that begin so first, then the popular."""
     wanted, whole = _words(query), fold(query)
     hits = [entry for entry in entries if all(_begins(entry.words, word) for word in wanted)]
     hits.sort(key=lambda entry: (not entry.title.startswith(whole), entry.procedure.popular or 99, entry.title))

@@ -74,7 +74,7 @@ def outcome(
 ) -> Outcome:
     """On time when done by the due time and asked for a supplement at most once (Decision 766, indicator 2.1).
 
-    A withdrawal says nothing about the office, and a refusal at the counter has no due time: neither is on time or late.
+    A withdrawal says nothing about the office, and a refusal at the counter has no due time: neither counts.
     """
     done = state in DONE
     on_time = None
