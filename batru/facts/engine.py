@@ -52,7 +52,7 @@ def digest(rows: pa.Table) -> str:
     for name in rows.column_names:
         column = rows[name].combine_chunks()
         told.update(name.encode())
-        told.update(raw(pc.is_null(column).cast(pa.uint8())))
+        told.update(raw(pc.is_null(column).cast(pa.uint8())).tobytes())
         _tell(told, pc.fill_null(column, BLANKS[column.type]))
     return told.hexdigest()
 
@@ -91,12 +91,12 @@ def _tell(told: Any, column: pa.Array) -> None:
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.uint8())
     if not pa.types.is_string(column.type):
-        told.update(raw(column))
+        told.update(raw(column).tobytes())
         return
     # A slice shares the buffers of the whole: lengths and its own stretch of bytes say the same for every slice.
     _, offsets, letters = column.buffers()
     ends = np.frombuffer(offsets, np.int32, len(column) + 1, column.offset * 4)
-    told.update(np.diff(ends))
+    told.update(np.diff(ends).tobytes())
     told.update(memoryview(letters)[ends[0] : ends[-1]] if letters else b"")
 
 
