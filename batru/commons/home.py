@@ -1,8 +1,9 @@
 """What this home runs on: its catalogue, its locality, the procedures in force and the hours of its desks."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from django.conf import settings
 from batru.commons import clock
 from batru.kernel.period import local_day
 from batru.kernel.working_time import Calendar, Desk
-from batru.law.calendar import load_calendar
+from batru.law.calendar import Caution, DayOff, cautions, days_off, load_calendar
 from batru.law.catalogue import Catalogue
 from batru.law.localities import Locality, load_locality
 from batru.law.procedure import Procedure
 from batru.law.procedures import load_procedures
+from batru.law.values import Dated, load_values
 
 LOOK_AGAIN_SECONDS = 2.0
 
@@ -61,6 +63,22 @@ def procedures() -> dict[str, Procedure]:
     if now >= _kept.look_again_at:
         _kept.procedures, _kept.look_again_at = load_procedures(catalogue()), now + LOOK_AGAIN_SECONDS
     return _kept.procedures
+
+
+@cache
+def values() -> Mapping[str, Dated]:
+    """Every dated value of law by code."""
+    return load_values(catalogue())
+
+
+def warnings(due: datetime, since: datetime) -> tuple[Caution, ...]:
+    """Why a due time may yet move: the calendar ends near it, or rests on a day that is not announced."""
+    return cautions(due, calendar(), _days_off(), local_day(since))
+
+
+@cache
+def _days_off() -> tuple[DayOff, ...]:
+    return days_off(catalogue())
 
 
 def today() -> date:

@@ -15,21 +15,22 @@ from batru.commons.search.public import find
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
-from batru.law.due import Pause, Term, due_at
+from batru.law.due import Pause, due_at
 from batru.law.procedure import Label, Procedure, ProcedureVersion
+from batru.law.reactions import reaction_due
 from batru.pillars.government.onestop.engine.lives import Life, Year
 from batru.pillars.government.onestop.engine.profile import load_names, load_profile
 from batru.pillars.government.onestop.models import Dossier, Draft, Supplement
 from batru.pillars.government.onestop.rules.finding import Entry, entry_of
 from batru.pillars.government.onestop.rules.finding import find as find_procedures
 from batru.pillars.government.onestop.rules.states import ENDED
+from batru.pillars.government.onestop.rules.steps import NO_DATE
 
 READ = "onestop.dossier.read"
 PAGE = 20
 DESK_LEVELS = {"district": "district", "commune": "ward"}
 # Since that day online filing belongs to the national portal (Decree 118/2025).
 NATIONAL_PORTAL_ALONE = date(2025, 7, 1)
-REACT_WORKING_HOURS = Term(8, "working_hour")
 
 
 class Asker(Protocol):
@@ -206,8 +207,9 @@ def due_with_waits(dossier: Dossier, waits: Sequence[tuple[datetime, datetime | 
 
 
 def react_by(unit_key: str, submitted_at: datetime) -> datetime:
-    """When an online filing must have its first answer: within 8 working hours (Decree 45/2020 art. 11)."""
-    return due_at(submitted_at, REACT_WORKING_HOURS, home.desk(unit_key))
+    """When an online filing must have its first answer, as the law of the day says; by the end of time without a rule."""
+    found = reaction_due(home.values(), "online_supplement", submitted_at, home.desk(unit_key))
+    return found[0] if found else NO_DATE
 
 
 def code_parts(unit_key: str, at: datetime) -> tuple[str, str]:

@@ -84,6 +84,7 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
         "history": shown.timeline(found.code, with_names=True),
         "offers": offers(found.state, may),
         "may_decide": may_decide(found.state, may),
+        "warnings": home.warnings(found.due_at, found.submitted_at) if found.due_at else (),
     }
 
 
