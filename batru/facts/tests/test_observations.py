@@ -1,9 +1,12 @@
 """Published figures are taken in once, shown with their source, and stand in the lake like all facts."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from batru.commons.journal.public import history
 from batru.facts import jobs
@@ -12,12 +15,18 @@ from batru.facts.public import extents, indicator, load_observations, publicatio
 from batru.facts.tests.conftest import NOW, Loader
 from batru.kernel.fact_tables import OBSERVATIONS
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_observations(by=Loader(), at=NOW)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(lake: Path) -> None:
-    load_observations(by=Loader(), at=NOW)
+def loaded(published: None, db: None, lake: Path) -> None:
+    """The catalogue's figures in the database, and an empty lake."""
 
 
 def test_every_figure_is_taken_in_once(loaded: None) -> None:
