@@ -95,9 +95,11 @@ def test_first_reactions(reaction: str, at: str, due: str) -> None:
     assert found[0] == moment(due)
 
 
-def test_there_was_no_eight_hour_rule_in_2022() -> None:
+def test_the_eight_hours_of_2022_are_not_confirmed() -> None:
     values = load_values(Catalogue(CATALOGUE))
-    assert reaction_due(values, "online_supplement", moment("Thu 2022-12-01 09:00"), desk()) is None
+    found = reaction_due(values, "online_supplement", moment("Thu 2022-12-01 09:00"), desk())
+    assert found is not None and found[1].status == "unconfirmed"
+    assert reaction_due(values, "online_supplement", moment("Thu 2020-05-21 09:00"), desk()) is None
 
 
 def test_values_that_other_rooms_count_by() -> None:
