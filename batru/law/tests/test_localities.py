@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from batru.kernel.refusal import Refusal
-from batru.law.catalogue import CatalogueError
+from batru.law.catalogue import Catalogue, CatalogueError
 from batru.law.localities import Locality, load_locality
+from batru.law.procedures import load_procedures
 
 LOCALITIES = Path(__file__).resolve().parents[3] / "localities"
 ALL = sorted(path.parent for path in LOCALITIES.glob("*/locality.yaml"))
@@ -149,3 +150,11 @@ def test_hours_in_which_no_time_limit_would_end_are_refused_by_line(folder: Path
     file.write_text(file.read_text(encoding="utf-8").replace("hours:\n", own), encoding="utf-8")
     with pytest.raises(CatalogueError, match="no time limit would ever end"):
         load_locality(folder)
+
+
+def test_every_procedure_of_a_locality_is_in_the_catalogue_and_in_force_there(ward: Locality) -> None:
+    known = load_procedures(Catalogue(LOCALITIES.parent / "catalogue"))
+    assert ward.procedures is not None and ward.valid_from is not None
+    missing = [code for code in sorted(ward.procedures) if code not in known]
+    elsewhere = [code for code in ward.procedures if known[code].level_on(ward.valid_from).level.code != "ward"]
+    assert missing == [] and sorted(elsewhere) == []
