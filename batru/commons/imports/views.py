@@ -22,6 +22,7 @@ from batru.commons.imports.reads import batches as found
 from batru.commons.imports.reads import mappings as known
 from batru.commons.imports.rules.reasons import REASONS
 from batru.commons.people.public import Actor, actor_for, names
+from batru.commons.places.public import unit
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
@@ -33,28 +34,32 @@ STATES = {
     REFUSED: N_("refused"),
     WITHDRAWN: N_("withdrawn"),
 }
+READ = "imports.dossier.read"
 COLUMNS_SHOWN, ROWS_SHOWN = 12, 5
 View = Callable[..., HttpResponseBase]
 
 
-def for_senders(view: View) -> View:
-    """Open a page to whoever may land logs; others are sent to the door or refused."""
+def needs(permission: str) -> Callable[[View], View]:
+    """Open a page to whoever has the permission; others are sent to the door or refused."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        actor = actor_for(request)
-        if actor.kind == "anonymous":
-            return redirect(f"{reverse('people:office_sign_in')}?next={request.path}")
-        if not actor.may(LAND):
-            raise _not_yours()
-        return view(request, actor, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            actor = actor_for(request)
+            if actor.kind == "anonymous":
+                return redirect(f"{reverse('people:office_sign_in')}?next={request.path}")
+            if not actor.may(permission):
+                raise _not_yours()
+            return view(request, actor, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_senders
+@needs(LAND)
 def batches(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: what was sent, and the form to send more. POST: send a file."""
     if request.method == "POST":
@@ -67,7 +72,7 @@ def batches(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @never_cache
 @require_safe
-@for_senders
+@needs(LAND)
 def batch(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """One batch: how far it is, or what came of it; htmx gets the part that changes."""
     one = found.batch(number)
@@ -79,7 +84,7 @@ def batch(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_senders
+@needs(LAND)
 def mapping(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """GET: what was seen of the file and a draft. POST: the mapping by which it is to be read."""
     one = found.batch(number)
@@ -95,7 +100,7 @@ def mapping(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@for_senders
+@needs(LAND)
 def rejects(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase:
     """Every row that could not be used, as a table to take along."""
     one = found.batch(number)
@@ -105,7 +110,7 @@ def rejects(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase
 
 
 @require_POST
-@for_senders
+@needs(LAND)
 def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Take a landed batch back."""
     one = found.batch(number)
@@ -114,6 +119,16 @@ def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     except Refusal as refusal:
         return render(request, "imports/batch.html", _shown(one, refusal), status=refusal.status)
     return redirect("imports:batch", number=number)
+
+
+@never_cache
+@require_safe
+@needs(READ)
+def dossier(request: HttpRequest, actor: Actor, code: str, key: str) -> HttpResponse:
+    """One imported dossier as its own system knew it, and the line of the file that it came from."""
+    one = found.dossier(code, key)
+    context = {"dossier": one, "origin": found.locality(code), "unit": unit(one.unit), "may_land": actor.may(LAND)}
+    return render(request, "imports/dossier.html", context)
 
 
 def _send(request: HttpRequest, actor: Actor) -> Batch:

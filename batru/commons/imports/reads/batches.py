@@ -80,6 +80,21 @@ def span(found: Batch) -> Mapping[str, datetime | None]:
     return {"first": own.first(), "last": own.last()}
 
 
+def dossier(code: str, key: str) -> ImportedDossier:
+    """The one that counts of a locality's dossiers with that key; Refusal where none does."""
+    found = counting().filter(locality=code, key=key).select_related("batch").first()
+    if found is None:
+        raise Refusal(
+            "imports.dossier.unknown",
+            what=N_("There is no imported dossier {key}."),
+            why=N_("No import that counts holds it: it was never sent, or its import was withdrawn."),
+            next_step=N_("Look for it in the list of imports."),
+            key=key,
+            status=404,
+        )
+    return found
+
+
 def months_of(found: Batch) -> set[str]:
     """The months whose facts change when a batch begins or ceases to count: its own and those of what it replaces."""
     keys = ImportedDossier.objects.filter(batch=found).values("key")

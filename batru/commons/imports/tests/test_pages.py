@@ -146,6 +146,14 @@ def test_an_import_that_never_was_is_not_found(enter: Enter) -> None:
     assert enter("phuc").get("/imports/999/").status_code == 404
 
 
+def test_a_dossier_names_its_system_and_the_line_that_it_came_from(enter: Enter, dutch: Batch) -> None:
+    path = "/imports/localities/coselog-wabo/dossiers/case-416/"
+    page = enter("phuc").get(path).content.decode()
+    assert "CoSeLoG WABO" in page and "receipt_first_430_cases.csv.gz" in page and "415" in page
+    assert enter("phuc").get(path.replace("416", "none")).status_code == 404
+    assert enter("tu").get(path).status_code == 403
+
+
 def test_english_is_spoken_too(enter: Enter, dutch: Batch) -> None:
     phuc = enter("phuc")
     phuc.cookies["batru_language"] = "en"
