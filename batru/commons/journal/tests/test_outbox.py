@@ -1,0 +1,139 @@
+"""Messages leave after the deed: at least once, again after a failure, and by one relay at a time."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from batru.commons import clock
+from batru.commons.journal import actions
+from batru.commons.journal.actions import LEASE
+from batru.commons.journal.models import Message
+from batru.commons.journal.public import handles, outbox, relay
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+class Watch:
+    """The world's time, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    watch = Watch()
+    monkeypatch.setattr(clock, "real_now", watch)
+    monkeypatch.setattr(actions, "_handlers", {})
+    return watch
+
+
+def test_a_message_is_delivered_once_with_its_number(watch: Watch) -> None:
+    got: list[tuple[int, Mapping[str, Any]]] = []
+    handles("test.sent")(lambda number, payload: got.append((number, payload)))
+    number = outbox("test.sent", {"to": "hoa"})
+    assert (relay(), relay()) == (1, 0)
+    assert got == [(number, {"to": "hoa"})]
+    assert Message.objects.get().done_at == START
+
+
+def test_messages_leave_in_the_order_in_which_they_were_made(watch: Watch) -> None:
+    got: list[int] = []
+    handles("test.sent")(lambda number, payload: got.append(payload["n"]))
+    for n in range(5):
+        outbox("test.sent", {"n": n})
+    assert relay(limit=3) == 3
+    assert relay() == 2
+    assert got == [0, 1, 2, 3, 4]
+
+
+def test_a_failure_is_noted_and_tried_again_later_and_later(watch: Watch) -> None:
+    tried: list[datetime] = []
+
+    @handles("test.sent")
+    def fail(number: int, payload: Mapping[str, Any]) -> None:
+        tried.append(watch.now)
+        if len(tried) < 4:
+            raise OSError("no line")
+
+    outbox("test.sent", {})
+    assert relay() == 0
+    noted = Message.objects.get()
+    assert (noted.tries, noted.last_error, noted.done_at) == (1, "OSError: no line", None)
+    assert noted.next_try_at == START + timedelta(seconds=2)
+    for _ in range(30):
+        watch.later(seconds=1)
+        relay()
+    # Two, four and eight seconds after each failure.
+    assert [round((moment - START).total_seconds()) for moment in tried] == [0, 2, 6, 14]
+    done = Message.objects.get()
+    assert (done.done_at, done.last_error) == (START + timedelta(seconds=14), "")
+
+
+def test_an_unknown_topic_waits_for_its_room(watch: Watch) -> None:
+    outbox("test.nobody", {})
+    assert relay() == 0
+    assert "KeyError" in Message.objects.get().last_error
+    handles("test.nobody")(lambda number, payload: None)
+    watch.later(seconds=3)
+    assert relay() == 1
+
+
+def test_one_that_fails_does_not_hold_up_the_others(watch: Watch) -> None:
+    got: list[int] = []
+
+    @handles("test.sent")
+    def fail_at_first(number: int, payload: Mapping[str, Any]) -> None:
+        if payload["n"] == 0:
+            raise OSError
+        got.append(payload["n"])
+
+    for n in range(3):
+        outbox("test.sent", {"n": n})
+    assert relay() == 2
+    assert got == [1, 2]
+
+
+def test_a_crash_after_sending_means_twice_and_never_not_at_all(watch: Watch) -> None:
+    sent: list[int] = []
+
+    @handles("test.sent")
+    def send_and_die(number: int, payload: Mapping[str, Any]) -> None:
+        sent.append(number)
+        if len(sent) == 1:
+            raise SystemExit  # the process ends between sending and noting it
+
+    number = outbox("test.sent", {})
+    with pytest.raises(SystemExit):
+        relay()
+    assert Message.objects.get().done_at is None
+    watch.later(seconds=LEASE.total_seconds() - 1)
+    assert relay() == 0  # the lease still holds
+    watch.later(seconds=1)
+    assert relay() == 1
+    assert sent == [number, number]
+
+
+def test_two_relays_share_the_work(watch: Watch) -> None:
+    """The second runs while the first is inside a handler, and must not take what the first one holds."""
+    got: list[int] = []
+
+    @handles("test.sent")
+    def send(number: int, payload: Mapping[str, Any]) -> None:
+        got.append(payload["n"])
+        if payload["n"] == 0:
+            assert relay() == 3
+
+    for n in range(4):
+        outbox("test.sent", {"n": n})
+    assert relay() == 1
+    assert sorted(got) == [0, 1, 2, 3]
