@@ -1,0 +1,1 @@
+"""What those who decide see, and what they order."""
