@@ -23,7 +23,8 @@ def test_every_page_is_whole(context: BrowserContext, page: Page, place: str, re
         eyes.settle(page)
         status = answer.status if answer else 0
         if status == 404 and address.startswith("/dossiers/"):
-            ears.complaints.clear()  # a row leads to its dossier; whether this reader may follow is the dossier's to say
+            # A row leads to its dossier; whether this reader may follow it there is for the dossier to say.
+            ears.complaints.clear()
             status = 200
         found = [f"status {status}"] if status >= 400 else []
         found += eyes.axe(page) + ears.complaints + eyes.half_translated(eyes.texts(page), language)
