@@ -24,12 +24,16 @@ def all_beats() -> list[Beat]:
     """Every beat, the most frequent first."""
     return [
         Beat("messages", 1, relay),
-        Beat("imports", 2, land_waiting),
         Beat("facts", 30, follow),
         Beat("night", 600, close_night),
         Beat("forecasts", 600, publish_forecasts),
         Beat("unused files", DAY, sweep_files),
     ]
+
+
+def long_beats() -> list[Beat]:
+    """Work that may take minutes, in a thread of its own: a huge log must not hold messages up."""
+    return [Beat("imports", 2, land_waiting)]
 
 
 def follow() -> None:

@@ -11,7 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from batru.commons import clock, home
-from batru.commons.imports.cli import main as import_log
+from batru.commons.imports.cli import main as land_log
 from batru.commons.people.public import CAST
 from batru.law.check import examine
 from batru.site import beats, house, worker
@@ -31,6 +31,7 @@ def serve(words: Sequence[str]) -> None:
     _greet(host, port)
     if settings.BATRU_JOBS_INSIDE:
         worker.start_in_thread(beats.all_beats())
+        worker.start_in_thread(beats.long_beats())
     Granian(
         "batru.site.wsgi:application",
         address=host,
@@ -45,7 +46,16 @@ def serve(words: Sequence[str]) -> None:
 
 def jobs(words: Sequence[str]) -> None:
     """Run the machines' work in a process of its own, beside web processes on PostgreSQL."""
+    worker.start_in_thread(beats.long_beats())
     worker.run(beats.all_beats(), threading.Event())
+
+
+def import_log(words: Sequence[str]) -> int:
+    """Land another system's event log: import-log FILE --mapping M.yaml [--locality CODE]."""
+    code = land_log(words)
+    if not code:
+        beats.follow()
+    return code
 
 
 def catalogue(words: Sequence[str]) -> int:
