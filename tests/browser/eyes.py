@@ -75,7 +75,7 @@ def shoot(page: Page, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             settle(page)
             page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png", full_page=True)
 
