@@ -66,7 +66,7 @@ def names_of(version: ProcedureVersion) -> dict[str, Any]:
 def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
     """Who applies, as the office sees it."""
     rows = (
-        (_("Name"), _vietnamese(dossier.applicant_name)),
+        (_("Full name"), _vietnamese(dossier.applicant_name)),
         (_("Citizen number"), dossier.applicant_id),
         (_("Phone"), dossier.applicant_phone),
         (_("E-mail"), dossier.applicant_email),
