@@ -203,5 +203,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "places_of": pictures.places_of,
     "numbers_of": pictures.numbers_of,
     "tile_state": pictures.tile_state,
+    "rounded_change": pictures.rounded_change,
     "change_state": pictures.change_state,
 }

@@ -127,6 +127,11 @@ def tile_state(value: Any, target: Value, better: str) -> str | None:
     return "good" if met else "bad"
 
 
+def rounded_change(change: float, digits: int | None) -> float:
+    """The change as it is shown, so that an arrow never points where the figure says nothing moved."""
+    return round(change, 1 if digits is None else digits) or 0.0
+
+
 def change_state(change: float, better: str) -> str:
     """Whether a change is welcome."""
     if change == 0 or better not in ("higher", "lower"):

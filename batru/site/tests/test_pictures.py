@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batru.site.pictures import change_state, numbers_of, places_of, shade, spark, tile_state, with_unit
+from batru.site.pictures import change_state, numbers_of, places_of, rounded_change, shade, spark, tile_state, with_unit
 
 
 def test_a_sparkline_runs_from_left_to_right_and_high_is_up() -> None:
@@ -96,6 +96,11 @@ def test_the_numbers_under_a_chart() -> None:
 )
 def test_a_tile_says_whether_its_target_is_met(value: object, target: float | None, better: str, state: str) -> None:
     assert tile_state(value, target, better) == state
+
+
+def test_a_change_that_rounds_to_nothing_is_none() -> None:
+    assert [rounded_change(0.04, None), rounded_change(-0.04, 1), rounded_change(0.4, 0)] == [0, 0, 0]
+    assert rounded_change(-0.06, None) == -0.1
 
 
 def test_a_change_is_welcome_or_not() -> None:

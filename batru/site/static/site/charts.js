@@ -6,11 +6,12 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const asList = (value, length) => (Array.isArray(value) ? value : Array(length).fill(value));
 
-  const writer = (data) => {
+  const writer = (data, withUnit = true) => {
     const digits = data.digits ?? null;
     const form = new Intl.NumberFormat(english ? "en-GB" : "vi-VN", digits === null
       ? { maximumFractionDigits: 1 } : { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    const unit = data.unit ? (data.unit === "%" ? "%" : ` ${data.unit}`) : "";
+    const word = withUnit && data.unit ? ` ${data.unit}` : "";
+    const unit = data.unit === "%" ? "%" : word;
     return (value) => (value === null || value === undefined ? "–" : form.format(value) + unit);
   };
 
@@ -70,9 +71,9 @@
     return `{h|${data.x[n]}}\n${rows.join("\n")}`;
   };
 
-  const axes = (data, write, size) => ({
+  const axes = (data, size) => ({
     xAxis: { type: "category", data: data.x, boundaryGap: data.kind === "bar", axisLine: { lineStyle: { color: colour("edge") } }, axisTick: { show: false }, axisLabel: { color: colour("muted"), fontSize: size, hideOverlap: true, margin: 12 } },
-    yAxis: { type: "value", scale: data.kind !== "bar", splitNumber: 4, axisLabel: { color: colour("muted"), fontSize: size, formatter: write }, splitLine: { lineStyle: { color: colour("line") } } },
+    yAxis: { type: "value", scale: data.kind !== "bar", splitNumber: 4, axisLabel: { color: colour("muted"), fontSize: size, formatter: writer(data, false) }, splitLine: { lineStyle: { color: colour("line") } } },
   });
 
   const option = (data) => {
@@ -85,7 +86,7 @@
       grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true }, legend: { show: false },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colour("surface"), borderColor: colour("edge"), borderWidth: 1, padding: [8, 12], formatter: tip(data, write),
         textStyle: { color: colour("text"), fontSize: size, lineHeight: size * 1.6, rich: { h: { fontWeight: 600, lineHeight: size * 1.8, fontSize: size }, v: { fontWeight: 600, fontSize: size } } }, axisPointer: { lineStyle: { color: colour("edge"), type: "solid" } } },
-      ...axes(data, write, size), series,
+      ...axes(data, size), series,
     };
   };
 
