@@ -55,7 +55,7 @@ def check_cases(root: str, overlay: str, locality: str) -> list[str]:
     """Every case with rows that does not come true: its set's measure, its name, what came out instead."""
     sets = load_sets(_catalogue(root, overlay, locality))
     return [
-        f"{measure.code}: {case.name}: {wrong}"
+        f"{measure.code}: {case.name.en}: {wrong}"
         for own in sets
         for measure in own.measures
         for case in measure.cases

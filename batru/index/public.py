@@ -1,6 +1,6 @@
 """The door of the index; light enough for the web to import."""
 
-from batru.index.reads import (
+from batru.index.reads.figures import (
     Figure,
     cells,
     counted_at,

@@ -11,7 +11,7 @@ from batru.index import cells
 from batru.index.compiled import Compiled, compiled
 from batru.index.models import Cell, Partial, Rolled
 from batru.index.partials import Difference, Scan, difference, summed
-from batru.index.reads import measures
+from batru.index.reads.figures import measures
 from batru.kernel.fact_tables import TABLES, FactTable
 from batru.law.measures import Asks, Measure
 

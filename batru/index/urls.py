@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of the index: nouns."""
+
+from django.urls import path
+
+from batru.index.views import measures, rankings
 
 app_name = "index"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ranking/", rankings.ranking_page, name="ranking"),
+    path("ranking/table.csv", rankings.ranking_table, name="ranking_table"),
+    path("measures/", measures.measures_page, name="measures"),
+    path("measures/<slug:code>/", measures.measure_page, name="measure"),
+    path("measures/<slug:code>/rows/", measures.rows_page, name="rows"),
+    path("measures/<slug:code>/rows/table.csv", measures.rows_table, name="rows_table"),
+]

@@ -53,7 +53,7 @@ def read_set(document: Document) -> MeasureSet:
         code=data["code"],
         name=Words(**data["name"]),
         owner=Words(**data["owner"]),
-        article=data["article"],
+        article=Words(**data["article"]),
         confirmed=data["status"] == "confirmed",
         checked_on=date.fromisoformat(data["checked_on"]),
         measures=measures,
@@ -90,7 +90,7 @@ class _Reader:
             measured_in=raw["measured_in"],
             digits=raw.get("digits", 1),
             better=Better(raw["better"]),
-            article=raw["article"],
+            article=Words(**raw["article"]),
             confirmed=raw["status"] == "confirmed",
             checked_on=date.fromisoformat(raw.get("checked_on", self.whole_set["checked_on"])),
             note=Words(**raw["note"]) if "note" in raw else None,
@@ -176,7 +176,7 @@ class _Reader:
                 for column in row:
                     self._kind(column, tuple(Kind), "cases", number, "rows", row_number, column)
             yield Case(
-                name=raw["case"],
+                name=Words(**raw["case"]),
                 rows=tuple(raw.get("rows", ())),
                 part=raw.get("part"),
                 whole=raw.get("whole"),
@@ -194,7 +194,7 @@ class _Reader:
             else:
                 right = abs(found - case.value) < 0.5 * 10**-measure.digits
             if not right:
-                raise self._error(f"{case.name}: comes to {found}, not {case.value}", "cases", number)
+                raise self._error(f"{case.name.en}: comes to {found}, not {case.value}", "cases", number)
 
     def _error(self, reason: str, *where: Step) -> Exception:
         return self.document.error(f"{self.raw['code']}: {reason}", "measures", self.place, *where)

@@ -69,7 +69,7 @@ class Target:
 class Case:
     """An example that must come true: rows of facts, or part and whole, and the figure that follows."""
 
-    name: str
+    name: Words
     rows: tuple[Mapping[str, Any], ...]
     part: float | None
     whole: float | None
@@ -96,7 +96,7 @@ class Measure:
     measured_in: str
     digits: int
     better: Better
-    article: str
+    article: Words
     confirmed: bool
     checked_on: date
     note: Words | None
@@ -122,7 +122,7 @@ class MeasureSet:
     code: str
     name: Words
     owner: Words
-    article: str
+    article: Words
     confirmed: bool
     checked_on: date
     measures: tuple[Measure, ...]

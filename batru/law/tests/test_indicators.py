@@ -12,6 +12,11 @@ from batru.law.catalogue import Catalogue, CatalogueError
 from batru.law.indicators import load_sets
 from batru.law.measures import Asks, Condition, Measure
 
+
+def _words(text: str) -> dict[str, str]:
+    return {"vi": text, "en": text}
+
+
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 SETS = load_sets(Catalogue(ROOT))
 MEASURES = [measure for own in SETS for measure in own.measures]
@@ -58,9 +63,12 @@ def test_the_target_of_a_unit_stands_before_everybodys(tmp_path: Path) -> None:
         ({"shape": "mean", "column": "channel"}, "channel holds a code"),
         ({"score": {"shape": "linear", "points": 6, "zero_at": 80, "full_at": 80}}, "no figure could earn points"),
         ({"score": {"shape": "ratio", "points": 7}}, "the measures give 7 points, the set promises 6"),
-        ({"cases": [{"case": "Wrong", "part": 1, "whole": 2, "value": 49}]}, "Wrong: comes to 50.0, not 49"),
-        ({"cases": [{"case": "Wrong", "part": 0, "whole": 0, "value": 0}]}, "Wrong: comes to None, not 0"),
-        ({"cases": [{"case": "Wrong", "rows": [{"colour": 1}], "value": 0}]}, "dossiers has no column 'colour'"),
+        ({"cases": [{"case": _words("Wrong"), "part": 1, "whole": 2, "value": 49}]}, "Wrong: comes to 50.0, not 49"),
+        ({"cases": [{"case": _words("Wrong"), "part": 0, "whole": 0, "value": 0}]}, "Wrong: comes to None, not 0"),
+        (
+            {"cases": [{"case": _words("Wrong"), "rows": [{"colour": 1}], "value": 0}]},
+            "dossiers has no column 'colour'",
+        ),
         ({"shape": "guess"}, "shape must be one of"),
         ({"part": {"supplements": {"about": 3}}}, "part.supplements"),
     ],
@@ -80,10 +88,6 @@ def test_a_code_stands_once_in_the_whole_catalogue(tmp_path: Path) -> None:
         load_sets(catalogue)
 
 
-def _words(text: str) -> dict[str, str]:
-    return {"vi": text, "en": text}
-
-
 def _catalogue(root: Path, **change: Any) -> Catalogue:
     measure = {
         "code": "online_share",
@@ -94,16 +98,16 @@ def _catalogue(root: Path, **change: Any) -> Catalogue:
         "part": {"channel": "online"},
         "measured_in": "percent",
         "better": "higher",
-        "article": "EXAMPLE",
+        "article": _words("EXAMPLE"),
         "status": "unconfirmed",
         "score": {"shape": "ratio", "points": 6},
-        "cases": [{"case": "Half", "part": 1, "whole": 2, "value": 50}],
+        "cases": [{"case": _words("Half"), "part": 1, "whole": 2, "value": 50}],
     }
     small = {
         "code": "small",
         "name": _words("Small"),
         "owner": _words("Office"),
-        "article": "EXAMPLE",
+        "article": _words("EXAMPLE"),
         "status": "unconfirmed",
         "checked_on": "2026-11-24",
         "points": 6,

@@ -1,0 +1,111 @@
+"""What a reader may choose: a measure or a set, a kind of unit, a period, and under which unit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from batru.commons import home
+from batru.commons.places.public import Unit
+from batru.index.reads.figures import extent, measure, measures, sets
+from batru.index.reads.rankings import kinds, measure_set, root_unit
+from batru.index.rules import Period
+from batru.kernel.period import Month, local_day
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.measures import Measure, MeasureSet
+
+SET = "set:"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a ranking shows."""
+
+    measure: Measure | None
+    set: MeasureSet
+    kind: str
+    kinds: dict[str, int]
+    period: Period
+    periods: list[Period]
+    root: Unit
+
+    @property
+    def code(self) -> str:
+        """The measure's or the set's code as the address writes it."""
+        return self.measure.code if self.measure else SET + self.set.code
+
+
+def read_choice(asked: QueryDict, today: date) -> Choice:
+    """The choice that an address makes; what it leaves open is filled, what is wrong is refused."""
+    period = read_period(asked, today)
+    root = root_unit(asked.get("root") or home.locality().root, period.last_day)
+    found = kinds(root.key, period.last_day)
+    kind = asked.get("kind", "")
+    code = asked.get("measure") or "online_share"
+    return Choice(
+        measure=None if code.startswith(SET) else measure(code),
+        set=measure_set(code.removeprefix(SET)) if code.startswith(SET) else _set_of(code),
+        kind=kind if kind in found else next(iter(found), ""),
+        kinds=found,
+        period=period,
+        periods=periods(today),
+        root=root,
+    )
+
+
+def read_period(asked: QueryDict, today: date) -> Period:
+    """The period of an address; without one the last full month that has figures."""
+    text = asked.get("period", "")
+    if not text:
+        return _last_full(today)
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Refusal(
+            "index.period",
+            what=N_("{text} is not a period."),
+            why=N_("A period is a month, a year, or a run of months."),
+            next_step=N_("Write it like 2022-11, 2022 or 2022-01..2022-06."),
+            status=404,
+            text=text,
+        ) from error
+
+
+def periods(today: date) -> list[Period]:
+    """Years and months that have figures, the latest first."""
+    known = extent()
+    if known is None:
+        return [_last_full(today)]
+    last = min(known.last, Month.of(today))
+    years = [Period.year(year) for year in range(last.year, known.first.year - 1, -1)]
+    months = [Period(month, month) for month in reversed(Period(min(known.first, last), last).months)]
+    return years + months[:36]
+
+
+def page_number(asked: QueryDict) -> int:
+    """The page asked for, from 1; what is no number is the first."""
+    text = asked.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _last_full(today: date) -> Period:
+    month = Month.of(local_day(today)) - 1
+    known = extent()
+    if known is not None:
+        month = max(known.first, min(month, known.last))
+    return Period(month, month)
+
+
+def _set_of(code: str) -> MeasureSet:
+    return next(own for own in sets() if any(one.code == code for one in own.measures))
+
+
+def scored_sets() -> list[MeasureSet]:
+    """The sets that give points."""
+    return [own for own in sets() if own.scored]
+
+
+def rankable() -> list[Measure]:
+    """The measures by which units can be ranked."""
+    return list(measures())

@@ -1,0 +1,1 @@
+"""Questions to the roll-up, by noun."""

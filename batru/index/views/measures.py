@@ -1,0 +1,133 @@
+"""Measures: what each figure means, on whose authority, and the rows that it rests on."""
+
+import csv
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from batru.commons import home
+from batru.commons.people.public import Actor, actor_for
+from batru.commons.places.public import lies_under, unit, units
+from batru.facts.public import indicator
+from batru.facts.public import series as observed
+from batru.index import wording
+from batru.index.forms import page_number, read_period
+from batru.index.reads.figures import Figure, measure, sets, value_of
+from batru.index.reads.listings import MOST, PAGE, rows
+from batru.index.rules import Period
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.shapes import Shape
+
+READ = "index.ranking.read"
+READ_IMPORTED = "imports.log.land"
+
+
+@require_safe
+def measures_page(request: HttpRequest) -> HttpResponse:
+    """GET: every measure, by set."""
+    return render(request, "index/measures.html", {"sets": sets(), "wording": wording})
+
+
+@require_safe
+def measure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """GET ?unit= &period=: a measure's definition, its article, its cases, and one figure where one is asked for."""
+    own = measure(code)
+    period = read_period(request.GET, home.today())
+    place = unit(request.GET.get("unit") or home.locality().root)
+    figure = value_of(code, place.key, period)
+    context = {
+        "measure": own,
+        "set": next(one for one in sets() if own in one.measures),
+        "figure": figure,
+        "unit": place,
+        "period": period,
+        "target": own.target(place.key, period.last_day),
+        "may_read_rows": own.shape is not Shape.REPORTED and _may_read(actor_for(request), place.key, period),
+        "wording": wording,
+        "published": _published(own.indicator, place.key),
+    }
+    return render(request, "index/measure.html", context)
+
+
+@never_cache
+@require_safe
+def rows_page(request: HttpRequest, code: str) -> HttpResponse:
+    """GET ?unit= &period= &part= &page=: the dossiers behind a figure, to whoever may read that unit's."""
+    actor = actor_for(request)
+    if actor.kind == "anonymous":
+        return redirect(f"{reverse('people:office_sign_in')}?{urlencode({'next': request.get_full_path()})}")
+    figure, part = _asked(request, actor, code)
+    number = page_number(request.GET)
+    period = Period.parse(figure.period)
+    found = rows(code, figure.unit, period, offset=(number - 1) * PAGE, limit=PAGE + 1, part=part)
+    context = {
+        "measure": figure.measure,
+        "figure": figure,
+        "unit": unit(figure.unit),
+        "period": period,
+        "part": part,
+        "rows": found[:PAGE],
+        "names": units({row.unit for row in found}),
+        "own_locality": settings.BATRU_LOCALITY,
+        "number": number,
+        "has_next": len(found) > PAGE,
+        "page": PAGE,
+        "wording": wording,
+    }
+    return render(request, "index/rows.html", context)
+
+
+@never_cache
+@require_safe
+def rows_table(request: HttpRequest, code: str) -> HttpResponse:
+    """GET: the same rows as CSV, all of them up to a hundred thousand."""
+    figure, part = _asked(request, actor_for(request), code)
+    period = Period.parse(figure.period)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-{period}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(["key", "unit", "procedure", "channel", "submitted_at", "due_at", "done_at", "state", "in_part"])
+    for row in rows(code, figure.unit, period, limit=MOST, part=part):
+        moments = [moment.isoformat() if moment else "" for moment in (row.submitted_at, row.due_at, row.done_at)]
+        writer.writerow([row.key, row.unit, row.procedure, row.channel, *moments, row.state, row.in_part])
+    return response
+
+
+def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
+    """The figure whose rows are asked for, and which side of it; Refusal (403) to whoever may not read them."""
+    period = read_period(request.GET, home.today())
+    place = unit(request.GET.get("unit") or home.locality().root)
+    if not _may_read(actor, place.key, period):
+        raise Refusal(
+            "index.rows.permission",
+            what=N_("You cannot see the dossiers behind this figure."),
+            why=N_("None of your posts lets you read those of {unit}."),
+            next_step=N_("Ask for the figure of your own unit, or sign in with the post that may."),
+            status=403,
+            unit=place.full_name,
+        )
+    part = request.GET.get("part", "")
+    return value_of(code, place.key, period), part if part in ("in", "out") else ""
+
+
+def _may_read(actor: Actor, unit_key: str, period: Period) -> bool:
+    """Posts that reach the unit; an imported locality lies under nobody's post, so whoever lands logs reads it."""
+    if actor.may(READ, unit_key):
+        return True
+    is_own = lies_under(unit_key, [home.locality().root], period.last_day)
+    return not is_own and actor.may(READ_IMPORTED)
+
+
+def _published(code: str, unit_key: str) -> dict[str, Any] | None:
+    found = indicator(code) if code else None
+    if found is None:
+        return None
+    return {"indicator": found[0], "publication": found[1], "figures": observed(code, unit_key)}
