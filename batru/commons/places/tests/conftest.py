@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from batru.commons.places.public import load_nation
@@ -25,5 +25,6 @@ class Loader:
 def nation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         load_nation(by=Loader(), at=AT)
+        connection.check_constraints()  # else PostgreSQL checks all rows again after every test
         yield
         transaction.set_rollback(True)
