@@ -40,7 +40,7 @@ def serve(words: Sequence[str]) -> None:
         workers=int(os.environ.get("BATRU_WORKERS", "1")),
         blocking_threads=THREADS,
         log_access=False,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]
     ).serve()
 
 

@@ -37,6 +37,7 @@ def step(name: str) -> Iterator[None]:
 
 def prepare() -> None:
     """Make the home ready; what is there already is left as it is."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with step("tables"):
         call_command("migrate", verbosity=0, interactive=False)
     folder = Path(settings.BATRU_LOCALITIES) / settings.BATRU_LOCALITY

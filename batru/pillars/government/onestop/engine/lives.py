@@ -83,15 +83,16 @@ class Year:
 
     def _filings(self) -> list[tuple[datetime, Mix, str]]:
         days = Wheel({day: self._busy(day) for day in self._days()})
-        counter_days = Wheel({day: self._busy(day) for day in self._days() if self.desk.is_open(day)})
         found = []
         for _ in range(self.profile.dossiers):
-            mix = self.mix.draw(self.random)
-            online = self.random.random() < self._online_share(mix, days.draw(self.random))
-            day = (days if online else counter_days).draw(self.random)
-            at = self._at_hour(day, self.online_hours) if online else self._in_office(day)
+            mix, day = self.mix.draw(self.random), days.draw(self.random)
+            online = self.random.random() < self._online_share(mix, day)
+            at = self._at_hour(day, self.online_hours) if online else self._in_office(self._open_day(day))
             found.append((at, mix, "online" if online else "counter"))
         return sorted(found, key=lambda row: row[0])
+
+    def _open_day(self, day: date) -> date:
+        return day if self.desk.is_open(day) else self.desk.next_open(day)
 
     def _days(self) -> Iterator[date]:
         length = (self.profile.last - self.profile.first).days
