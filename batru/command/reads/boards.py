@@ -28,6 +28,7 @@ TILES = (
     "self_filed_share",
 )
 LOG_TILES = (RECEIVED, "on_time_share", "lead_days_mean", "online_share", "first_time_right_share", "rating_mean")
+USUAL = "on_time_share"
 YOUNG_DAYS = 7
 YEAR = 12
 
@@ -65,9 +66,17 @@ class Tile:
     @property
     def change(self) -> float | None:
         """Less the month before; None where either has no figure or the month is not over."""
-        if self.before is None or self.figure.value is None or self.before.value is None:
+        if self.before is None or self.figure.shown is None or self.before.shown is None:
             return None
-        return self.figure.value - self.before.value
+        return float(self.figure.shown - self.before.shown)
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether there is a target that the figure does not reach."""
+        if self.target is None or self.value is None:
+            return False
+        lower = self.measure.better is Better.LOWER
+        return self.value > self.target.value if lower else self.value < self.target.value
 
 
 @dataclass(frozen=True)
@@ -130,9 +139,9 @@ class _Cells:
     def months(self, code: str, unit_key: str) -> list[Month]:
         return sorted(Month.parse(p) for known, key, p in self._known if (known, key) == (code, unit_key))
 
-    def span(self, unit_key: str) -> list[Month]:
-        """From the first to the last month in which anything of a unit was counted, two years at most."""
-        known = sorted({Month.parse(period) for _, key, period in self._known if key == unit_key})
+    def span(self, code: str, unit_key: str) -> list[Month]:
+        """From the first to the last month in which a measure of a unit was counted, two years at most."""
+        known = self.months(code, unit_key)
         return months_between(max(known[0], known[-1] - (2 * YEAR - 1)), known[-1]) if known else []
 
     def summed(self, own: Measure, unit_key: str) -> Figure:
@@ -187,12 +196,12 @@ def board(place: Place, code: str, month: Month | None, now: datetime) -> Board:
     """The board of a place; without a month, the last one that is worth looking at."""
     span = extent()
     months = span.months if span else []
-    chosen = next((own for own in offered() if own.code == code), offered()[0])
-    found = _Cells(cells({*TILES, OPEN, chosen.code}, place.keys, months))
+    chosen = next((own for own in offered() if own.code == code), _usual_measure())
+    found = _Cells(cells({*TILES, *LOG_TILES, OPEN, chosen.code}, place.keys, months))
     known = [one for one in found.months(RECEIVED, place.unit.key) if one <= Month.of(now)]
     is_whole = place.imported is not None and month is None
     shown = month or _usual(known, now)
-    year = found.span(place.unit.key) if is_whole else months_between(shown - (YEAR - 1), shown)
+    year = found.span(chosen.code, place.unit.key) if is_whole else months_between(shown - (YEAR - 1), shown)
     return Board(
         place=place,
         month=shown,
@@ -214,6 +223,10 @@ def board(place: Place, code: str, month: Month | None, now: datetime) -> Board:
 def offered() -> tuple[Measure, ...]:
     """The measures that a map and a trend can show: counted ones, of a month."""
     return tuple(own for own in measures() if own.shape is not Shape.REPORTED and not own.stock)
+
+
+def _usual_measure() -> Measure:
+    return next((own for own in offered() if own.code == USUAL), offered()[0])
 
 
 def _usual(known: Sequence[Month], now: datetime) -> Month:

@@ -1,0 +1,131 @@
+"""The pages as officials meet them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from batru.command.actions import give_directive
+from batru.command.models import Directive
+from batru.command.reads.live import by_hour
+from batru.command.rules.orders import Order
+from batru.commons import clock
+from batru.commons.people.public import Actor
+from batru.foresight.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA, add_cell
+from batru.kernel.period import Month
+
+pytestmark = pytest.mark.django_db
+Enter = Callable[[str], None]
+Cast = Callable[[str], Actor]
+READERS = ["/board/", "/board/live/", "/board/hours/", "/board/wall/", "/board/figures.csv", "/statistics/"]
+NEW = f"/directives/new/?measure=on_time_share&unit={XUAN_HA}"
+
+
+def page(client: Client, address: str, status: int = 200, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("address", [*READERS, "/directives/", NEW])
+def test_whoever_is_not_signed_in_is_led_to_the_door(address: str, client: Client, published: None) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 302 and answer["Location"].startswith("/office/sign-in/")
+
+
+@pytest.mark.parametrize("address", [*READERS, "/directives/", NEW])
+def test_the_outsider_is_refused(address: str, client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("tu")
+    page(client, address, 403)
+
+
+def test_the_board_says_what_counts(
+    client: Client, published: None, sign_in: Enter, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    sign_in("phuc")
+    with django_assert_max_num_queries(25):
+        text = page(client, "/board/")
+    # November: 240 dossiers in Xuân Hà, three times as many in the district; 229 of 235 were on time: 97,4 %.
+    assert "tháng 11/2022" in text and "720" in text and "97,4" in text and "mô phỏng" in text
+    assert "Mọi chỉ số có mục tiêu đều đạt." in text
+    assert "style=" not in text and "onclick" not in text
+
+
+def test_a_chair_sees_her_own_ward_alone(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    assert "Phường Xuân Hà" in page(client, "/board/")
+    for other in (DISTRICT, HOA_KHE):
+        assert "Bạn không xem được bảng điều hành này" in page(client, f"/board/?unit={other}", 403)
+
+
+def test_another_month_and_measure(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    text = page(client, f"/board/?unit={DISTRICT}&month=2022-02&measure=dossiers_received")
+    assert "285" in text  # February: 95 three times
+    page(client, "/board/?month=soon", 422)
+
+
+def test_the_numbers_can_be_taken_along(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    text = page(client, f"/board/figures.csv?unit={XUAN_HA}&measure=dossiers_received")
+    assert f"{XUAN_HA},Phường Xuân Hà,2022-11,240,240.0," in text
+
+
+def test_an_empty_place_says_so(client: Client, place: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    assert "Chưa đếm được số nào" in page(client, "/board/")
+
+
+def test_htmx_gets_the_part_alone(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    part = page(client, "/board/live/", HX_Request="true")
+    assert "Không có hồ sơ quá hạn" in part and "<html" not in part
+    assert "<html" in page(client, "/board/live/")
+
+
+def test_an_order_from_the_form(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    assert "Nếu không có chỉ đạo" in page(client, NEW)
+    form = {"unit": XUAN_HA, "measure": "on_time_share", "text": "Rà soát mỗi sáng", "role": "specialist"}
+    wrong = client.post("/directives/new/", form | {"due_on": "2022-11-30", "target": "rất cao"})
+    assert wrong.status_code == 422 and "Hãy chọn một ngày sau hôm nay." in wrong.content.decode()
+    assert "Rà soát mỗi sáng" in wrong.content.decode()
+    done = client.post("/directives/new/", form | {"due_on": "2022-12-15", "target": "97,5"})
+    row = Directive.objects.get()
+    assert done["Location"] == f"/directives/{row.pk}/" and row.target == 97.5
+    assert row.due_at == datetime(2022, 12, 15, 10, 0, tzinfo=UTC)  # the desk shuts at 17:00 in Viet Nam
+    assert "Còn quá sớm để kết luận" in page(client, f"/directives/{row.pk}/")
+    assert "Tỷ lệ hồ sơ đúng hạn" in page(client, "/directives/")
+
+
+def test_the_addressee_reads_and_answers(
+    client: Client, published: None, sign_in: Enter, cast: Cast, order: Order
+) -> None:
+    number = give_directive(order, by=cast("phuc"), at=AT) if cast else 0
+    client.post("/office/sign-in/", {"username": "thu", "password": "a quiet street by the sea"})
+    assert order.text in page(client, f"/directives/{number}/")
+    assert client.post(f"/directives/{number}/answers/", {"text": "Đã làm."}).status_code == 302
+    assert "Đã làm." in page(client, f"/directives/{number}/")
+    assert client.post(f"/directives/{number}/closing/", {"text": "Xong."}).status_code == 403
+
+
+def test_the_effect_is_told_when_months_have_been_counted(
+    client: Client, published: None, sign_in: Enter, cast: Cast, order: Order
+) -> None:
+    number = give_directive(order, by=cast("phuc"), at=AT)
+    for month in (Month(2023, 1), Month(2023, 2), Month(2023, 3)):
+        add_cell("on_time_share", XUAN_HA, month, 100, 200)
+    clock.set_now(AT + timedelta(days=125))
+    client.post("/office/sign-in/", {"username": "phuc", "password": "a quiet street by the sea"})
+    text = page(client, f"/directives/{number}/")
+    assert "Kém hơn mức vốn sẽ đến" in text and "niêm phong" in text
+
+
+def test_hours_are_those_of_the_place_itself() -> None:
+    winter = [(datetime(2010, 12, 3, 9, tzinfo=UTC), 4), (datetime(2010, 12, 6, 7, tzinfo=UTC), 1)]
+    found = by_hour(winter, ZoneInfo("Europe/Amsterdam"), [])
+    assert found.busiest == (4, 10, 4)  # a Friday, ten in the morning
+    assert (found.first_hour, found.total) == (8, 5)
