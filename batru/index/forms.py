@@ -10,7 +10,7 @@ from batru.commons.places.public import Unit
 from batru.index.reads.figures import extent, measure, measures, sets
 from batru.index.reads.rankings import kinds, measure_set, root_unit
 from batru.index.rules import Period
-from batru.kernel.period import Month, local_day
+from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.measures import Measure, MeasureSet
@@ -38,14 +38,15 @@ class Choice:
 
 def read_choice(asked: QueryDict, today: date) -> Choice:
     """The choice that an address makes; what it leaves open is filled, what is wrong is refused."""
-    period = read_period(asked, today)
+    code = asked.get("measure") or "online_share"
+    own = None if code.startswith(SET) else measure(code)
+    period = read_period(asked, today, own)
     root = root_unit(asked.get("root") or home.locality().root, period.last_day)
     found = kinds(root.key, period.last_day)
     kind = asked.get("kind", "")
-    code = asked.get("measure") or "online_share"
     return Choice(
-        measure=None if code.startswith(SET) else measure(code),
-        set=measure_set(code.removeprefix(SET)) if code.startswith(SET) else _set_of(code),
+        measure=own,
+        set=measure_set(code.removeprefix(SET)) if own is None else _set_of(own),
         kind=kind if kind in found else next(iter(found), ""),
         kinds=found,
         period=period,
@@ -54,11 +55,11 @@ def read_choice(asked: QueryDict, today: date) -> Choice:
     )
 
 
-def read_period(asked: QueryDict, today: date) -> Period:
-    """The period of an address; without one the last full month that has figures."""
+def read_period(asked: QueryDict, today: date, own: Measure | None) -> Period:
+    """The period of an address; without one the last full month that has figures, and for a stock this month."""
     text = asked.get("period", "")
     if not text:
-        return _last_full(today)
+        return Period(Month.of(today), Month.of(today)) if own and own.stock else _last_full(today)
     try:
         return Period.parse(text)
     except ValueError as error:
@@ -90,15 +91,15 @@ def page_number(asked: QueryDict) -> int:
 
 
 def _last_full(today: date) -> Period:
-    month = Month.of(local_day(today)) - 1
+    month = Month.of(today) - 1
     known = extent()
     if known is not None:
         month = max(known.first, min(month, known.last))
     return Period(month, month)
 
 
-def _set_of(code: str) -> MeasureSet:
-    return next(own for own in sets() if any(one.code == code for one in own.measures))
+def _set_of(own: Measure) -> MeasureSet:
+    return next(one for one in sets() if own in one.measures)
 
 
 def scored_sets() -> list[MeasureSet]:

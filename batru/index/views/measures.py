@@ -39,7 +39,7 @@ def measures_page(request: HttpRequest) -> HttpResponse:
 def measure_page(request: HttpRequest, code: str) -> HttpResponse:
     """GET ?unit= &period=: a measure's definition, its article, its cases, and one figure where one is asked for."""
     own = measure(code)
-    period = read_period(request.GET, home.today())
+    period = read_period(request.GET, home.today(), own)
     place = unit(request.GET.get("unit") or home.locality().root)
     figure = value_of(code, place.key, period)
     context = {
@@ -77,6 +77,7 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         "names": units({row.unit for row in found}),
         "own_locality": settings.BATRU_LOCALITY,
         "number": number,
+        "all_simulated": all(row.simulated for row in found),
         "has_next": len(found) > PAGE,
         "page": PAGE,
         "wording": wording,
@@ -103,7 +104,7 @@ def rows_table(request: HttpRequest, code: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
     """The figure whose rows are asked for, and which side of it; Refusal (403) to whoever may not read them."""
-    period = read_period(request.GET, home.today())
+    period = read_period(request.GET, home.today(), measure(code))
     place = unit(request.GET.get("unit") or home.locality().root)
     if not _may_read(actor, place.key, period):
         raise Refusal(

@@ -1,0 +1,131 @@
+"""Pages of the index: the sentence that matters, who may see rows, and how many queries a page may ask."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from batru.commons.people.public import Actor
+from batru.commons.people.rules.actors import HeldPost
+from batru.facts.tests.rows import row
+from batru.index.rollup import roll_up
+from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, OFFICE, XUAN_HA, Store
+from batru.index.views import measures as views
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+KHANH = row(7, unit=HOA_KHE, channel="counter")
+
+
+@pytest.fixture
+def counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    online = [row(number, unit=XUAN_HA, channel="online") for number in (1, 2, 3)]
+    other = row(9, unit=ELSEWHERE, locality="another-log", simulated=False)
+    store([*online, row(4, unit=XUAN_HA), row(5, unit=HOA_KHE, channel="online"), row(6, unit=HOA_KHE), KHANH, other])
+    roll_up()
+
+
+def test_the_ranking_is_open_to_everybody(client: Client, counted: None) -> None:
+    page = _text(client, "/ranking/", measure="online_share", period="2022-11", kind="ward")
+    assert page.index(XUAN_HA) < page.index(HOA_KHE)
+    assert "75.0%" in page and "3 / 4" in page
+    assert "First: 20209@2022. 2 of 2 units have a figure." in page
+    assert "simulated" in page and "few cases" in page
+
+
+def test_the_ranking_asks_few_queries(
+    client: Client, counted: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(12):
+        _text(client, "/ranking/", measure="online_share", period="2022-11")
+    with django_assert_max_num_queries(12):
+        _text(client, "/ranking/", measure="set:one_stop", period="2022")
+
+
+def test_htmx_gets_the_table_alone(client: Client, counted: None) -> None:
+    part = client.get("/ranking/", {"period": "2022-11"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<table" in part and "<html" not in part
+
+
+def test_a_set_is_scored_over_what_applies(client: Client, counted: None) -> None:
+    """Xuân Hà: online 75 of 80 → 5.63 of 6; on time 6 of 6; right the first time 3 of 3; no marks: 14.63 of 15."""
+    page = _text(client, "/ranking/", measure="set:one_stop", period="2022-11", kind="ward")
+    assert "97.53" in page and "79%" in page
+
+
+def test_the_ranking_can_be_taken_along(client: Client, counted: None) -> None:
+    answer = client.get("/ranking/table.csv", {"measure": "online_share", "period": "2022-11", "kind": "ward"})
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[1] == ["1", XUAN_HA, XUAN_HA, "2022-11", "75.0", "3.0", "4.0", "True"]
+
+
+def test_every_measure_opens_to_its_definition(client: Client, counted: None) -> None:
+    for own in views.sets()[0].measures:
+        page = _text(client, f"/measures/{own.code}/", period="2022-11", unit=XUAN_HA)
+        assert own.definition.en in page and own.cases[0].name.en in page
+        assert own.article.en.partition(",")[0] in page
+    page = _text(client, "/measures/on_time_share/", period="2022-11", unit=XUAN_HA)
+    assert "times sent back for a supplement: 1 at most" in page
+
+
+def test_the_list_of_measures(client: Client, counted: None) -> None:
+    assert "Online share" in _text(client, "/measures/")
+
+
+@pytest.mark.parametrize("address", ["/measures/guess/", "/ranking/?measure=guess", "/ranking/?period=soon"])
+def test_what_is_not_there_is_said(client: Client, counted: None, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_rows_lead_to_dossiers(client: Client, counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _become(monkeypatch, XUAN_HA)
+    page = _text(client, "/measures/online_share/rows/", unit=XUAN_HA, period="2022-11")
+    assert [f"/dossiers/{row(number)['key']}/" in page for number in (1, 4, 5)] == [True, True, False]
+    inside = _text(client, "/measures/online_share/rows/", unit=XUAN_HA, period="2022-11", part="in")
+    assert row(4)["key"] not in inside and row(1)["key"] in inside
+
+
+def test_rows_of_a_district_hold_those_of_its_wards(client: Client, counted: None, monkeypatch: Any) -> None:
+    _become(monkeypatch, DISTRICT)
+    answer = client.get("/measures/dossiers_received/rows/table.csv", {"unit": DISTRICT, "period": "2022-11"})
+    keys = [line[0] for line in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))][1:]
+    assert keys == sorted(row(number)["key"] for number in range(1, 8))
+
+
+def test_whoever_comes_from_another_ward_is_refused(client: Client, counted: None, monkeypatch: Any) -> None:
+    _become(monkeypatch, HOA_KHE)
+    for address in ("/measures/online_share/rows/", "/measures/online_share/rows/table.csv"):
+        assert client.get(address, {"unit": XUAN_HA}).status_code == 403
+    assert client.get("/measures/online_share/rows/", {"unit": ELSEWHERE}).status_code == 403
+
+
+def test_imported_rows_are_read_by_whoever_lands_logs(client: Client, counted: None, monkeypatch: Any) -> None:
+    _become(monkeypatch, OFFICE, "imports.log.land")
+    page = _text(client, "/measures/dossiers_received/rows/", unit=ELSEWHERE, period="2022-11")
+    assert row(9)["key"] in page and f"/dossiers/{row(9)['key']}/" not in page
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(client: Client, counted: None) -> None:
+    answer = client.get("/measures/online_share/rows/")
+    assert answer.status_code == 302 and "sign-in" in answer["Location"]
+    assert client.get("/measures/online_share/rows/table.csv").status_code == 403
+
+
+def test_a_reported_figure_has_no_rows(client: Client, counted: None, monkeypatch: Any) -> None:
+    _become(monkeypatch, DISTRICT)
+    assert client.get("/measures/online_share_reported/rows/", {"unit": DISTRICT}).status_code == 404
+
+
+def _text(client: Client, address: str, **asked: str) -> str:
+    client.cookies["batru_language"] = "en"
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("&#39;", "'").replace("&quot;", '"')
+
+
+def _become(monkeypatch: pytest.MonkeyPatch, unit: str, permission: str = "index.ranking.read") -> None:
+    post = HeldPost(id=1, unit_key=unit, role="x", permissions=frozenset({permission}), reach=frozenset({unit}))
+    actor = Actor(key="official:1", name="x", kind="official", posts=(post,))
+    monkeypatch.setattr(views, "actor_for", lambda request: actor)
