@@ -4,6 +4,12 @@
 
   overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 
+  cutTiles: () => [...document.querySelectorAll(".bt-tile")]
+    .filter((one) => one.checkVisibility() && one.scrollHeight > one.clientHeight + 1)
+    .map((one) => `${one.scrollHeight} of ${one.clientHeight} px: ${one.textContent.trim().slice(0, 60)}`),
+
+  below: () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+
   smallTargets: (least) => {
     const inText = ".visually-hidden, .bt-skip, p, li > span, dd, .leaflet-container, .bt-checklist, .bt-hint, .bt-summary";
     return [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]

@@ -111,5 +111,5 @@ def half_translated(shown: Iterable[str], language: str) -> list[str]:
 def _sentences() -> Iterator[tuple[str, str]]:
     for room in messages.rooms():
         for message in messages.translations(room):
-            if isinstance(message.id, str) and isinstance(message.string, str) and message.id:
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
                 yield message.id, message.string

@@ -27,7 +27,7 @@ def become(page: Page, username: str) -> None:
 
 def pages_of(page: Page, start: str, most: int) -> Iterator[str]:
     """Addresses reached by following links, each shape of address once (codes and queries do not make a new one)."""
-    waiting, seen = deque([start]), {_shape(start)}
+    waiting, seen = deque([start]), {shape(start)}
     while waiting and most:
         address = waiting.popleft()
         most -= 1
@@ -35,12 +35,12 @@ def pages_of(page: Page, start: str, most: int) -> Iterator[str]:
         for link in eyes.ask(page, "links"):
             found = urlsplit(urljoin(page.url, link))
             ours = found.netloc == urlsplit(page.url).netloc and not found.path.endswith(LEFT_OUT)
-            if ours and _shape(found.path) not in seen:
-                seen.add(_shape(found.path))
+            if ours and shape(found.path) not in seen:
+                seen.add(shape(found.path))
                 waiting.append(found.path + (f"?{found.query}" if found.query else ""))
 
 
-def _shape(address: str) -> str:
+def shape(address: str) -> str:
     """The address with everything that holds a digit left out."""
     path = urlsplit(address).path
     return "/".join("*" if any(sign.isdigit() for sign in part) else part for part in path.split("/"))

@@ -82,6 +82,22 @@ def test_a_map_is_walked_by_the_keyboard(page: Page) -> None:
     assert page.locator(".bt-map-tip").count() == 1
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (3840, 2160)])
+def test_the_wall_fits_every_wall(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto("/styleguide/wall/")
+    eyes.settle(page)
+    assert eyes.ask(page, "cutTiles") == []
+    assert eyes.ask(page, "below") == 0
+    foot = page.locator(".bt-wall-foot").bounding_box()
+    assert foot is not None
+    assert foot["y"] + foot["height"] <= height
+    assert (
+        page.locator(".is-shown .bt-tile-value").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        >= 60
+    )
+
+
 def test_without_scripts_the_numbers_are_there(browser: Browser, place: str) -> None:
     context = browser.new_context(base_url=place, java_script_enabled=False)
     page = context.new_page()

@@ -8,8 +8,7 @@
 
   const writer = (data, withUnit = true) => {
     const digits = data.digits ?? null;
-    const form = new Intl.NumberFormat(english ? "en-GB" : "vi-VN", digits === null
-      ? { maximumFractionDigits: 1 } : { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const form = new Intl.NumberFormat(english ? "en-GB" : "vi-VN", { minimumFractionDigits: withUnit && digits !== null ? digits : 0, maximumFractionDigits: digits ?? 1 });
     const word = withUnit && data.unit ? ` ${data.unit}` : "";
     const unit = data.unit === "%" ? "%" : word;
     return (value) => (value === null || value === undefined ? "–" : form.format(value) + unit);
@@ -71,9 +70,12 @@
     return `{h|${data.x[n]}}\n${rows.join("\n")}`;
   };
 
+  /* Room below the lowest point, but never below nothing where nothing is negative. */
+  const lowest = (range) => (range.min >= 0 && range.min < (range.max - range.min) * 0.15 ? 0 : undefined);
+
   const axes = (data, size) => ({
     xAxis: { type: "category", data: data.x, boundaryGap: data.kind === "bar", axisLine: { lineStyle: { color: colour("edge") } }, axisTick: { show: false }, axisLabel: { color: colour("muted"), fontSize: size, hideOverlap: true, margin: 12 } },
-    yAxis: { type: "value", scale: data.kind !== "bar", splitNumber: 4, axisLabel: { color: colour("muted"), fontSize: size, formatter: writer(data, false) }, splitLine: { lineStyle: { color: colour("line") } } },
+    yAxis: { type: "value", scale: data.kind !== "bar", min: lowest, boundaryGap: data.kind === "bar" ? [0, "8%"] : ["6%", "10%"], splitNumber: 4, axisLabel: { color: colour("muted"), fontSize: size, formatter: writer(data, false) }, splitLine: { lineStyle: { color: colour("line") } } },
   });
 
   const option = (data) => {

@@ -28,26 +28,54 @@
 
   const nameOf = (feature, value) => ((value && value.name) || feature.properties.name).replace(/^(Phường|Xã|Thị trấn|Quận|Huyện)\s+/, "");
 
+  /* Leaflet reads strings as markup; names are data. */
+  const asText = (lines) => {
+    const made = document.createElement("span");
+    lines.forEach((line, n) => made.append(...(n ? [document.createElement("br"), line] : [line])));
+    return made;
+  };
+
+  /* Names only where they fit their shape and no other name. */
+  const label = (map, shapes) => {
+    const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
+    const taken = [];
+    shapes.forEach(({ shape, name, step }) => {
+      const words = name.split(" ");
+      const wide = Math.max(...words.map((word) => word.length)) * size * 0.62;
+      const high = words.length * size * 1.25;
+      const room = map.latLngToLayerPoint(shape.getBounds().getNorthEast()).subtract(map.latLngToLayerPoint(shape.getBounds().getSouthWest()));
+      const at = map.latLngToLayerPoint(shape.getCenter());
+      const box = [at.x - wide / 2, at.y - high / 2, at.x + wide / 2, at.y + high / 2];
+      const free = taken.every((other) => box[2] < other[0] || other[2] < box[0] || box[3] < other[1] || other[3] < box[1]);
+      if (Math.abs(room.x) < wide || Math.abs(room.y) < high || !free) return;
+      taken.push(box);
+      window.L.tooltip({ permanent: true, direction: "center", className: `bt-map-name bt-map-ink-${step}`, interactive: false, opacity: 1 })
+        .setLatLng(shape.getCenter()).setContent(asText(words)).addTo(map.names);
+    });
+  };
+
   const fill = (map, data, outlines) => {
     const values = new Map(data.values.map((one) => [one.key, one]));
     const layer = window.L.geoJSON(outlines, {
       style: (feature) => style(values.get(feature.properties.key)),
       onEachFeature: (feature, shape) => {
         const value = values.get(feature.properties.key);
-        shape.bindTooltip(words(data, feature, value), { sticky: true, className: "bt-map-tip", opacity: 1 });
+        shape.bindTooltip(asText([words(data, feature, value)]), { sticky: true, className: "bt-map-tip", opacity: 1 });
         if (value && value.url) shape.on("click", () => location.assign(value.url));
       },
     });
     map.fitBounds(layer.getBounds(), { padding: [12, 12], animate: false });
     layer.addTo(map);
+    map.names = window.L.layerGroup().addTo(map);
+    const shapes = [];
     layer.eachLayer((shape) => {
       const value = values.get(shape.feature.properties.key);
       reachable(shape, words(data, shape.feature, value), value);
-      if (outlines.features.length <= 24) {
-        window.L.tooltip({ permanent: true, direction: "center", className: `bt-map-name bt-map-ink-${(value && value.step) || 0}`, interactive: false, opacity: 1 })
-          .setLatLng(shape.getBounds().getCenter()).setContent(nameOf(shape.feature, value)).addTo(map);
-      }
+      shapes.push({ shape, name: nameOf(shape.feature, value), step: (value && value.step) || 0 });
     });
+    const names = () => { map.names.clearLayers(); label(map, shapes); };
+    names();
+    map.on("zoomend", names);
     return () => layer.eachLayer((shape) => shape.setStyle(style(values.get(shape.feature.properties.key))));
   };
 
