@@ -5,10 +5,13 @@ from datetime import date
 
 from batru.commons.places.public import Unit, units
 from batru.facts.public import Extent, Observation, extents, indicator, publications, reported, series
+from batru.index.public import measures
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.law.measures import Target
 from batru.law.observations import Indicator, Publication
+from batru.law.shapes import Shape
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class Choice:
 
     @property
     def first(self) -> str:
-        """The code shown where none was chosen."""
-        return self.offers[0].indicators[0][0].code if self.offers else ""
+        """The code shown where none was chosen: of the publication that reaches furthest."""
+        newest = max(self.offers, key=lambda offer: max(extent.last for _, extent in offer.indicators), default=None)
+        return newest.indicators[0][0].code if newest else ""
 
 
 def choice(unit_key: str, day: date) -> Choice | None:
@@ -84,11 +88,21 @@ def observed(code: str, unit: Unit, day: date) -> Series:
     return Series(known[0], known[1], unit, figures)
 
 
-def reported_in(unit_key: str, month: Month) -> list[tuple[Indicator, Publication, Observation]]:
-    """What a unit itself reported for the year of a month."""
+def reported_in(unit_key: str, month: Month) -> list[tuple[Indicator, Observation, Target | None]]:
+    """What a unit itself reported for the year of a month, each with the target that held."""
     year = Month(month.year, 1)
     found = [(indicator(row.indicator), row) for row in reported(unit_key, year.first(), (year + 11).last())]
-    return [(known[0], known[1], row) for known, row in found if known is not None and row.status == "reported"]
+    return [
+        (known[0], row, target_of(row.indicator, unit_key, row.period_start))
+        for known, row in found
+        if known is not None and row.status == "reported"
+    ]
+
+
+def target_of(code: str, unit_key: str, day: date) -> Target | None:
+    """The target of the measure that shows a reported indicator, if any does."""
+    own = next((own for own in measures() if own.shape is Shape.REPORTED and own.indicator == code), None)
+    return own.target(unit_key, day) if own else None
 
 
 _LEVELS = {"nation": 0, "province": 1, "district": 2, "commune": 3}

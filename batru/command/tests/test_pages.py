@@ -104,7 +104,7 @@ def test_an_order_from_the_form(client: Client, published: None, sign_in: Enter)
 def test_the_addressee_reads_and_answers(
     client: Client, published: None, sign_in: Enter, cast: Cast, order: Order
 ) -> None:
-    number = give_directive(order, by=cast("phuc"), at=AT) if cast else 0
+    number = give_directive(order, by=cast("phuc"), at=AT)
     client.post("/office/sign-in/", {"username": "thu", "password": "a quiet street by the sea"})
     assert order.text in page(client, f"/directives/{number}/")
     assert client.post(f"/directives/{number}/answers/", {"text": "Đã làm."}).status_code == 302
