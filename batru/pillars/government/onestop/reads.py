@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import Q, QuerySet
 
 from batru.commons import home
+from batru.commons.files.public import refers
 from batru.commons.places.public import Unit, units
 from batru.commons.search.public import find
 from batru.kernel.period import local_day
@@ -148,6 +149,13 @@ def draft_of(asker: Asker, procedure: str) -> Draft | None:
     return Draft.objects.filter(person_id=asker.person_id, procedure=procedure).first()
 
 
+@refers("onestop.drafts")
+def _papers_of_drafts(digests: set[str]) -> set[str]:
+    """Digests that stand in drafts alone, where no foreign key holds them."""
+    drafts = Draft.objects.exclude(papers={}).values_list("papers", flat=True)
+    return {paper["digest"] for papers in drafts.iterator() for paper in papers.values()} & digests
+
+
 def procedure_of(code: str) -> Procedure:
     """A procedure that is in force today; a refusal where there is none."""
     found = home.procedures().get(code)
@@ -207,7 +215,7 @@ def due_with_waits(dossier: Dossier, waits: Sequence[tuple[datetime, datetime | 
 
 
 def react_by(unit_key: str, submitted_at: datetime) -> datetime:
-    """When an online filing must have its first answer, as the law of the day says; by the end of time without a rule."""
+    """When an online filing must have its first answer, by the law of the day; the end of time without a rule."""
     found = reaction_due(home.values(), "online_supplement", submitted_at, home.desk(unit_key))
     return found[0] if found else NO_DATE
 
@@ -228,8 +236,8 @@ def code_parts(unit_key: str, at: datetime) -> tuple[str, str]:
 def _place(after: str) -> tuple[datetime, int]:
     moment, _, last = after.partition("~")
     try:
-        return datetime.fromisoformat(moment), int(last)
-    except ValueError as error:
+        return datetime.fromisoformat(moment).astimezone(UTC), int(last)
+    except (ValueError, OverflowError) as error:
         raise Refusal(
             "onestop.page",
             what=N_("That page of the list does not exist."),

@@ -54,7 +54,7 @@ def _register(request: HttpRequest, actor: Actor, given: dict[str, str]) -> str:
     at = clock.now()
     sheets = tuple(HandedIn(component) for component in request.POST.getlist("papers"))
     applicant = Applicant(given["name"], given["id_number"], given["phone"], given["email"])
-    filing = Filing(procedure.code, given["unit"] or next(iter(_desks(actor))), applicant, papers=sheets)
+    filing = Filing(procedure.code, given["unit"] or next(iter(_desks(actor)), ""), applicant, papers=sheets)
     channel = given["channel"] if given["channel"] in dict(CHANNELS) else "counter"
     code = register_filing(filing, channel, by=actor, at=at).code
     receive(code, by=actor, at=at)
