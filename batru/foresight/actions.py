@@ -41,6 +41,6 @@ def publish_changed(*, by: Actor, at: datetime) -> int:
 
 
 def _publish(some: list[Past], by: Actor, at: datetime) -> None:
-    said = ask("batru.foresight.compute:forecasts", timeout=SECONDS, series=[past.question for past in some])
+    said = ask("batru.foresight.engine.forecasts:forecasts", timeout=SECONDS, series=[past.question for past in some])
     for past, answer in zip(some, said, strict=True):
         publish(frozen(past, answer, at), past.digest, by=by, at=at)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
 from batru.foresight.engine import visits
 from batru.foresight.engine.compiled import Floats
 from batru.foresight.engine.queue import FOREVER
 from batru.foresight.engine.replications import Demand, Plan, Rows, Service, simulate
+from batru.foresight.rules.chances import quantile
 
 LAWS = {"lognormal": visits.LOGNORMAL, "gamma": visits.GAMMA, "measured": visits.EMPIRICAL}
 MANNERS = {"replayed": visits.REPLAYED, "poisson": visits.POISSON}
@@ -97,7 +97,7 @@ def _interval(values: Floats) -> Json:
     mean = float(values.mean())
     if values.size < 2:
         return {"mean": mean, "low": None, "high": None}
-    half = float(stdtrit(values.size - 1, SURE) * values.std(ddof=1) / np.sqrt(values.size))
+    half = float(quantile(SURE, values.size - 1) * values.std(ddof=1) / np.sqrt(values.size))
     return {"mean": mean, "low": mean - half, "high": mean + half}
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
 from batru.foresight.engine.candidates import TWO_SEASONS, Method, candidates
 from batru.foresight.engine.compiled import Floats
 from batru.foresight.engine.scales import Counts, Scale, Shares
+from batru.foresight.rules.chances import quantile
 
 LEAST_MONTHS = 6
 MOST_ORIGINS = 24
@@ -24,6 +24,11 @@ class Backtest:
 
     errors: Sequence[Floats]
     miss: float
+
+
+def forecasts(series: Sequence[Mapping[str, Any]]) -> list[Json]:
+    """Each series continued."""
+    return [forecast(one) for one in series]
 
 
 def forecast(series: Mapping[str, Any]) -> Json:
@@ -129,7 +134,7 @@ def _line(x: Floats, y: Floats, weights: Floats) -> tuple[float, float]:
 
 def _points(scale: Scale, centre: Floats, spread: Floats, freedom: int, months: int) -> list[Json]:
     def at(probability: float) -> Floats:
-        return scale.down(centre + float(stdtrit(freedom, probability)) * spread, months)
+        return scale.down(centre + quantile(probability, freedom) * spread, months)
 
     columns = {"median": at(0.5), "low80": at(0.1), "high80": at(0.9), "low95": at(0.025), "high95": at(0.975)}
     size = scale.exposure[months:] if isinstance(scale, Counts) else np.full(centre.size, scale.usual)

@@ -57,9 +57,10 @@ def serve(
     counters are open from `plan_at[k]` on, none before the first.
     """
     people = arrivals.size
-    starts[:] = FOREVER
     line = np.empty(people, np.int64)
-    ends = np.empty(max(1, plan_counters.max()) + 1, np.float64)
+    ends = np.empty(_most(plan_counters) + 1, np.float64)
+    for person in range(people):
+        starts[person] = FOREVER
     came = waiting = busy = level = turn = events = 0
     while came < people or waiting > 0 or busy > 0:
         next_arrival = arrivals[came] if came < people else FOREVER
@@ -84,12 +85,14 @@ def serve(
 
 
 @compiled
+def _most(plan_counters: Ints) -> int:
+    most = 1
+    for counters in plan_counters:
+        most = max(most, counters)
+    return most
+
+
 def fates(starts: Floats, patiences: Floats) -> Ints:
     """What became of each person: SERVED, LEFT before being called, or TURNED_AWAY when no counter opened again."""
-    result = np.empty(starts.size, np.int64)
-    for person in range(starts.size):
-        if starts[person] != FOREVER:
-            result[person] = SERVED
-        else:
-            result[person] = TURNED_AWAY if patiences[person] == FOREVER else LEFT
-    return result
+    unserved = np.where(np.isinf(patiences), TURNED_AWAY, LEFT)
+    return np.where(np.isinf(starts), unserved, SERVED)

@@ -68,17 +68,6 @@ class Rows:
 
 
 @compiled
-def _days_of(counts: Ints) -> Ints:
-    people = np.empty(counts.sum(), np.int64)
-    place = 0
-    for day in range(counts.shape[0]):
-        for _ in range(counts[day].sum()):
-            people[place] = day
-            place += 1
-    return people
-
-
-@compiled
 def _call(
     day: Ints,
     arrival: Floats,
@@ -108,7 +97,7 @@ def _replicate(states: Words, demand: Demand, service: Service, plans: Sequence[
     )
     patience = visits.patience_times(states[PATIENCES], arrival.size, demand.patience_mean)
     priority = visits.priorities_of(states[PRIORITIES], arrival.size, demand.priority_share)
-    day = _days_of(counts)
+    day = np.repeat(np.arange(days), counts.sum(axis=1))
     calls = np.empty((len(plans), arrival.size), np.float64)
     for number, plan in enumerate(plans):
         _call(day, arrival, minutes, patience, priority, plan.at, plan.counters, calls[number])

@@ -59,9 +59,11 @@ def _leap(state: Words, polynomial: Words) -> None:
     for word in polynomial:
         for bit in range(64):
             if word & (np.uint64(1) << np.uint64(bit)):
-                reached ^= state
+                for place in range(4):
+                    reached[place] ^= state[place]
             next_word(state)
-    state[:] = reached
+    for place in range(4):
+        state[place] = reached[place]
 
 
 @compiled
@@ -76,7 +78,6 @@ def long_jump(state: Words) -> None:
     _leap(state, _LONG_JUMP)
 
 
-@compiled
 def streams_of(seed: int, replications: int) -> Words:
     """States of shape (replications, PURPOSES, 4): replication r is the same however many others run beside it."""
     states = np.empty((replications, PURPOSES, 4), np.uint64)

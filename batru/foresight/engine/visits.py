@@ -35,41 +35,58 @@ def one_of(state: Words, choices: int) -> int:
     return int((next_word(state) >> np.uint64(32)) * np.uint64(choices) >> np.uint64(32))
 
 
-@compiled
 def counts_of_days(state: Words, recorded: Ints, demand: float, days: int, manner: int) -> Ints:
     """Visits of shape (days, slots).
 
     REPLAYED: each day repeats one recorded day drawn at random, times `demand`, so that busy and quiet days stay as
     far apart as they were. POISSON: independent counts round the recorded means.
     """
-    slots = recorded.shape[1]
-    counts = np.empty((days, slots), np.int64)
-    means = np.empty(slots, np.float64)
-    for slot in range(slots):
-        means[slot] = demand * recorded[:, slot].sum() / recorded.shape[0]
-    for day in range(days):
-        source = one_of(state, recorded.shape[0])
-        for slot in range(slots):
-            if manner == REPLAYED:
-                counts[day, slot] = _whole(state, demand * recorded[source, slot])
-            else:
-                counts[day, slot] = _poisson(state, means[slot])
+    counts = np.empty((days, recorded.shape[1]), np.int64)
+    if manner == REPLAYED:
+        _replay(state, recorded, demand, counts)
+    else:
+        _scatter(state, demand * recorded.mean(axis=0), counts)
     return counts
 
 
 @compiled
+def _replay(state: Words, recorded: Ints, demand: float, counts: Ints) -> None:
+    for day in range(counts.shape[0]):
+        source = one_of(state, recorded.shape[0])
+        for slot in range(counts.shape[1]):
+            counts[day, slot] = _whole(state, demand * recorded[source, slot])
+
+
+@compiled
+def _scatter(state: Words, means: Floats, counts: Ints) -> None:
+    for day in range(counts.shape[0]):
+        for slot in range(counts.shape[1]):
+            counts[day, slot] = _poisson(state, means[slot])
+
+
 def arrival_times(state: Words, counts: Ints, slot_from: Floats, slot_to: Floats) -> Floats:
     """Minutes after midnight, day after day, ascending within each day; even within a slot."""
     times = np.empty(counts.sum(), np.float64)
+    _arrive(state, counts, slot_from, slot_to, times)
+    return times
+
+
+@compiled
+def _arrive(state: Words, counts: Ints, slot_from: Floats, slot_to: Floats, times: Floats) -> None:
+    """Even times in order need no sorting: they are partial sums of exponentials over their whole sum."""
     place = 0
     for day in range(counts.shape[0]):
         for slot in range(counts.shape[1]):
             first = place
+            total = 0.0
             for _ in range(counts[day, slot]):
-                times[place] = slot_from[slot] + unit(state) * (slot_to[slot] - slot_from[slot])
+                total += exponential(state)
+                times[place] = total
                 place += 1
-            times[first:place].sort()
-    return times
+            total += exponential(state)
+            for arrived in range(first, place):
+                share = times[arrived] / total
+                times[arrived] = slot_from[slot] + share * (slot_to[slot] - slot_from[slot])
 
 
 @compiled
@@ -100,20 +117,30 @@ def service_times(
     return minutes
 
 
-@compiled
 def patience_times(state: Words, people: int, mean: float) -> Floats:
     """Minutes each person is ready to wait; for ever where `mean` is infinite."""
     minutes = np.full(people, FOREVER)
     if mean < FOREVER:
-        for person in range(people):
-            minutes[person] = mean * exponential(state)
+        _tire(state, mean, minutes)
     return minutes
 
 
 @compiled
+def _tire(state: Words, mean: float, minutes: Floats) -> None:
+    for person in range(minutes.size):
+        minutes[person] = mean * exponential(state)
+
+
 def priorities_of(state: Words, people: int, share: float) -> Ints:
     """0 for people called first (the law's priority groups, `share` of all), 1 for everybody else."""
-    classes = np.empty(people, np.int64)
-    for person in range(people):
-        classes[person] = 0 if unit(state) < share else 1
+    classes = np.ones(people, np.int64)
+    if share > 0.0:
+        _prefer(state, share, classes)
     return classes
+
+
+@compiled
+def _prefer(state: Words, share: float, classes: Ints) -> None:
+    for person in range(classes.size):
+        if unit(state) < share:
+            classes[person] = 0

@@ -13,6 +13,18 @@ def below(t: float, freedom: int) -> float:
     return (1.0 + inside) / 2.0
 
 
+def quantile(probability: float, freedom: int) -> float:
+    """The t that is not exceeded with that chance, by halving until the last bit."""
+    if probability < 0.5:
+        return -quantile(1.0 - probability, freedom)
+    low, high = 0.0, 1.0
+    while below(high, freedom) < probability:
+        high *= 2.0
+    while low < (middle := (low + high) / 2.0) < high:
+        low, high = (middle, high) if below(middle, freedom) < probability else (low, middle)
+    return high
+
+
 def _odd(angle: float, freedom: int) -> float:
     term = cos(angle)
     total = term if freedom > 1 else 0.0

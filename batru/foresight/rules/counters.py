@@ -8,6 +8,14 @@ from typing import Any
 from batru.kernel.working_time import Span
 
 HOURS = 24
+SMALLEST_QUESTION: Mapping[str, Any] = {
+    "demand": {"recorded": [[1]], "slot_from": [480.0], "slot_to": [540.0]},
+    "service": {"kinds": [{"share": 1.0, "minutes": 10.0, "variation": 0.6}]},
+    "plans": [[[480.0, 1]]],
+    "days": 1,
+    "replications": 1,
+    "seed": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from batru.foresight.engine import visits as drawn
 from batru.foresight.engine.answers import answer
 from batru.foresight.engine.replications import counter, share_over, simulate
 from batru.foresight.engine.streams import seeded
-from batru.foresight.rules.counters import Assumed, Question, Visits, engine_question, gathered, kinds, slots
+from batru.foresight.rules.counters import (
+    SMALLEST_QUESTION,
+    Assumed,
+    Question,
+    Visits,
+    engine_question,
+    gathered,
+    kinds,
+    slots,
+)
 
 MORNING, AFTERNOON = (time(7, 30), time(11, 30)), (time(13, 30), time(17, 0))
 ASSUMED = Assumed(1, 1.0, "lognormal", 0.6, 10.0, {"certification": 5.0}, 52, 40, 7, 8, False, {"vi": "", "en": ""})
@@ -108,6 +117,10 @@ def test_nobody_came_is_an_answer_too() -> None:
 def test_people_without_patience_are_told_apart() -> None:
     found = answer(question(demand={**question()["demand"], "patience_minutes": 3.0}))
     assert 0 < found["plans"][1]["lost"]["mean"] < found["plans"][0]["lost"]["mean"] < 1
+
+
+def test_the_smallest_question_has_an_answer() -> None:
+    assert answer(SMALLEST_QUESTION)["people_a_day"] == {"mean": 1.0, "low": None, "high": None}
 
 
 def test_the_tutorial_of_the_field_is_one_line() -> None:

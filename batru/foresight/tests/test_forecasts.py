@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.foresight.engine.forecasts import forecast
@@ -75,6 +75,7 @@ def test_a_share_of_all_is_possible_and_never_more() -> None:
     assert found["points"][0]["low95"] < 100.0
 
 
+@settings(deadline=None, max_examples=40)  # some fits take long on a busy machine
 @given(
     st.lists(st.one_of(st.none(), st.floats(0, 100)), min_size=6, max_size=40),
     st.floats(1, 5000),
@@ -86,12 +87,14 @@ def test_bands_of_shares_stay_between_0_and_100_and_lie_inside_each_other(
         assert 0 <= point["low95"] <= point["low80"] <= point["median"] <= point["high80"] <= point["high95"] <= 100
 
 
+@settings(deadline=None, max_examples=40)  # some fits take long on a busy machine
 @given(st.lists(st.floats(0, 1e6), min_size=6, max_size=30))
 def test_bands_of_counts_are_never_below_nothing(values: list[float]) -> None:
     for point in counted(list(values)).get("points", []):
         assert 0 <= point["low95"] <= point["low80"] <= point["median"] <= point["high80"] <= point["high95"]
 
 
+@settings(deadline=None, max_examples=40)  # some fits take long on a busy machine
 @given(st.floats(0.5, 40))
 def test_bands_widen_or_stay_as_months_go_by(noise: float) -> None:
     values: list[float | None] = [float(v) for v in 500 + noise * np.random.default_rng(3).standard_normal(18)]

@@ -14,7 +14,7 @@ from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA
 
 pytestmark = pytest.mark.django_db
 COUNTERS = "/foresight/counters/"
-SHARE = f"/foresight/on_time_share/{XUAN_HA}/"
+SHARE = f"/foresight/forecasts/on_time_share/{XUAN_HA}/"
 Enter = Callable[[str], None]
 
 
@@ -29,14 +29,16 @@ def page(client: Client, address: str, status: int = 200, **headers: str) -> str
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/foresight/", SHARE, COUNTERS, f"{SHARE}table.csv", f"{COUNTERS}table.csv"])
+@pytest.mark.parametrize(
+    "address", ["/foresight/forecasts/", SHARE, COUNTERS, f"{SHARE}table.csv", f"{COUNTERS}table.csv"]
+)
 def test_whoever_is_not_signed_in_is_led_to_the_door(address: str, client: Client, published: None) -> None:
     answer = client.get(address)
     assert answer.status_code == 302 and answer["Location"].startswith("/office/sign-in/")
 
 
 @pytest.mark.parametrize("username", ["minh", "thu", "tu"])
-@pytest.mark.parametrize("address", ["/foresight/", SHARE, COUNTERS, f"{SHARE}table.csv"])
+@pytest.mark.parametrize("address", ["/foresight/forecasts/", SHARE, COUNTERS, f"{SHARE}table.csv"])
 def test_who_may_not_read_the_board_reads_no_forecast(
     address: str, username: str, client: Client, published: None, sign_in: Enter
 ) -> None:
@@ -46,7 +48,7 @@ def test_who_may_not_read_the_board_reads_no_forecast(
 
 def test_the_list_tells_next_month_and_the_odds(client: Client, published: None, sign_in: Enter) -> None:
     sign_in("phuc")
-    text = page(client, "/foresight/")
+    text = page(client, "/foresight/forecasts/")
     assert "Phường Xuân Hà" in text and "Quận Thanh Khê" in text and "Phường Hòa Khê" in text
     assert "số liệu quá ngắn" in text and "Khả năng đạt mục tiêu" in text
     assert "từ hồ sơ mô phỏng" in text
@@ -57,26 +59,26 @@ def test_the_list_costs_as_much_however_long(
 ) -> None:
     sign_in("phuc")
     with django_assert_max_num_queries(12):
-        page(client, "/foresight/")
+        page(client, "/foresight/forecasts/")
 
 
 def test_an_empty_list_says_what_is_missing(client: Client, place: None, sign_in: Enter) -> None:
     sign_in("phuc")
-    assert "Chưa có dự báo" in page(client, "/foresight/")
+    assert "Chưa có dự báo" in page(client, "/foresight/forecasts/")
 
 
 def test_the_chair_sees_her_own_ward_alone(client: Client, published: None, sign_in: Enter) -> None:
     sign_in("lan")
-    text = page(client, "/foresight/")
+    text = page(client, "/foresight/forecasts/")
     assert "Phường Xuân Hà" in text and "Phường Hòa Khê" not in text
-    page(client, f"/foresight/dossiers_received/{HOA_KHE}/", 404)
-    page(client, f"/foresight/dossiers_received/{DISTRICT}/table.csv", 404)
+    page(client, f"/foresight/forecasts/dossiers_received/{HOA_KHE}/", 404)
+    page(client, f"/foresight/forecasts/dossiers_received/{DISTRICT}/table.csv", 404)
 
 
 def test_absent_and_forbidden_look_the_same(client: Client, published: None, sign_in: Enter) -> None:
     sign_in("lan")
-    forbidden = page(client, f"/foresight/dossiers_received/{HOA_KHE}/", 404)
-    absent = page(client, f"/foresight/rating_mean/{HOA_KHE}/", 404)
+    forbidden = page(client, f"/foresight/forecasts/dossiers_received/{HOA_KHE}/", 404)
+    absent = page(client, f"/foresight/forecasts/rating_mean/{HOA_KHE}/", 404)
     assert "Không có dự báo" in forbidden and "Không có dự báo" in absent
 
 
@@ -104,7 +106,7 @@ def test_it_speaks_english_too(client: Client, published: None, sign_in: Enter) 
 
 def test_a_short_history_is_told_as_such(client: Client, published: None, sign_in: Enter) -> None:
     sign_in("phuc")
-    assert "Mới có 3 tháng trọn vẹn" in page(client, f"/foresight/dossiers_received/{HOA_KHE}/")
+    assert "Mới có 3 tháng trọn vẹn" in page(client, f"/foresight/forecasts/dossiers_received/{HOA_KHE}/")
 
 
 def test_its_numbers_can_be_taken_along(client: Client, published: None, sign_in: Enter) -> None:

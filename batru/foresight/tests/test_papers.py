@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from scipy import stats
 
-from batru.foresight.rules.chances import below
+from batru.foresight.rules.chances import below, quantile
 from batru.foresight.rules.forecasts import (
     COUNT,
     SHARE,
@@ -47,6 +47,12 @@ def paper(shape: str, *, centre: float, spread: float, size: float, freedom: int
 @pytest.mark.parametrize("t", [-40.0, -2.0, -0.3, 0.0, 0.7, 1.96, 15.0])
 def test_students_t_is_students_t(t: float, freedom: int) -> None:
     assert below(t, freedom) == pytest.approx(stats.t(freedom).cdf(t), rel=1e-9, abs=1e-14)
+
+
+@pytest.mark.parametrize("freedom", [1, 3, 8, 29, 30])
+@pytest.mark.parametrize("probability", [0.025, 0.1, 0.5, 0.9, 0.975])
+def test_quantiles_are_those_of_students_t(probability: float, freedom: int) -> None:
+    assert quantile(probability, freedom) == pytest.approx(stats.t(freedom).ppf(probability), rel=1e-9, abs=1e-12)
 
 
 def test_even_odds_at_the_centre_of_a_share() -> None:

@@ -4,7 +4,7 @@ from math import factorial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.foresight.engine.compiled import Floats, Ints
@@ -111,6 +111,7 @@ def test_long_runs_meet_erlangs_formula(clerks: int, load: float) -> None:
 minutes = st.floats(0.0, 60.0)
 
 
+@settings(deadline=None)  # the first example compiles
 @given(st.lists(st.tuples(minutes, minutes), min_size=1, max_size=60), st.integers(1, 6))
 def test_nobody_is_called_before_coming_and_one_more_counter_makes_nobody_wait_longer(
     people: list[tuple[float, float]], clerks: int
@@ -123,6 +124,7 @@ def test_nobody_is_called_before_coming_and_one_more_counter_makes_nobody_wait_l
     assert (more <= fewer + 1e-9).all()
 
 
+@settings(deadline=None)  # the first example compiles
 @given(
     st.lists(st.tuples(minutes, minutes, minutes, st.integers(0, 2)), min_size=1, max_size=60),
     st.lists(st.tuples(minutes, st.integers(0, 3)), min_size=1, max_size=5),

@@ -19,7 +19,7 @@ from batru.foresight.reads.forecasts import counter_units
 from batru.foresight.rules.counters import Visits, engine_question, kinds, mean_minutes, open_minutes
 from batru.foresight.views.access import READ, readers, unknown
 
-SIMULATE = "batru.foresight.compute:counters"
+SIMULATE = "batru.foresight.engine.answers:answer"
 PATIENCE_SECONDS = 0.6
 WAIT_SECONDS = 20.0
 
