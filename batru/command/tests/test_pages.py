@@ -14,7 +14,8 @@ from batru.command.reads.live import by_hour
 from batru.command.rules.orders import Order
 from batru.commons import clock
 from batru.commons.people.public import Actor
-from batru.foresight.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA, add_cell
+from batru.facts.public import load_observations
+from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA, add_cell
 from batru.kernel.period import Month
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,19 @@ def test_the_numbers_can_be_taken_along(client: Client, published: None, sign_in
     sign_in("phuc")
     text = page(client, f"/board/figures.csv?unit={XUAN_HA}&measure=dossiers_received")
     assert f"{XUAN_HA},Phường Xuân Hà,2022-11,240,240.0," in text
+
+
+def test_what_was_reported_stands_beside_its_target_and_opens_to_its_source(
+    client: Client, published: None, sign_in: Enter
+) -> None:
+    load_observations(by=BY, at=AT)
+    sign_in("phuc")
+    assert "Số liệu địa phương tự báo cáo năm 2022" in page(client, "/board/")
+    text = page(client, "/board/reported/reported.online_share/")
+    # The district's own report: 91 % up to 1 December 2022, against the city's 65 %.
+    assert ">91<" in text and "Mục tiêu 65%" in text and "đến 01/12/2022" in text
+    assert "tổ" in page(client, f"/statistics/?unit={DISTRICT}&series=reported.digital_teams")
+    assert "556.0" in page(client, f"/statistics/figures.csv?unit={DISTRICT}&series=reported.digital_teams")
 
 
 def test_an_empty_place_says_so(client: Client, place: None, sign_in: Enter) -> None:

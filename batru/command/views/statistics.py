@@ -7,15 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from batru.command.reads.boards import readable, start_of
-from batru.command.reads.statistics import Choice, Series, choice, observed
+from batru.command.reads.statistics import Choice, Series, choice, observed, target_of
 from batru.command.views.access import readers
 from batru.command.views.tables import table
 from batru.commons import clock, home
 from batru.commons.people.public import Actor
 from batru.commons.places.public import unit
-from batru.index.public import measures
 from batru.kernel.period import local_day
-from batru.law.shapes import Shape
 
 
 @require_safe
@@ -57,8 +55,7 @@ def reported_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
     key = request.GET.get("unit") or start_of(actor)
     readable(actor, key, ())
     found = observed(code, unit(key), local_day(clock.now()))
-    beside = next((own for own in measures() if own.shape is Shape.REPORTED and own.indicator == code), None)
-    held = beside.target(key, found.last.period_start) if beside else None
+    held = target_of(code, key, found.last.period_start)
     context = {
         "series": found,
         "target": held,
