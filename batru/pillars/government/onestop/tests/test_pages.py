@@ -1,6 +1,6 @@
 """The pages: status, the sentence that matters, a budget of queries, and who may see what; without JavaScript."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from batru.commons.files.public import sweep, verify
 from batru.commons.people.public import Actor
 from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions import checking, processing
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, submit
-from batru.pillars.government.onestop.actions.loading import new_dossier
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier, submit
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper
 from batru.pillars.government.onestop.rules import steps
 from batru.pillars.government.onestop.tests.conftest import BIRTH, OTHER, STATUS, WARD, vn
@@ -252,8 +251,9 @@ NOUNS = (
     "return",
     "decision",
     "handover",
+    "withdrawal",
+    "rating",
 )
-NOUNS += ("withdrawal", "rating")
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -273,7 +273,7 @@ def test_deeds_are_posted_never_got_and_never_by_nobody(client: Client, code: st
 
 
 def test_a_dossier_walks_through_the_pages(cast: Cast, opened: Open, code: str) -> None:
-    deeds = (
+    deeds: tuple[tuple[str, str, dict[str, str], str], ...] = (
         ("minh", "receipt", {}, "received"),
         ("thu", "taking", {}, "processing"),
         ("thu", "proposal", {"text": "Đủ điều kiện."}, "proposed"),
@@ -355,7 +355,7 @@ TYPED: dict[str, dict[str, str]] = {
 APPLICATION = f"/procedures/{BIRTH}/application/"
 
 
-def pages_filled(client: Client) -> Iterator[str]:
+def pages_filled(client: Client) -> Generator[str, None, None]:
     """Goes through the questions as a person does: each page is opened, filled in and sent; gives their names."""
     address = APPLICATION
     while (answer := client.get(address, follow=True)).status_code == 200:
@@ -389,9 +389,9 @@ def test_from_the_first_question_to_the_code(opened: Open) -> None:
     assert (found.answers["child_name"], Draft.objects.count()) == ("Trần Bình An", 0)
     assert found.code in text(hoa, f"/dossiers/{found.code}/")
     paper = Paper.objects.get()
-    assert b"".join(hoa.get(f"/dossiers/{found.code}/papers/{paper.pk}/")) == PDF  # type: ignore[arg-type]
+    assert b"".join(hoa.get(f"/dossiers/{found.code}/papers/{paper.pk}/")) == PDF
     assert opened("tu").get(f"/dossiers/{found.code}/papers/{paper.pk}/").status_code == 404
-    assert b"".join(opened("minh").get(f"/dossiers/{found.code}/papers/{paper.pk}/")) == PDF  # type: ignore[arg-type]
+    assert b"".join(opened("minh").get(f"/dossiers/{found.code}/papers/{paper.pk}/")) == PDF
 
 
 def test_a_wrong_answer_is_named_and_what_was_typed_stays(opened: Open) -> None:

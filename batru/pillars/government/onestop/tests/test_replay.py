@@ -134,7 +134,8 @@ def _names(model: type[models.Model], without: Iterable[str]) -> list[str]:
 
 def _forget() -> None:
     entry = apps.get_model("journal.Entry")
-    for model in (*CHILDREN, Dossier, Serial, Task):
+    tables: tuple[type[models.Model], ...] = (*CHILDREN, Dossier, Serial, Task)
+    for model in tables:
         model._default_manager.all().delete()
     entry.objects.filter(subject__startswith="dossier/")._raw_delete("default")
 
