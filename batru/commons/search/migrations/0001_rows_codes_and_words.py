@@ -21,16 +21,14 @@ SQLITE_BACK = (
     "DROP TRIGGER search_row_changed",
     "DROP TABLE search_fts",
 )
-# Tokens say in which window of row numbers a row stands; the index alone holds the vector. Without fastupdate:
+# One token says in which window of row numbers a row stands; the index alone holds the vector. Without fastupdate:
 # a list of pending entries would be read in full by each search.
 POSTGRES = (
     'ALTER TABLE search_code ALTER COLUMN code TYPE varchar(60) COLLATE "C"',
     'ALTER TABLE search_token ALTER COLUMN token TYPE varchar(80) COLLATE "C"',
     """CREATE FUNCTION search_vector(kind text, id bigint, tokens text) RETURNS tsvector
         LANGUAGE sql IMMUTABLE PARALLEL SAFE
-        RETURN array_to_tsvector(
-            string_to_array(tokens, ' ') || ARRAY[kind || '#s' || (id >> 14)::text, kind || '#l' || (id >> 17)::text]
-        )""",
+        RETURN array_to_tsvector(string_to_array(tokens, ' ') || ARRAY[kind || '#' || (id >> 14)::text])""",
     "CREATE INDEX search_row_tokens ON search_row USING gin (search_vector(kind, id, tokens)) WITH (fastupdate = off)",
 )
 POSTGRES_BACK = ("DROP INDEX search_row_tokens", "DROP FUNCTION search_vector")

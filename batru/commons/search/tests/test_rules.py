@@ -2,7 +2,7 @@
 
 import pytest
 
-from batru.commons.search.indexes.postgres import windows
+from batru.commons.search.indexes.postgres import first_row, windows
 from batru.commons.search.rules import (
     Entry,
     check_kind,
@@ -81,8 +81,16 @@ def test_a_cursor_leads_back_to_its_place() -> None:
         assert read_cursor(nonsense) == (None, None)
 
 
-def test_windows_cover_all_rows_once_and_begin_small() -> None:
-    # rows 0 … 300000: small windows hold 16384 rows, large ones 131072; 300000 = 18 small windows and a bit
-    assert list(windows("d", 300_000)) == [f"d#s{n}" for n in range(18, 7, -1)] + ["d#l0"]
-    assert list(windows("d", 0)) == ["d#s0"]
-    assert list(windows("d", 131_072)) == [f"d#s{n}" for n in range(8, -1, -1)]
+@pytest.mark.parametrize(
+    ("top", "near", "rest"),
+    [
+        (0, ["d#0"], 0),
+        (16_383, ["d#0"], 0),
+        (16_384, ["d#1", "d#0"], 0),
+        (32_768, ["d#2", "d#1"], 16_384),
+        (300_000, ["d#18", "d#17"], 278_528),
+    ],
+)
+def test_windows_hold_16384_rows_and_the_rest_begins_below_them(top: int, near: list[str], rest: int) -> None:
+    assert windows("d", top) == near
+    assert first_row(top) == rest
