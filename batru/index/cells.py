@@ -53,7 +53,7 @@ def placed(months: set[str], fresh: Iterable[Partial]) -> str:
     values = ", ".join("(" + ", ".join(map(_quoted, row)) + ")" for row in rows)
     empty = "(NULL, NULL, NULL, NULL)"
     return (
-        "SELECT unit, above, CAST(month AS DATE) AS month, period "
+        "SELECT unit, above, CAST(month AS TIMESTAMP) AS month, period "
         f"FROM (VALUES {values or empty}) AS p(unit, above, month, period)"
     )
 

@@ -89,7 +89,7 @@ def _sum(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
 
 
 def _quantile(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
-    month = f"CAST(date_trunc('month', {measure.by} + INTERVAL 7 HOUR) AS DATE)"
+    month = f"date_trunc('month', {measure.by} + INTERVAL 7 HOUR)"
     connection.execute(
         "CREATE TEMP VIEW placed AS SELECT DISTINCT unit, 'all' AS above, "
         f"{month} AS month, 'all' AS period FROM {measure.of.name}"

@@ -28,7 +28,7 @@ TYPES = {
 SECONDS = {"hour": 3600, "day": 86400}
 KEYS = ("locality", "unit", "month")
 SHOWN = ("key", "locality", "unit", "procedure", "channel", "submitted_at", "due_at", "done_at", "state", "simulated")
-PLACED = {"unit": "string", "above": "string", "month": "date", "period": "string"}
+PLACED = {"unit": "string", "above": "string", "month": "timestamp", "period": "string"}
 
 
 def facts(table: FactTable) -> Expression:
@@ -96,8 +96,7 @@ def _both(measure: Measure) -> Conditions:
 
 
 def _count(rows: Expression, conditions: Conditions) -> Expression:
-    # A boolean cast to a number is not summed alike by every engine; a choice between one and nothing is.
-    return _all(rows, conditions).ifelse(1, 0).sum() if conditions else rows.count()
+    return rows.count(where=_all(rows, conditions)) if conditions else rows.count()
 
 
 def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:
@@ -136,5 +135,5 @@ def _figure(rows: Expression, column: str | Span | None) -> Expression:
 
 
 def _month(moment: Expression) -> Expression:
-    """The first day of the month as clocks in Viet Nam show it."""
-    return (moment + ibis.interval(hours=7)).truncate("M").cast("date")
+    """The beginning of the month as clocks in Viet Nam show it."""
+    return (moment + ibis.interval(hours=7)).truncate("M")

@@ -1,0 +1,1 @@
+"""What the board's benchmark measures: its dossiers, the SQL by hand, and both sides."""
