@@ -15,6 +15,7 @@ from batru.commons.notices.rules import Health, Letter, split_letter, unpack
 
 MOST = 50
 PHONES_MOST = 6
+MESSAGES_A_PHONE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Message:
 
     key: int
     subject_key: str
+    language: str
     subject: str
     body: str
     made_at: datetime
@@ -62,8 +64,7 @@ def letter_of(notice: Notice) -> Letter:
         }
         subject, body = split_letter(environment.get_template(template_path(notice.template)).render(words))
         foot = environment.get_template("notices/_foot.txt").render(words).strip()
-    text = f"{body}\n\n-- \n{foot}\n"
-    return Letter(notice.message_id, notice.address, notice.name, notice.language, subject[:300], text)
+    return Letter(notice.message_id, notice.address, notice.name, notice.language, subject[:300], body, foot)
 
 
 def template_path(template: str) -> str:
@@ -97,7 +98,8 @@ def phones() -> list[Phone]:
     held: dict[str, Phone] = {}
     for message in _last_shown():
         phone = held.setdefault(message.address, Phone(message.name, message.address, []))
-        phone.messages.append(message)
+        if len(phone.messages) < MESSAGES_A_PHONE:
+            phone.messages.append(message)
     return list(held.values())[:PHONES_MOST]
 
 
@@ -115,7 +117,7 @@ def _message(notice: Notice) -> Message:
     if notice.sent_at is None:
         letter = letter_of(notice)
         subject, body = letter.subject, letter.body
-    return Message(notice.pk, notice.subject_key, subject, body, notice.made_at, notice.sent_at)
+    return Message(notice.pk, notice.subject_key, notice.language, subject, body, notice.made_at, notice.sent_at)
 
 
 def _place(language: str) -> str:

@@ -21,7 +21,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it leaves; whoever gets the same `message_id` twice has got one message."""
+    """A message as it leaves; whoever gets the same `message_id` twice has got one message.
+
+    The foot says who writes; channels on which that is plain leave it out.
+    """
 
     message_id: str
     address: str
@@ -29,6 +32,7 @@ class Letter:
     language: str
     subject: str
     body: str
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Email:
         """Raises what the mail server or the way to it raises, all of it OSError."""
         message = EmailMessage(
             subject=letter.subject,
-            body=letter.body,
+            body=f"{letter.body}\n\n-- \n{letter.foot}\n" if letter.foot else letter.body,
             to=[formataddr((letter.name, letter.address))],
             headers={
                 "Message-ID": f"<{letter.message_id}>",
