@@ -77,18 +77,19 @@ def _install(requirements: str) -> None:
 
 def run() -> None:
     """Open the example locality on the embedded database."""
-    locality = os.environ.get("LOCALITY", "thanh-khe-2022")
     port = os.environ.get("PORT", "8000")
     _need_port(port)
     set_up(BASE)
-    env = {
-        "BATRU_HOME": os.environ.get("BATRU_HOME", str(ROOT / ".batru" / locality)),
-        "BATRU_LOCALITY": locality,
-        "BATRU_EXAMPLE": "1",
-        "BATRU_JOBS_INSIDE": "1",
-    }
+    env = {**_place(), "BATRU_EXAMPLE": "1", "BATRU_JOBS_INSIDE": "1"}
     python("-m", "batru.site.cli", "prepare", env=env)
     python("-m", "batru.site.cli", "serve", "--port", port, env=env)
+
+
+def _place() -> dict[str, str]:
+    """The locality and its home folder: those that `run` opens, unless the environment names others."""
+    locality = os.environ.get("LOCALITY", "thanh-khe-2022")
+    home = os.environ.get("BATRU_HOME", str(ROOT / ".batru" / locality))
+    return {"BATRU_HOME": home, "BATRU_LOCALITY": locality}
 
 
 def _need_port(port: str) -> None:
@@ -168,7 +169,7 @@ def fix() -> None:
 def _tool(*words: str, requirements: str = BASE) -> Callable[[], None]:
     def tool() -> None:
         set_up(requirements)
-        python("-m", *words, *sys.argv[2:])
+        python("-m", *words, *sys.argv[2:], env=_place())
 
     return tool
 
@@ -197,6 +198,7 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "house": _tool("batru.site.cli", "house"),
     "catalogue": _tool("batru.site.cli", "catalogue"),
     "rebuild": _tool("batru.site.cli", "rebuild"),
+    "import-log": _tool("batru.site.cli", "import-log"),
     "bench": _tool("bench", requirements=DEV),
     "room": _tool("batru.site.cli", "room"),
     "messages": _tool("batru.site.messages", requirements=DEV),
