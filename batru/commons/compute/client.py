@@ -5,8 +5,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,19 @@ from batru.kernel.text import N_
 
 START_SECONDS = 20.0
 SLACK_SECONDS = 5.0
-_started: list["subprocess.Popen[bytes]"] = []
+
+
+@dataclass(frozen=True)
+class _Started:
+    """A process that this one started: for which place, and when."""
+
+    folder: Path
+    began: float
+    process: "subprocess.Popen[bytes]"
+
+
+_started: list[_Started] = []
+_starting = threading.Lock()
 
 
 class NotRunning(OSError):
@@ -53,8 +67,18 @@ def _connected(place: wire.Meeting) -> socket.socket:
 
 
 def start(place: wire.Meeting) -> None:
-    """Start a process; of several started at once, all but the first end by themselves."""
-    _started[:] = [process for process in _started if process.poll() is None]
+    """Start a process, unless one that was started a moment ago may still be on its way.
+
+    Of several started by different askers, all but the first end by themselves.
+    """
+    with _starting:
+        now = time.monotonic()
+        _started[:] = [started for started in _started if started.process.poll() is None]
+        if not any(one.folder == place.folder and now - one.began < START_SECONDS for one in _started):
+            _started.append(_Started(place.folder, now, _spawn(place)))
+
+
+def _spawn(place: wire.Meeting) -> "subprocess.Popen[bytes]":
     root = str(Path(__file__).resolve().parents[3])
     environment = {
         **os.environ,
@@ -64,25 +88,21 @@ def start(place: wire.Meeting) -> None:
         "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", str(place.folder / "compiled")),
     }
     with place.log.open("ab") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "batru.commons.compute"],
             env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
-    _started.append(process)
 
 
 def ask(place: wire.Meeting, message: dict[str, Any], wait: float) -> dict[str, Any]:
     """Like `talk`, with a process started where none listens, and a second try where it broke under the question."""
     give_up = time.monotonic() + START_SECONDS
     breaks = 0
-    has_started = False
     while True:
         try:
             return talk(place, message, wait + SLACK_SECONDS)
         except NotRunning:
-            if not has_started:
-                start(place)
-                has_started = True
+            start(place)
             if time.monotonic() > give_up:
                 raise unavailable() from None
             time.sleep(0.05)
@@ -92,7 +112,6 @@ def ask(place: wire.Meeting, message: dict[str, Any], wait: float) -> dict[str, 
             breaks += 1
             if breaks > 1:
                 raise unavailable() from error
-            has_started = False
 
 
 def unavailable() -> Refusal:

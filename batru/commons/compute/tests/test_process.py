@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -25,10 +26,10 @@ def place(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "batru.commons.compute.tests.settings")
     before = list(client._started)
     yield wire.meeting(tmp_path)
-    for process in client._started:
-        if process not in before:
-            process.kill()
-            process.wait()
+    for started in client._started:
+        if started not in before:
+            started.process.kill()
+            started.process.wait()
 
 
 def until(ready: Callable[[], bool], seconds: float = 10.0) -> None:
@@ -62,6 +63,21 @@ def test_a_page_never_waits_and_asks_again(place: wire.Meeting) -> None:
     assert time.monotonic() - began < 0.5
     until(lambda: public.answer(f"{EXAMPLES}:sleep", seconds=0.5).state == "done")
     assert public.answer(f"{EXAMPLES}:sleep", patience=0, seconds=0.5).value == "awake"
+
+
+def test_impatient_pages_start_one_process_and_not_one_each(
+    place: wire.Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawned: list[Path] = []
+    spawn = client._spawn
+
+    def counted(own: wire.Meeting) -> Any:
+        spawned.append(own.folder)
+        return spawn(own)
+
+    monkeypatch.setattr(client, "_spawn", counted)
+    until(lambda: public.answer(f"{EXAMPLES}:double", patience=0, number=2).state == "done")
+    assert spawned == [place.folder]
 
 
 def test_a_crash_under_one_question_leaves_the_next_one_served(place: wire.Meeting) -> None:
