@@ -72,7 +72,15 @@ def set_up(requirements: str) -> None:
 def _install(requirements: str) -> None:
     install = (PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON)
     call(*install, "--require-hashes", "-r", requirements, quiet=True)
-    call(*install, "--no-deps", "--no-build-isolation", "-e", ".", quiet=True)
+    packages = subprocess.check_output(
+        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], text=True
+    )
+    (Path(packages.strip()) / "batru.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    launcher = BIN / "batru"
+    launcher.write_text(
+        f"#!{PYTHON}\nimport sys\n\nfrom batru.site.cli import main\n\nsys.exit(main())\n", encoding="utf-8"
+    )
+    launcher.chmod(0o755)
 
 
 def run() -> None:
