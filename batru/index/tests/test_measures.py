@@ -14,7 +14,7 @@ from batru.law.shapes import Shape
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 MEASURES = {measure.code: measure for own in load_sets(Catalogue(ROOT)) for measure in own.measures}
-GOOD = {
+GOOD: dict[str, dict[str, Any]] = {
     "online_share": {"channel": "online"},
     "on_time_share": {"done": True, "done_at": "2022-11-20T02:00:00Z", "on_time": True, "supplements": 1},
     "first_time_right_share": {"first_time_right": True},
