@@ -75,25 +75,25 @@ def _file(page: Page) -> str:
 
 
 def _answer(page: Page) -> None:
+    """Whatever this page asks; a choice that is not named here takes its first answer."""
+    _choose(page)
     for name, value in TYPED.items():
         field = page.locator(f"main [name='{name}']:visible")
         if field.count():
             field.fill(value)
+    for name, parts in DATES.items():
+        for place, box in enumerate(page.locator(f"main input[name^='{name}']:visible").all()):
+            box.fill(parts[place])
+
+
+def _choose(page: Page) -> None:
     for name, value in CHOSEN.items():
         choice = page.locator(f"main input[name='{name}'][value='{value}']")
         if choice.count():
             choice.check(force=True)
-    for name, parts in DATES.items():
-        boxes = page.locator(f"main input[name^='{name}']:visible")
-        if boxes.count() == len(parts):
-            for place, part in enumerate(parts):
-                boxes.nth(place).fill(part)
-    other = page.locator("main input[type=radio]")
-    if other.count() and not page.locator("main input[type=radio]:checked").count():
-        other.first.check(force=True)
-    hidden_before = page.locator("main [name='hospital']:visible")
-    if hidden_before.count():
-        hidden_before.fill(TYPED["hospital"])
+    others = page.locator("main input[type=radio]")
+    if others.count() and not page.locator("main input[type=radio]:checked").count():
+        others.first.check(force=True)
 
 
 def _work(page: Page, who: str, code: str, noun: str, words: str = "") -> None:
