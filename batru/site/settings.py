@@ -86,8 +86,8 @@ BATRU_COMPUTE = [
     "batru.facts.compute:select",
     "batru.index.compute:check_cases",
     "batru.index.compute:compile_sets",
-    "batru.foresight.compute:counters",
-    "batru.foresight.compute:forecasts",
+    "batru.foresight.engine.answers:answer",
+    "batru.foresight.engine.forecasts:forecasts",
 ]
 
 LANGUAGE_CODE = "vi"
