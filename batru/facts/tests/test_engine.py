@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.facts import engine
@@ -37,6 +37,7 @@ def test_batches_are_one_table() -> None:
     assert engine.digest(together) == engine.digest(apart.combine_chunks())
 
 
+@settings(deadline=None)
 @given(st.permutations(list(range(12))))
 def test_the_order_of_rows_never_matters(order: list[int]) -> None:
     rows = [row(number, unit=f"u{number % 3}", rating=number % 5 or None) for number in range(12)]

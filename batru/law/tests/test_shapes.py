@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.law.shapes import Score, ScoreShape, Shape, exact, points, rounded, total, value
@@ -65,6 +65,7 @@ def test_where_nothing_applies_there_is_no_score() -> None:
     assert total([(Decimal(12), None)]) == (None, Decimal(0))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_one_more_good_row_never_lowers_a_share(part: int, rest: int) -> None:
     before, after = value(Shape.SHARE, part, part + rest), value(Shape.SHARE, part + 1, part + rest + 1)
@@ -72,6 +73,7 @@ def test_one_more_good_row_never_lowers_a_share(part: int, rest: int) -> None:
     assert after >= before
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 100), st.fractions(0, 100), st.sampled_from([RATIO6, CAPPED6, LINEAR3, MEETINGS]))
 def test_a_better_figure_never_earns_less(one: Fraction, other: Fraction, score: Score) -> None:
     low, high = sorted((one, other))
