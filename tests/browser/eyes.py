@@ -49,7 +49,7 @@ def watch(page: Page) -> Watch:
 
 def settle(page: Page) -> None:
     """Wait until fonts, charts and maps are there."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")
     until = time.monotonic() + DRAW_SECONDS
     while not ask(page, "drawn"):
