@@ -19,7 +19,7 @@ from batru.pillars.government.onestop.actions import checking, processing
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier, submit
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper
 from batru.pillars.government.onestop.rules import steps
-from batru.pillars.government.onestop.tests.conftest import BIRTH, OTHER, STATUS, WARD, vn
+from batru.pillars.government.onestop.tests.conftest import BIRTH, OTHER, STATUS, SYSTEM, WARD, vn
 
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
@@ -170,6 +170,21 @@ def test_pages_show_every_row_once(cast: Cast) -> None:
         after = page.after
     assert seen == sorted(seen)
     assert sorted(number for _, number in seen) == numbers
+
+
+@pytest.mark.parametrize(("who", "index"), [("minh", "onestop_dossier_desk"), (None, "onestop_dossier_due")])
+def test_the_list_is_read_from_an_index_of_open_dossiers_alone(cast: Cast, who: str | None, index: str) -> None:
+    """Neither database may search or sort what has ended; a few rows are planned as many by forbidding the scan."""
+    many(100)
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        reads.desk(cast(who) if who else SYSTEM)
+        is_sqlite = connection.vendor == "sqlite"
+        if not is_sqlite:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        (listed,) = (query["sql"] for query in asked.captured_queries if "onestop_dossier" in query["sql"])
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{listed}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert index in plan and "TEMP B-TREE" not in plan
 
 
 def test_the_pages_link_to_one_another(opened: Open) -> None:
