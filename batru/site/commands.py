@@ -13,7 +13,9 @@ from granian.constants import Interfaces
 from batru.commons import clock, home
 from batru.commons.imports.cli import main as land_log
 from batru.commons.people.public import CAST
+from batru.index.jobs import check_cases
 from batru.law.check import examine
+from batru.law.observations import load_publications
 from batru.site import beats, house, worker
 from batru.site.prepare import example_password, prepare
 
@@ -62,7 +64,10 @@ def catalogue(words: Sequence[str]) -> int:
     """Check every file of the catalogue and run its cases."""
     report = examine(Path(settings.BATRU_CATALOGUE), Path(settings.BATRU_LOCALITIES), today=clock.real_now().date())
     print(report.text())
-    return 1 if report.problems else 0
+    figures = sum(len(list(publication.figures())) for publication in load_publications(home.catalogue()))
+    wrong = check_cases()
+    print("\n".join([*wrong, f"{figures} published figures, {len(wrong)} measures that fail their cases"]))
+    return 1 if report.problems or wrong else 0
 
 
 def rebuild(words: Sequence[str]) -> None:
