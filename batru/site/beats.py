@@ -11,7 +11,7 @@ from batru.commons.search.public import rebuild as rebuild_search
 from batru.facts.jobs import close_night
 from batru.facts.jobs import rebuild as rebuild_facts
 from batru.facts.jobs import refresh as refresh_facts
-from batru.foresight.jobs import publish_forecasts
+from batru.foresight.jobs import publish_forecasts, warm_counters
 from batru.index.jobs import rebuild as rebuild_index
 from batru.index.jobs import refresh as refresh_index
 from batru.site.worker import Beat
@@ -26,14 +26,17 @@ def all_beats() -> list[Beat]:
         Beat("messages", 1, relay),
         Beat("facts", 30, follow),
         Beat("night", 600, close_night),
-        Beat("forecasts", 600, publish_forecasts),
         Beat("unused files", DAY, sweep_files),
     ]
 
 
 def long_beats() -> list[Beat]:
-    """Work that may take minutes, in a thread of its own: a huge log must not hold messages up."""
-    return [Beat("imports", 2, land_waiting)]
+    """Work that may take minutes, in a thread of its own: a huge log or a forecast must not hold messages up."""
+    return [
+        Beat("imports", 2, land_waiting),
+        Beat("forecasts", 600, publish_forecasts),
+        Beat("counters", DAY, warm_counters),
+    ]
 
 
 def follow() -> None:
