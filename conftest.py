@@ -6,8 +6,13 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.home import HOME
+
+# The same examples in every run, so that a red run can be looked at again; BATRU_EXPLORE=1 looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("default" if os.environ.get("BATRU_EXPLORE") == "1" else "repeatable")
 
 PORTS = {"postgres": 5432, "redis": 6379, "rabbitmq": 5672, "mqtt": 1883}
 REQUIRED = set(filter(None, os.environ.get("BATRU_REQUIRE", "").split(",")))
