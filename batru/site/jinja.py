@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from batru.site import formats
 from batru.site.addresses import versioned
+from batru.site.quick import QuickContext, QuickTemplate, address, icon, said
 
 
 def environment(**options: Any) -> Environment:
@@ -33,9 +33,13 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         newstyle=True,
     )
+    env.context_class, env.template_class = QuickContext, QuickTemplate
     env.globals.update(
+        _=said,
+        gettext=said,
         static=versioned,
-        url=_url,
+        url=address,
+        drawn_icon=icon,
         csrf_field=_csrf_field,
         language=translation.get_language,
         local=local,
@@ -52,10 +56,6 @@ def local(words: Any) -> str:
         return words
     mapping = words if isinstance(words, Mapping) else {"vi": words.vi, "en": words.en}
     return str(mapping.get(translation.get_language() or "vi") or mapping["vi"])
-
-
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
 
 
 @pass_context

@@ -90,6 +90,12 @@ def stations(state: str) -> list[dict[str, Any]]:
     return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in reads.way(state)]
 
 
+def unit_names(units: Mapping[str, Unit]) -> dict[str, str]:
+    """What units are called in the reader's language, by key."""
+    language = get_language() or "vi"
+    return {key: unit.called(language) for key, unit in units.items()}
+
+
 def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
     """Units as choices, by name."""
     language = get_language() or "vi"
