@@ -113,13 +113,15 @@ def _need_port(port: str) -> None:
 
 
 def _pytest(*arguments: str, env: dict[str, str] | None = None) -> None:
+    # A browser holds an event loop open, in which Django makes no database: pages are looked at in a run of their own.
     python("-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile", *arguments, env=env)
 
 
 def test() -> None:
     """The suite on the embedded database."""
     set_up(DEV)
-    _pytest("-m", "not full")
+    _pytest("-m", "not full and not browser")
+    _pytest("-m", "not full and browser")
 
 
 def test_fast() -> None:
@@ -131,7 +133,8 @@ def test_fast() -> None:
 def test_full() -> None:
     """Everything: PostgreSQL too where it is there, long histories, all journeys."""
     set_up(DEV)
-    _pytest()
+    _pytest("-m", "not browser")
+    _pytest("-m", "browser")
     url = os.environ.get("BATRU_TEST_POSTGRES", "postgres://root@127.0.0.1:5432/test")
     if _answers(url):
         _pytest("-m", "not browser and not any_database", env={"BATRU_DATABASE_URL": url})
