@@ -22,10 +22,10 @@ def due_at(
 ) -> datetime:
     """The last lawful moment; a pause that still stands is counted up to `as_of`, and not at all without it."""
     clock = clock_for(received_at, term, desk, policy)
-    for stop in _in_order(pauses, as_of):
+    for stop in _in_order(received_at, pauses, as_of):
         if not stop.joins and stop.start > clock.due():
             break  # who was late already is not made punctual by a later stop
-        if stop.kind == "supplement" and policy.supplement == "restart":
+        if stop.is_supplement and policy.supplement == "restart":
             clock = clock_for(stop.end, term, desk, policy)
         else:
             clock.pause(stop.start, stop.end)
@@ -40,22 +40,25 @@ def time_left(now: datetime, due: datetime, desk: Desk) -> timedelta:
 
 
 class _Stop(NamedTuple):
-    """A pause that has ended, cut at the end of the one before; `joins` tells that they touch."""
+    """A pause that has ended, cut at receipt and at the end of the one before; `joins` tells that they touch."""
 
     start: datetime
     end: datetime
-    kind: str
+    is_supplement: bool
     joins: bool
 
 
-def _in_order(pauses: Iterable[Pause], as_of: datetime | None) -> Iterator[_Stop]:
-    """Pauses by the time they began, so that no moment is counted twice."""
+def _in_order(received_at: datetime, pauses: Iterable[Pause], as_of: datetime | None) -> Iterator[_Stop]:
+    """Pauses by the time they began, so that no moment is counted twice, and none before receipt."""
     covered: datetime | None = None
     for pause in sorted(pauses, key=lambda each: each.start):
         end = pause.end or as_of
-        if end is None or end < pause.start:
+        if end is None or end < pause.start or end <= received_at:
             continue
-        joins = covered is not None and pause.start <= covered
-        start = covered if joins and covered else pause.start
+        asked_in_time = pause.start >= received_at  # before receipt there is no clock to restart
+        start = max(pause.start, received_at)
+        joins = covered is not None and start <= covered
+        start = covered if joins and covered else start
         covered = max(end, start)
-        yield _Stop(start.astimezone(VIETNAM), covered.astimezone(VIETNAM), pause.kind, joins)
+        is_supplement = pause.kind == "supplement" and asked_in_time
+        yield _Stop(start.astimezone(VIETNAM), covered.astimezone(VIETNAM), is_supplement, joins)

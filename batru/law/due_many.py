@@ -28,7 +28,7 @@ class Pauses:
 
 
 class _Stops(NamedTuple):
-    """Pauses in order of row and start, by the clock in Viet Nam; `rank` is 0 for the first of its row."""
+    """Pauses in order of row and start, none before receipt, in Viet Nam's time; `rank` is 0 for a row's first."""
 
     row: Ints
     rank: Ints
@@ -60,7 +60,7 @@ def due_many(
     if absent is not None:  # counted as some dossier of today, and struck out below
         moments = np.where(absent, moments.max(initial=0), moments)
         terms = Terms(terms.codes, np.where(absent, 0, terms.amounts))
-    due = _count(moments, terms, desk, policy, _in_order(pauses, as_of)) if len(moments) else moments
+    due = _count(moments, terms, desk, policy, _in_order(moments, pauses, as_of)) if len(moments) else moments
     due -= OFFSET_US
     if absent is not None:
         due[absent] = NOT_A_TIME
@@ -150,7 +150,7 @@ def _absent(moments: Ints, amounts: Column) -> Bools | None:
     return absent if absent.any() else None
 
 
-def _in_order(pauses: Pauses | None, as_of: datetime | None) -> _Stops:
+def _in_order(received: Ints, pauses: Pauses | None, as_of: datetime | None) -> _Stops:
     if pauses is None:
         nothing = np.empty(0, dtype=np.int64)
         return _Stops(nothing, nothing, nothing, nothing, nothing.astype(bool))
@@ -158,11 +158,14 @@ def _in_order(pauses: Pauses | None, as_of: datetime | None) -> _Stops:
     start, end = _microseconds(np.asarray(pauses.start)), _microseconds(np.asarray(pauses.end))
     if as_of is not None:
         end = np.where(end == NOT_A_TIME, microseconds(as_of), end)
+    receipt = received[row] - OFFSET_US
     order = np.lexsort((start, row))
-    order = order[end[order] >= start[order]]
-    row = row[order]
+    order = order[((end >= start) & (end > receipt))[order]]
+    row, start, end, receipt = row[order], start[order], end[order], receipt[order]
     rank = np.arange(len(row)) - np.searchsorted(row, row)
-    return _Stops(row, rank, start[order] + OFFSET_US, end[order] + OFFSET_US, pauses.is_supplement[order])
+    asked_in_time = start >= receipt  # before receipt there is no clock to restart
+    is_supplement = pauses.is_supplement[order] & asked_in_time
+    return _Stops(row, rank, np.maximum(start, receipt) + OFFSET_US, end + OFFSET_US, is_supplement)
 
 
 def _only_stopped(stops: _Stops) -> tuple[Ints, _Stops]:

@@ -1,6 +1,7 @@
 """What holds of the legal clock whatever the dossier: drawn at random, over every year of the calendar."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from batru.kernel.period import VIETNAM
 from batru.law.due import UNITS, ClockPolicy, Pause, Term, due_at
 from batru.law.due_many import NOT_A_TIME, Pauses, due_many, unit_codes
-from batru.law.tests.desks import desk
+from batru.law.tests.desks import desk, golden, moment, pause
+from batru.law.tests.desks import policy as written_policy
 
 FIRST, LAST = datetime(2018, 1, 2), datetime(2027, 6, 1)  # noqa: DTZ001 - hypothesis adds the zone
 MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(VIETNAM))
@@ -23,6 +25,7 @@ POLICIES = st.builds(
     supplement=st.sampled_from(["restart", "extend"]),
 )
 DAYS = st.integers(1, 60)
+STOPS = golden("stops")
 AMOUNTS = st.one_of(st.integers(0, 40), st.sampled_from([0.25, 0.5, 1.5, 2.75]))
 TERMS = st.one_of(
     st.builds(Term, AMOUNTS, st.sampled_from([unit for unit in UNITS if unit != "calendar_day"])),
@@ -118,6 +121,31 @@ def test_one_by_one_equals_columns(
         as_of,
     )
     assert list(many) == list(_stamps(single))
+
+
+@given(MOMENTS, TERMS, DESKS, POLICIES, st.lists(st.integers(0, 8_000_000), min_size=2, max_size=2))
+def test_a_stop_that_ended_by_receipt_counts_for_nothing(
+    received: datetime, term: Term, hours: str, policy: ClockPolicy, minutes: list[int]
+) -> None:
+    end, start = (received - timedelta(minutes=each) for each in sorted(minutes))
+    plain = due_at(received, term, desk(hours), policy)
+    assert due_at(received, term, desk(hours), policy, [Pause(start, end, "supplement")]) == plain
+    assert due_at(received, term, desk(hours), policy, [Pause(start, end)]) == plain
+
+
+@pytest.mark.parametrize("case", STOPS, ids=[each["case"] for each in STOPS])
+def test_columns_stop_as_the_golden_table_says(case: dict[str, Any]) -> None:
+    amount, unit = case["term"].split(" ")
+    due = due_many(
+        _stamps([moment(case["received"])]),
+        float(amount),
+        unit,
+        desk(),
+        written_policy(case.get("policy", {})),
+        _ragged([[pause(stop) for stop in case["stops"]]]),
+        moment(case["as_of"]) if "as_of" in case else None,
+    )
+    assert list(due) == list(_stamps([moment(case["due"])]))
 
 
 @given(st.lists(MOMENTS, min_size=1, max_size=30), DAYS)
