@@ -18,6 +18,7 @@ from batru.law.localities import Locality, load_locality
 from batru.law.procedure import Procedure
 from batru.law.procedures import load_procedures
 from batru.law.values import Dated, load_values
+from batru.law.words import Word, load_words
 
 LOOK_AGAIN_SECONDS = 2.0
 
@@ -69,6 +70,18 @@ def procedures() -> dict[str, Procedure]:
 def values() -> Mapping[str, Dated]:
     """Every dated value of law by code."""
     return load_values(catalogue())
+
+
+@cache
+def words() -> tuple[Word, ...]:
+    """The glossary: every word of every room."""
+    return load_words(catalogue())
+
+
+@cache
+def act_words() -> Mapping[str, Word]:
+    """What acts are called, by their codes."""
+    return {word.code: word for word in words() if word.sort == "act"}
 
 
 def warnings(due: datetime, since: datetime) -> tuple[Caution, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from batru.law import calendar_cases, indicator_cases, observation_cases, procedure_checks, value_cases
+from batru.law import calendar_cases, indicator_cases, observation_cases, procedure_checks, value_cases, words
 from batru.law.agencies import load_agencies
 from batru.law.cases import RUNNERS, Problem, problem
 from batru.law.catalogue import SCHEMAS, Catalogue, CatalogueError, Document, yaml_below
@@ -21,6 +21,7 @@ EXAMINED_HERE = (
     observation_cases,
     procedure_checks,
     value_cases,
+    words,
 )  # importing them registers them
 OF_A_LOCALITY: dict[str, Callable[[Path], object]] = {"locality.yaml": load_locality, "units.yaml": load_agencies}
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from batru.commons import clock, home
 from batru.kernel.period import Month
 from batru.law.procedure import Label, Procedure, popular
-from batru.site import brand, example, styleguide
+from batru.site import brand, example, glossary, styleguide
 from batru.site.context import THEMES
 from batru.site.figures import public_figures
 from batru.site.moments import local
@@ -154,6 +154,7 @@ urlpatterns = [
     path("emblem.svg", emblem, name="emblem"),
     path("language/", language, name="language"),
     path("theme/", theme, name="theme"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("styleguide/", styleguide.gallery, name="styleguide"),
     path("styleguide/<slug:page>/", styleguide.page, name="styleguide_page"),
     *example.urlpatterns,

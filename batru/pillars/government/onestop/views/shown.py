@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import segno
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -36,7 +37,7 @@ def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
     who = names({entry.actor for entry in entries}) if with_names else {}
     return [
         {
-            "title": _(ACT_NAMES.get(entry.act, entry.act)),
+            "title": act_title(entry.act),
             "text": _vietnamese(next((str(entry.payload[key]) for key in TOLD if entry.payload.get(key)), "")),
             "at": entry.at,
             "by": who.get(entry.actor),
@@ -44,6 +45,14 @@ def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def act_title(code: str) -> str:
+    """What a journal line is called: a sentence of ours, or the glossary's word, never a bare code that has one."""
+    if code in ACT_NAMES:
+        return _(ACT_NAMES[code])
+    word = home.act_words().get(code)
+    return capfirst(in_language(word)) if word else code
 
 
 def answers(dossier: Dossier) -> list[tuple[str, Any]]:
