@@ -48,9 +48,6 @@ def _faults(context: BrowserContext, page: Page, place: str, reader: str, langua
 def _faults_of(page: Page, address: str, ears: eyes.Watch, language: str) -> list[str]:
     answer = page.goto(address)
     status = answer.status if answer else 0
-    if _is_refused_politely(page, status, address):
-        ears.complaints.clear()
-        status = 200
     found = [f"status {status}"] if status >= 400 else []
     if not _is_known(page, address, language):
         eyes.settle(page)
@@ -61,12 +58,6 @@ def _faults_of(page: Page, address: str, ears: eyes.Watch, language: str) -> lis
     found += ears.complaints
     ears.complaints.clear()
     return found
-
-
-def _is_refused_politely(page: Page, status: int, address: str) -> bool:
-    """Rows and dossiers say themselves who may follow a link to them; the answer must be a page that helps."""
-    asked = (status == 403 and "/rows/" in address) or (status == 404 and address.startswith("/dossiers/"))
-    return asked and page.locator(".bt-message h1").count() == 1
 
 
 def _is_known(page: Page, address: str, language: str) -> bool:

@@ -14,7 +14,8 @@ from batru.facts.tests.rows import row
 from batru.index.public import measures
 from batru.index.rollup import roll_up
 from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, OFFICE, XUAN_HA, Store
-from batru.index.views import measures as views
+from batru.index.views import measures as measures_views
+from batru.index.views import rankings as rankings_views
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 KHANH = row(7, unit=HOA_KHE, channel="counter")
@@ -88,6 +89,28 @@ def test_rows_lead_to_dossiers(client: Client, counted: None, monkeypatch: pytes
     assert row(4)["key"] not in inside and row(1)["key"] in inside
 
 
+def test_who_reads_no_dossiers_is_led_to_none(client: Client, counted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _become(monkeypatch, XUAN_HA, "index.ranking.read")
+    page = _text(client, "/measures/online_share/rows/", unit=XUAN_HA, period="2022-11")
+    assert row(1)["key"] in page and f"/dossiers/{row(1)['key']}/" not in page
+
+
+def test_the_ranking_leads_only_to_rows_that_open(client: Client, counted: None, monkeypatch: Any) -> None:
+    assert "/rows/" not in _ranking(client)
+    _become(monkeypatch, XUAN_HA)
+    page = _ranking(client)
+    assert [f"/rows/?unit={key.replace('@', '%40')}" in page for key in (XUAN_HA, HOA_KHE)] == [True, False]
+
+
+def test_whoever_lands_logs_is_led_to_no_rows_of_this_place(client: Client, counted: None, monkeypatch: Any) -> None:
+    _become(monkeypatch, OFFICE, "imports.log.land")
+    assert "/rows/" not in _ranking(client)
+
+
+def _ranking(client: Client) -> str:
+    return _text(client, "/ranking/", measure="online_share", period="2022-11", kind="ward")
+
+
 def test_rows_of_a_district_hold_those_of_its_wards(client: Client, counted: None, monkeypatch: Any) -> None:
     _become(monkeypatch, DISTRICT)
     answer = client.get("/measures/dossiers_received/rows/table.csv", {"unit": DISTRICT, "period": "2022-11"})
@@ -126,7 +149,9 @@ def _text(client: Client, address: str, **asked: str) -> str:
     return answer.content.decode().replace("&#39;", "'").replace("&quot;", '"')
 
 
-def _become(monkeypatch: pytest.MonkeyPatch, unit: str, permission: str = "index.ranking.read") -> None:
-    post = HeldPost(id=1, unit_key=unit, role="x", permissions=frozenset({permission}), reach=frozenset({unit}))
+def _become(monkeypatch: pytest.MonkeyPatch, unit: str, *permissions: str) -> None:
+    allowed = frozenset(permissions or ("index.ranking.read", "onestop.dossier.read"))
+    post = HeldPost(id=1, unit_key=unit, role="x", permissions=allowed, reach=frozenset({unit}))
     actor = Actor(key="official:1", name="x", kind="official", posts=(post,))
-    monkeypatch.setattr(views, "actor_for", lambda request: actor)
+    for views in (measures_views, rankings_views):
+        monkeypatch.setattr(views, "actor_for", lambda request: actor)

@@ -1,6 +1,7 @@
 """Measures: what each figure means, on whose authority, and the rows that it rests on."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +14,18 @@ from django.views.decorators.http import require_safe
 
 from batru.commons import home
 from batru.commons.people.public import Actor, actor_for
-from batru.commons.places.public import lies_under, unit, units
+from batru.commons.places.public import unit, units
 from batru.facts.public import indicator
 from batru.facts.public import series as observed
 from batru.index import wording
 from batru.index.forms import page_number, read_period
 from batru.index.reads.figures import Figure, measure, sets, value_of
-from batru.index.reads.listings import MOST, PAGE, rows
+from batru.index.reads.listings import MOST, PAGE, Row, rows
 from batru.index.rules import Period
+from batru.index.views.access import READ_DOSSIER, may_read_rows
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.shapes import Shape
-
-READ = "index.ranking.read"
-READ_IMPORTED = "imports.log.land"
 
 
 @require_safe
@@ -49,7 +48,7 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
         "unit": place,
         "period": period,
         "target": own.target(place.key, period.last_day),
-        "may_read_rows": own.shape is not Shape.REPORTED and _may_read(actor_for(request), place.key, period),
+        "may_read_rows": own.shape is not Shape.REPORTED and may_read_rows(actor_for(request), place.key, period),
         "wording": wording,
         "published": _published(own.indicator, place.key),
     }
@@ -75,7 +74,7 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         "part": part,
         "rows": found[:PAGE],
         "names": units({row.unit for row in found}),
-        "own_locality": settings.BATRU_LOCALITY,
+        "to_open": _to_open(actor, found),
         "number": number,
         "all_simulated": all(row.simulated for row in found),
         "has_next": len(found) > PAGE,
@@ -106,7 +105,7 @@ def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
     """The figure whose rows are asked for, and which side of it; Refusal (403) to whoever may not read them."""
     period = read_period(request.GET, home.today(), measure(code))
     place = unit(request.GET.get("unit") or home.locality().root)
-    if not _may_read(actor, place.key, period):
+    if not may_read_rows(actor, place.key, period):
         raise Refusal(
             "index.rows.permission",
             what=N_("You cannot see the dossiers behind this figure."),
@@ -119,12 +118,10 @@ def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
     return value_of(code, place.key, period), part if part in ("in", "out") else ""
 
 
-def _may_read(actor: Actor, unit_key: str, period: Period) -> bool:
-    """Posts that reach the unit; an imported locality lies under nobody's post, so whoever lands logs reads it."""
-    if actor.may(READ, unit_key):
-        return True
-    is_own = lies_under(unit_key, [home.locality().root], period.last_day)
-    return not is_own and actor.may(READ_IMPORTED)
+def _to_open(actor: Actor, found: Sequence[Row]) -> frozenset[str]:
+    """The keys of those dossiers that have a page here which the actor may open."""
+    here = (row for row in found if row.locality == settings.BATRU_LOCALITY)
+    return frozenset(row.key for row in here if actor.may(READ_DOSSIER, row.unit))
 
 
 def _published(code: str, unit_key: str) -> dict[str, Any] | None:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from batru.commons import home
+from batru.commons.people.public import actor_for
 from batru.commons.places.public import Unit
 from batru.index import wording
 from batru.index.forms import Choice, rankable, read_choice, scored_sets
 from batru.index.reads.figures import counted_at, target, value_of
 from batru.index.reads.rankings import Place, candidates, kind_words, ranking, scores
+from batru.index.views.access import readable
 
 
 @require_safe
@@ -23,6 +25,7 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     choice = read_choice(request.GET, home.today())
     units = candidates(choice.root.key, choice.kind, choice.period.last_day)
     context = _common(choice) | (_by_measure(choice, units) if choice.measure else _by_set(choice, units))
+    context["rows_of"] = readable(actor_for(request), [one.key for one in units], choice.period)
     part = "index/_ranking.html" if getattr(request, "htmx", False) else "index/ranking.html"
     return render(request, part, context)
 
