@@ -68,7 +68,7 @@ def titles() -> Iterator[Entry]:
         ward = number % WARDS
         text = f"{draw.choice(works)} – {' '.join(names)}, {draw.randint(1, 400)} {draw.choice(streets)}"
         code = f"000.{ward:02}.01.Y99-22{number * 12 // TITLES + 1:02}{number % 28 + 1:02}-{number:07}"
-        yield Entry(f"D{number}", text, (code,), f"ward {ward}")
+        yield Entry(f"D{number}", text, (code,), (f"ward {ward}",))
 
 
 def _names(draw: random.Random, part: str) -> list[str]:
@@ -90,7 +90,7 @@ def fill() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PLAIN)
         while batch := list(islice(made, BATCH)):
-            rows = [(number, each.scope, each.codes[0], " ".join(words_of(each.text))) for number, each in batch]
+            rows = [(number, each.scopes[0], each.codes[0], " ".join(words_of(each.text))) for number, each in batch]
             with transaction.atomic():
                 cursor.executemany(PUT_PLAIN, rows)
             folded += [f" {row[3]}" for row in rows]

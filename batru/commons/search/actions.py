@@ -11,8 +11,8 @@ from batru.commons.search.rules import Entry, check_kind, code_of, tokens_of
 
 BATCH = 2_000
 PUT_ROW = """
-INSERT INTO search_row (kind, key, scope, text, tokens) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (kind, key) DO UPDATE SET scope = excluded.scope, text = excluded.text, tokens = excluded.tokens
+INSERT INTO search_row (kind, key, text, tokens) VALUES (%s, %s, %s, %s)
+ON CONFLICT (kind, key) DO UPDATE SET text = excluded.text, tokens = excluded.tokens
 """
 PUT_CODE = "INSERT INTO search_code (row_id, kind, code, scope) VALUES (%s, %s, %s, %s)"
 Source = Callable[[], Iterable[Entry]]
@@ -30,9 +30,9 @@ def source(kind: str) -> Callable[[Source], Source]:
     return register
 
 
-def put(kind: str, key: str, text: str, codes: Iterable[str] = (), scope: str = "") -> None:
+def put(kind: str, key: str, text: str, codes: Iterable[str] = (), scopes: Iterable[str] = ("",)) -> None:
     """Let a title be found from here on, in the caller's transaction; the same key again replaces it."""
-    put_many(kind, [Entry(key, text, tuple(codes), scope)])
+    put_many(kind, [Entry(key, text, tuple(codes), tuple(scopes))])
 
 
 def put_many(kind: str, entries: Iterable[Entry]) -> int:
@@ -73,7 +73,7 @@ def _write(kind: str, entries: list[Entry]) -> None:
     keys = [entry.key for entry in entries]
     with connection.cursor() as cursor:
         rows = zip(entries, tokens, strict=True)
-        cursor.executemany(PUT_ROW, [(kind, each.key, each.scope, each.text, line) for each, line in rows])
+        cursor.executemany(PUT_ROW, [(kind, each.key, each.text, line) for each, line in rows])
         numbers = dict(Row.objects.filter(kind=kind, key__in=keys).values_list("key", "pk"))
         Code.objects.filter(row_id__in=numbers.values()).delete()
         cursor.executemany(PUT_CODE, _codes(kind, entries, numbers))
@@ -81,9 +81,10 @@ def _write(kind: str, entries: list[Entry]) -> None:
 
 def _codes(kind: str, entries: list[Entry], numbers: Mapping[str, int]) -> list[tuple[int, str, str, str]]:
     return [
-        (numbers[each.key], kind, code, each.scope)
+        (numbers[each.key], kind, code, scope)
         for each in entries
         for code in sorted({code_of(code) for code in each.codes} - {""})
+        for scope in sorted(set(each.scopes))
     ]
 
 

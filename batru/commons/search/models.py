@@ -14,7 +14,6 @@ class Row(models.Model):
 
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=120)
-    scope = models.CharField(max_length=120, blank=True)
     text = models.TextField()
     tokens = models.TextField()
 
@@ -27,7 +26,7 @@ class Row(models.Model):
 
 
 class Code(models.Model):
-    """A code by which a title is found exactly or by its beginning."""
+    """A code by which a title is found exactly or by its beginning, once for each of the title's scopes."""
 
     batru_kind: ClassVar[str] = "derived"
 

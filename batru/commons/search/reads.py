@@ -94,9 +94,10 @@ def _hits_at(kind: str, code: str, places: list[tuple[str, int]]) -> list[Hit]:
     for number, other in _codes(kind, code).filter(row_id__in=numbers).values_list("row_id", "code"):
         best[number] = max(best.get(number, (False, "")), (other == code, other))
     rows = Row.objects.in_bulk(numbers)
+    # Whoever has two of a title's scopes meets its code twice, side by side.
     return [
         Hit(rows[number].key, rows[number].text, code_cursor(found, number))
-        for found, number in places
+        for found, number in dict.fromkeys(places)
         if best[number][1] == found
     ]
 

@@ -23,12 +23,12 @@ LAST_LETTER = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be found: its key and text as shown, its codes, and the scope that a reader must have."""
+    """Something that can be found: its key and text as shown, its codes, and the scopes of which a reader needs one."""
 
     key: str
     text: str
     codes: tuple[str, ...] = ()
-    scope: str = ""
+    scopes: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def scope_token(kind: str, scope: str) -> str:
 
 def tokens_of(kind: str, entry: Entry) -> str:
     """All tokens of an entry, divided by spaces and in a fixed order."""
-    return " ".join(sorted(word_tokens(kind, entry.text) | {scope_token(kind, entry.scope)}))
+    return " ".join(sorted(word_tokens(kind, entry.text) | set(scope_group(kind, entry.scopes))))
 
 
 def scope_group(kind: str, scopes: Iterable[str]) -> list[str]:

@@ -91,8 +91,8 @@ def test_kinds_do_not_mix() -> None:
 
 
 def test_only_the_readers_scopes_are_seen() -> None:
-    put("dossier", "a", "Nguyễn Văn An", ("C-001",), scope="20209@2022")
-    put("dossier", "b", "Nguyễn Thị An", ("C-002",), scope="20221@2022")
+    put("dossier", "a", "Nguyễn Văn An", ("C-001",), scopes=("20209@2022",))
+    put("dossier", "b", "Nguyễn Thị An", ("C-002",), scopes=("20221@2022",))
     for query, everything in (("nguyen an", ["b", "a"]), ("c-00", ["b", "a"])):
         seen = [[hit.key for hit in find("dossier", query, scopes=scopes)] for scopes in SCOPES]
         assert seen == [everything, ["a"], everything, [], []]
@@ -101,14 +101,35 @@ def test_only_the_readers_scopes_are_seen() -> None:
 SCOPES: tuple[set[str] | None, ...] = (None, {"20209@2022"}, {"20209@2022", "20221@2022"}, {"20209"}, set())
 
 
+def test_one_of_several_scopes_is_enough_and_two_tell_it_once() -> None:
+    put("dossier", "a", "Nguyễn Văn An", ("C-001", "C-001.H17"), scopes=("ward", "district", "ward"))
+    put("dossier", "b", "Nguyễn Thị An", ("C-002",), scopes=("ward",))
+    for query in ("nguyen an", "c-00"):
+        assert [hit.key for hit in find("dossier", query, scopes={"ward"})] == ["b", "a"]
+        assert [hit.key for hit in find("dossier", query, scopes={"district"})] == ["a"]
+        assert [hit.key for hit in find("dossier", query, scopes={"ward", "district"})] == ["b", "a"]
+        assert [hit.key for hit in find("dossier", query)] == ["b", "a"]
+    assert count("dossier", "c-001", scopes={"ward", "district"}) == 1
+
+
+def test_cursors_pass_a_code_of_two_scopes_once() -> None:
+    put_many("dossier", [Entry(f"d{n}", "An", (f"X10{n}",), ("one", "two")) for n in range(5)])
+    seen: list[str] = []
+    after: str | None = None
+    while page := find("dossier", "x10", 2, scopes={"one", "two"}, after=after):
+        seen += [hit.key for hit in page]
+        after = page[-1].cursor
+    assert seen == [f"d{n}" for n in range(4, -1, -1)]
+
+
 def test_very_many_scopes_may_be_asked_at_once() -> None:
-    put("dossier", "a", "Nguyễn Văn An", scope="unit 700")
+    put("dossier", "a", "Nguyễn Văn An", scopes=("unit 700",))
     assert [hit.key for hit in find("dossier", "an", scopes={f"unit {n}" for n in range(800)})] == ["a"]
 
 
 def test_putting_again_replaces() -> None:
-    put("unit", "k", "Phường Xuân Hà", ("20209",), scope="old")
-    put("unit", "k", "Phường Thanh Khê", ("20210",), scope="new")
+    put("unit", "k", "Phường Xuân Hà", ("20209",), scopes=("old",))
+    put("unit", "k", "Phường Thanh Khê", ("20210",), scopes=("new",))
     assert [find("unit", query) for query in ("xuan", "20209")] == [[], []]
     assert [hit.text for hit in find("unit", "thanh", scopes={"new"})] == ["Phường Thanh Khê"]
     assert not find("unit", "thanh", scopes={"old"})
@@ -146,12 +167,11 @@ def test_counting_stops_at_its_limit() -> None:
 def test_rows_far_apart_are_found_newest_first() -> None:
     """On PostgreSQL they lie in different windows of row numbers."""
     numbers = [1, 2, 16_383, 16_384, 131_071, 131_072, 262_144, 300_000, 1_000_000]
-    put("dossier", "seed", "Nguyễn Văn An", scope="s")
-    tokens = tokens_of("dossier", Entry("", "Nguyễn Văn An", scope="s"))
+    put("dossier", "seed", "Nguyễn Văn An", scopes=("s",))
+    tokens = tokens_of("dossier", Entry("", "Nguyễn Văn An", scopes=("s",)))
     Row.objects.all().delete()
     Row.objects.bulk_create(
-        Row(id=number, kind="dossier", key=str(number), scope="s", text="Nguyễn Văn An", tokens=tokens)
-        for number in numbers
+        Row(id=number, kind="dossier", key=str(number), text="Nguyễn Văn An", tokens=tokens) for number in numbers
     )
     newest = [str(number) for number in reversed(numbers)]
     assert [hit.key for hit in find("dossier", "van an", scopes={"s"})] == newest

@@ -40,7 +40,7 @@ def test_a_text_is_kept_under_its_words_and_their_first_two_letters() -> None:
 
 
 def test_tokens_say_the_scope_whatever_letters_it_has() -> None:
-    scoped = tokens_of("unit", Entry("k", "An", scope="thanh-khe-2022/phòng nội vụ")).split(" ")
+    scoped = tokens_of("unit", Entry("k", "An", scopes=("thanh-khe-2022/phòng nội vụ",))).split(" ")
     assert scoped == ["unit.an", scope_token("unit", "thanh-khe-2022/phòng nội vụ")]
     assert scope_token("unit", "") != scope_token("unit", " ")
 
