@@ -20,6 +20,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = "uv==0.13.9"
 BASE, DEV = "requirements.txt", "requirements-dev.txt"
+BY_PAGE = ("--dist", "worksteal")  # one file looks at nearly all pages: its tests are shared out, not the files
 WORKERS = os.environ.get("BATRU_TEST_WORKERS", "2")
 
 
@@ -121,7 +122,7 @@ def test() -> None:
     """The suite on the embedded database."""
     set_up(DEV)
     _pytest("-m", "not full and not browser")
-    _pytest("-m", "not full and browser")
+    _pytest(*BY_PAGE, "-m", "not full and browser")
 
 
 def test_fast() -> None:
@@ -134,7 +135,7 @@ def test_full() -> None:
     """Everything: PostgreSQL too where it is there, long histories, all journeys."""
     set_up(DEV)
     _pytest("-m", "not browser")
-    _pytest("-m", "browser")
+    _pytest(*BY_PAGE, "-m", "browser")
     url = os.environ.get("BATRU_TEST_POSTGRES", "postgres://root@127.0.0.1:5432/test")
     if _answers(url):
         _pytest("-m", "not browser and not any_database", env={"BATRU_DATABASE_URL": url})

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import eyes
+
 ROOT = Path(__file__).resolve().parents[2]
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -108,6 +110,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def context(browser: Browser, place: str) -> Iterator[BrowserContext]:
     """A reader of his own: no cookies but what he gets."""
     made = browser.new_context(base_url=place, viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    made.add_init_script(path=eyes.AXE)  # each page has it before its own scripts; sending it each time takes longer
     yield made
     made.close()
 
