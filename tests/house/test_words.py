@@ -1,13 +1,14 @@
 """Every table and every act has its word in both languages, and no word outlives what it names."""
 
+import importlib
+
 import pytest
 from django.apps import apps
-from django.urls import get_resolver
 
 from batru.commons.journal.public import all_acts
 from batru.law.catalogue import Catalogue
 from batru.law.words import load_words
-from tests.house.walls import ROOT
+from tests.house.walls import ROOT, module_of, python_files
 
 WORDS = load_words(Catalogue(ROOT / "catalogue"))
 TABLES = {
@@ -24,7 +25,9 @@ def test_every_table_is_in_its_rooms_words_and_nothing_else_is() -> None:
 
 
 def test_every_act_is_in_its_rooms_words_and_nothing_else_is() -> None:
-    assert get_resolver().url_patterns, "the addresses load every room that has pages"
+    for path in python_files():
+        if ".actions" in module_of(path):  # some acts are the machines' own, and no page leads to them
+            importlib.import_module(module_of(path))
     done = {(act.code.partition(".")[0], act.code) for act in all_acts() if not act.code.startswith("test.")}
     said = {(word.room, word.code) for word in WORDS if word.sort == "act"}
     assert (sorted(done - said), sorted(said - done)) == ([], [])
