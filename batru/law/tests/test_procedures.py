@@ -13,6 +13,7 @@ from batru.law import procedures as reading
 from batru.law.calendar import load_desk
 from batru.law.catalogue import Catalogue
 from batru.law.check import check_catalogue
+from batru.law.localities import load_locality
 from batru.law.procedure import NotInForce, Procedure, UnknownCase, in_force, popular
 from batru.law.procedure_cases import run_cases
 from batru.law.procedures import load_procedures
@@ -115,8 +116,14 @@ def test_a_paper_is_looked_up_only_while_the_law_lets_the_desk(procedures: dict[
     assert slip.held_on(date(2027, 3, 1)) is None
 
 
-def test_eight_things_most_people_come_for_in_order(procedures: dict[str, Procedure]) -> None:
-    assert [one.popular for one in popular(procedures.values(), IN_2022)] == list(range(1, 9))
+@pytest.mark.parametrize(("place", "day"), [("thanh-khe-2022", IN_2022), ("thanh-khe-2025", IN_2026)])
+def test_eight_things_most_people_come_for_in_order(procedures: dict[str, Procedure], place: str, day: date) -> None:
+    """The seventh, registering residence, is decided by the ward's police and not by these desks."""
+    ranked = popular(procedures.values(), day)
+    assert [one.popular for one in ranked] == list(range(1, 10))
+    here = load_locality(ROOT.parent / "localities" / place)
+    offered = [one for one in ranked if here.handles(one.code, [one.level_on(day).level.code])]
+    assert [one.popular for one in offered] == [1, 2, 3, 4, 5, 6, 8, 9]
 
 
 def test_short_names_tell_procedures_apart_in_both_languages(procedures: dict[str, Procedure]) -> None:

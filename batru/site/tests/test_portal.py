@@ -43,6 +43,7 @@ def test_the_first_page_opens_on_an_empty_home(
     assert '<html lang="vi"' in page
     assert "Bạn cần làm thủ tục gì?" in page
     assert "Đăng ký khai sinh" in page
+    assert page.count('class="bt-door"') == 8
     assert "Chúng tôi phục vụ ra sao" not in page  # nothing was counted yet
 
 
