@@ -1,0 +1,1 @@
+"""Journeys through every floor of the house."""
