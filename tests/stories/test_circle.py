@@ -175,7 +175,7 @@ def _what_came_of_it_is_shown(client: Client, number: int) -> None:
     assert counted == {Month(2022, 12): 100.0, Month(2023, 1): 100.0}
     assert found.judgement.months == 1 and found.judgement.mean_difference > 0
     page = _page(client, f"/directives/{number}/")
-    assert "months counted since" in page
+    assert "1 month counted since" in page
     assert row.forecast_digest[:16] in page and "yes, the seal fits" in page
 
 
