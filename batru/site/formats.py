@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
@@ -99,14 +100,21 @@ def weekday_day(value: date | datetime | None) -> str:
 
 def clock(value: datetime | None) -> str:
     """14:05, as clocks in Viet Nam show it."""
-    return NOTHING if value is None else f"{moments.local(value):%H:%M}"
+    if value is None:
+        return NOTHING
+    own = moments.local(value)
+    return f"{own.hour:02d}:{own.minute:02d}"
 
 
 def day_and_clock(value: datetime | None) -> str:
     """14:05, 23/11/2026 in Vietnamese; 23 Nov 2026, 14:05 in English."""
     if value is None:
         return NOTHING
-    return f"{day(value)}, {clock(value)}" if is_english() else f"{clock(value)}, {day(value)}"
+    own = moments.local(value)
+    hour = f"{own.hour:02d}:{own.minute:02d}"
+    if is_english():
+        return f"{own.day} {_ENGLISH_MONTHS[own.month - 1]} {own.year}, {hour}"
+    return f"{hour}, {own.day:02d}/{own.month:02d}/{own.year}"
 
 
 def short_month(value: Any) -> str:
@@ -148,8 +156,17 @@ def say(sentence: Phrase) -> str:
     """A phrase in the reader's language."""
     if sentence.one == "{day}":  # a bare date needs no translation
         return _WRITERS[sentence.parts["day"][0]](sentence.parts["day"][1])
-    parts = {name: _WRITERS[kind](value) for name, (kind, value) in sentence.parts.items()}
-    return ngettext(sentence.one, sentence.many, sentence.count).format(n=number(sentence.count), **parts)
+    words = _sentence(translation.get_language(), sentence.one, sentence.many, sentence.count)
+    if not sentence.parts:
+        return words
+    return words.format(**{name: _WRITERS[kind](value) for name, (kind, value) in sentence.parts.items()})
+
+
+@lru_cache(maxsize=1024)
+def _sentence(language: str | None, one: str, many: str, count: int) -> str:
+    """The sentence with its count written in; parts that are still to be filled in keep their braces."""
+    words = ngettext(one, many, count)
+    return words.replace("{n}", number(count))
 
 
 def due_words(due: datetime | None, now: datetime) -> str:

@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from batru.site import formats
 from batru.site.addresses import versioned
-from batru.site.quick import QuickContext, QuickTemplate, address, icon, said
+from batru.site.quick import QuickEnvironment, address, icon, said
+
+CSRF_FIELD = "_batru_csrf_field"
 
 
 def environment(**options: Any) -> Environment:
     """A Jinja2 environment that finds `<room>/templates/`, refuses unknown names and speaks the reader's language."""
     folders = [f"{config.path}/templates" for config in apps.get_app_configs()]
-    env = Environment(
+    env = QuickEnvironment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         auto_reload=bool(options.get("auto_reload")),
@@ -33,7 +35,6 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         newstyle=True,
     )
-    env.context_class, env.template_class = QuickContext, QuickTemplate
     env.globals.update(
         _=said,
         gettext=said,
@@ -60,5 +61,10 @@ def local(words: Any) -> str:
 
 @pass_context
 def _csrf_field(context: Context) -> Markup:
-    token = get_token(context["request"])
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    """Drawn once a request, for every form of its page."""
+    known = context["request"].__dict__
+    if CSRF_FIELD not in known:
+        token = get_token(context["request"])
+        known[CSRF_FIELD] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    field: Markup = known[CSRF_FIELD]
+    return field

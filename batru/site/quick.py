@@ -3,24 +3,26 @@
 The list of twenty dossiers calls components and translations some thousand times. `bench/list_page.py` measures it.
 """
 
-from collections.abc import Callable
-from functools import cache
-from types import FunctionType
+from collections.abc import Callable, MutableMapping
+from functools import cache, lru_cache
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from django.urls import get_urlconf, reverse
 from django.utils import translation
-from jinja2 import Template, pass_eval_context
-from jinja2.environment import TemplateModule
+from jinja2 import Environment, Template, nodes, pass_eval_context
+from jinja2.environment import TemplateModule, create_cache
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from batru.site.addresses import versioned
 
 # Collections of macros: what they see of a page (its time, reader and language) is the same at every import.
 COMPONENTS = ("ui.html", "ui/", "frame/", "forms/")
 KEPT = "_batru_components"
+PLAIN = frozenset({FunctionType, MethodType, BuiltinFunctionType})
 
 _words: dict[tuple[str, str], Markup] = {}
 
@@ -45,15 +47,31 @@ class QuickContext(Context):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return __obj(__self.eval_ctx, *args, **kwargs)
-        if kind is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+        if kind in PLAIN and not hasattr(__obj, "jinja_pass_arg"):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
             return __obj(*args, **kwargs)
         return super().call(__obj, *args, **kwargs)
 
 
+def written(value: Any) -> str:
+    """What an output writes on a page: markup as it is, everything else escaped."""
+    return value if type(value) is Markup else escape(value)
+
+
 class QuickTemplate(Template):
     """Makes a collection of macros once a request, however many templates import it with their context."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002
+    ) -> Template:
+        """Compiled templates say `escape` for each output and for nothing else."""
+        namespace["escape"] = written
+        return super()._from_namespace(environment, namespace, globals)
 
     def make_module(self, vars: Any = None, shared: bool = False, locals: Any = None) -> TemplateModule:  # noqa: A002
         """Kept at the request; without one, made anew as Jinja does."""
@@ -68,14 +86,14 @@ class QuickTemplate(Template):
         return module
 
 
-@cache
-def _fixed_address(name: str, urlconf: object) -> str:
-    return reverse(name)
+@lru_cache(maxsize=8192)
+def _address(urlconf: object, name: str, *args: Any) -> str:
+    return reverse(name, args=args)
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
-    """An address by name; those without arguments never change."""
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _fixed_address(name, get_urlconf())
+    """An address by name; it never changes, and lists show the same ones again and again."""
+    return reverse(name, args=args, kwargs=kwargs) if kwargs else _address(get_urlconf(), name, *args)
 
 
 @cache
@@ -85,3 +103,60 @@ def icon(name: str, label: str | None = None, size: str = "") -> Markup:
     says = Markup(' role="img" aria-label="{}"').format(label) if label else Markup(' aria-hidden="true"')
     drawing = '<svg class="{}"{} focusable="false"><use href="{}#{}"></use></svg>'
     return Markup(drawing).format(kind, says, versioned("vendor/icons.svg"), name)
+
+
+# What says the same at every call in one language, where all that it is given is written in the template.
+FIXED: dict[str, Callable[..., Any]] = {
+    "_": lambda message: Markup(translation.gettext(message)) % {},
+    "language": translation.get_language,
+    "static": versioned,
+    "url": address,
+    "drawn_icon": icon,
+    "icon": icon,
+}
+
+
+class QuickEnvironment(Environment):
+    """Compiles each template once a language, with its fixed words, addresses and icons already written in."""
+
+    context_class, template_class = QuickContext, QuickTemplate
+
+    @property
+    def cache(self) -> MutableMapping[Any, Template] | None:  # type: ignore[override]
+        """The templates compiled for the language of now."""
+        language = translation.get_language()
+        if language not in self._caches:
+            self._caches[language] = create_cache(-1)
+        return self._caches[language]
+
+    @cache.setter
+    def cache(self, _: object) -> None:
+        self._caches: dict[str | None, MutableMapping[Any, Template] | None] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A template without a name may be shown in another language than that of now: it stays as it is."""
+        tree = super()._parse(source, name, filename)
+        return tree if name is None else _Fixer().visit(tree)
+
+
+class _Fixer(NodeTransformer):
+    """Replaces calls that cannot say anything else by what they say."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:
+        """A call by name, or of a component's icon, with nothing but written words."""
+        self.generic_visit(node)
+        is_icon = node.node == nodes.Getattr(nodes.Name("ui", "load"), "icon", "load")
+        name = "icon" if is_icon else getattr(node.node, "name", "")
+        if name not in FIXED or node.dyn_args or node.dyn_kwargs:
+            return node
+        given = {pair.key: pair.value for pair in node.kwargs}
+        if not all(isinstance(each, nodes.Const) for each in (*node.args, *given.values())):
+            return node
+        if name == "_" and given:  # it is filled in where it stands, escaped or not
+            return node
+        value = FIXED[name](*(each.value for each in node.args), **{key: each.value for key, each in given.items()})
+        return nodes.Const(value, lineno=node.lineno)
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:
+        """Where escaping is changed inside a template, nothing is touched."""
+        return node

@@ -80,6 +80,8 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 DATABASES = {"default": database_from(os.environ.get("BATRU_DATABASE_URL", ""), BATRU_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["batru.commons.people.sessions.AccountBackend"]
+SESSION_ENGINE = "batru.commons.people.sessions"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What the one warm computing process may be asked for.
 BATRU_COMPUTE = [

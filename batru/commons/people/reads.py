@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 from django.http import HttpRequest
 
 from batru.commons import home
+from batru.commons.kept import Given, Kept
 from batru.commons.people import models
 from batru.commons.people.rules.actors import (
     EVERYWHERE,
@@ -124,7 +126,7 @@ def holders(unit_key: str, role: str, day: date) -> list[int]:
 
 
 def _held(person_id: int, day: date) -> list[HeldPost]:
-    rows = models.Post.objects.filter(_on(day), person=person_id).order_by("id").values_list("id", "unit_id", "role")
+    rows = POSTS.rows(person=person_id, day=day)
     known = [(number, unit, roles()[role]) for number, unit, role in rows if role in roles()]
     reaches = {(unit, role.reach): _reach(unit, role.reach, day) for _, unit, role in known}
     return [
@@ -141,5 +143,13 @@ def _reach(unit: str, reach: str, day: date) -> frozenset[str] | None:
     return frozenset(subtree_keys([root], day))
 
 
-def _on(day: date) -> Q:
+def _posts() -> Any:
+    held = models.Post.objects.filter(_on(Given("day", DateField())), person=Given("person", BigIntegerField()))
+    return held.order_by("id").values_list("id", "unit_id", "role")
+
+
+POSTS = Kept(_posts)
+
+
+def _on(day: Any) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))

@@ -14,7 +14,7 @@ from batru.commons.people.rules.signing_in import WINDOW, Try, locked_until
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "batru.commons.people.sessions.AccountBackend"
 OFFICE_SESSION_SECONDS = 12 * 3600
 KEPT = timedelta(days=1)
 

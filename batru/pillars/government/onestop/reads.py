@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from batru.commons import home
 from batru.commons.files.public import refers
+from batru.commons.kept import Given, Kept
 from batru.commons.places.public import Unit, units
 from batru.commons.search.public import find
 from batru.kernel.period import local_day
@@ -60,6 +61,13 @@ class Row(NamedTuple):
     act_by: datetime
     due_at: datetime | None
     simulated: bool
+    holder_name: str = ""
+    holder_name_en: str = ""
+
+
+# The columns of a row: its own, and in lists of the office also whom the dossier lies with.
+OWN = Row._fields[:-2]
+LISTED = (*OWN, "holder__full_name", "holder__full_name_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +114,34 @@ def no_such_dossier() -> Refusal:
 def desk(asker: Asker, *, after: str = "", state: str = "") -> Page:
     """Open dossiers that lie with the asker's units, most endangered first, a page at a time."""
     units = asker.units(READ)
-    dossiers = Dossier.objects.exclude(state__in=[_Written(state) for state in ENDED])
-    if units is not None:
-        only = next(iter(units)) if len(units) == 1 else None
-        dossiers = dossiers.filter(holder_id=only) if only else dossiers.filter(holder_id__in=units)
+    given: dict[str, Any] = {f"unit{number}": key for number, key in enumerate(sorted(units or ()))}
     if state:
-        dossiers = dossiers.filter(state=state)
+        given["state"] = state
     if after:
-        moment, last = _place(after)
-        dossiers = dossiers.filter(act_by__gte=moment).filter(Q(act_by__gt=moment) | Q(id__gt=last))
-    found = dossiers.order_by("act_by", "id").values_list(*Row._fields)[: PAGE + 1]
-    rows = [Row(*values) for values in found]
+        given["moment"], given["last"] = _place(after)
+    asked = _desk_question(None if units is None else len(units), bool(state), bool(after))
+    rows = [Row(*values) for values in asked.rows(**given)]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(rows[:PAGE], f"{more.act_by.isoformat()}~{more.id}" if more else None)
+
+
+@lru_cache(maxsize=128)
+def _desk_question(units: int | None, state: bool, after: bool) -> Kept:
+    """The desk's list for so many units (None: all), with or without a state and a place to go on from."""
+    return Kept(lambda: _desk_rows(units, state, after))
+
+
+def _desk_rows(units: int | None, state: bool, after: bool) -> Any:
+    dossiers = Dossier.objects.exclude(state__in=[_Written(state) for state in ENDED])
+    if units is not None:
+        keys = [Given(f"unit{number}", CharField()) for number in range(units)]
+        dossiers = dossiers.filter(holder_id=keys[0]) if units == 1 else dossiers.filter(holder_id__in=keys)
+    if state:
+        dossiers = dossiers.filter(state=Given("state", CharField()))
+    if after:
+        moment, last = Given("moment", DateTimeField()), Given("last", BigIntegerField())
+        dossiers = dossiers.filter(act_by__gte=moment).filter(Q(act_by__gt=moment) | Q(id__gt=last))
+    return dossiers.order_by("act_by", "id").values_list(*LISTED)[: PAGE + 1]
 
 
 class _Written(Value):
@@ -132,7 +155,7 @@ class _Written(Value):
 def found(asker: Asker, query: str) -> Page:
     """The asker's dossiers that match words or a code, the newest first; at most a page."""
     codes = [hit.key for hit in find("dossier", query, limit=PAGE, scopes=asker.units(READ))]
-    rows = seen_by(asker).filter(code__in=codes).order_by("-submitted_at", "-id").values_list(*Row._fields)
+    rows = seen_by(asker).filter(code__in=codes).order_by("-submitted_at", "-id").values_list(*LISTED)
     return Page([Row(*values) for values in rows], None)
 
 
@@ -141,12 +164,12 @@ def own_dossiers(asker: Asker) -> list[Row]:
     if asker.person_id is None:
         return []
     mine = Dossier.objects.filter(person_id=asker.person_id).order_by("-submitted_at", "-id")
-    return [Row(*values) for values in mine.values_list(*Row._fields)[:100]]
+    return [Row(*values) for values in mine.values_list(*OWN)[:100]]
 
 
 def public_state(code: str) -> Row:
     """What anybody may see who knows the code: the code and the state alone (Circular 01/2018 art. 16)."""
-    found = Dossier.objects.filter(code=code).values_list(*Row._fields).first()
+    found = Dossier.objects.filter(code=code).values_list(*OWN).first()
     if found is None:
         raise no_such_dossier()
     return Row(*found)

@@ -44,7 +44,7 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "state_words": {code: _(name) for code, name in STATE_NAMES.items()},
         "state_options": [("", _("All open")), *((code, _(STATE_NAMES[code])) for code in OPEN)],
         "procedures": home.procedures(),
-        "unit_names": shown.unit_names(units({row.holder_id for row in page.rows})),
+        "unit_names": shown.holder_names(page.rows),
         "next_url": f"{address}?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
     }
 

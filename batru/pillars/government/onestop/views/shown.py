@@ -99,10 +99,10 @@ def stations(state: str) -> list[dict[str, Any]]:
     return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in reads.way(state)]
 
 
-def unit_names(units: Mapping[str, Unit]) -> dict[str, str]:
-    """What units are called in the reader's language, by key."""
-    language = get_language() or "vi"
-    return {key: unit.called(language) for key, unit in units.items()}
+def holder_names(rows: Sequence[reads.Row]) -> dict[str, str]:
+    """What the units that dossiers lie with are called in the reader's language, by key."""
+    is_english = get_language() == "en"
+    return {row.holder_id: row.holder_name_en if is_english else row.holder_name for row in rows}
 
 
 def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:

@@ -1,0 +1,65 @@
+"""Questions that every request asks again: Django writes their SQL once a connection, then only the values differ."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Field, QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+WRITTEN = "_batru_kept"
+
+
+class Given(Expression):
+    """A value that is filled in at each asking, by its name; `kind` says how the database takes it."""
+
+    def __init__(self, name: str, kind: "Field[Any, Any]") -> None:
+        super().__init__(output_field=kind)
+        self.name, self.kind = name, kind
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """A place for the value; itself stands among the parameters until there is one."""
+        return "%s", [self]
+
+
+class Kept:
+    """A question built with `Given` values in the places of those to come: a queryset of `values_list`."""
+
+    def __init__(self, build: Callable[[], "QuerySet[Any, Any]"]) -> None:
+        self._build = build
+
+    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows for these values, in one statement."""
+        statement = self._statement()
+        if statement is None:
+            return []
+        sql, places, compiler, converters = statement
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_filled(place, given) for place in places])
+            found = cursor.fetchall()
+        return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
+
+    def _statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
+        """Kept beside the connection, since it is written for its database; None where it can never find a row."""
+        known: dict[Kept, Any] = connection.__dict__.setdefault(WRITTEN, {})
+        if self not in known:
+            known[self] = self._write()
+        statement: tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None = known[self]
+        return statement
+
+    def _write(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
+        compiler = self._build().query.get_compiler(connection=connection)
+        try:
+            sql, places = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        shown = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return sql, list(places), compiler, compiler.get_converters(shown)
+
+
+def _filled(place: Any, given: dict[str, Any]) -> Any:
+    if not isinstance(place, Given):
+        return place
+    return place.kind.get_db_prep_value(given[place.name], connection)
