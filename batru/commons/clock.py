@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +48,12 @@ def is_shifted() -> bool:
 
 
 def _path() -> Path:
-    return Path(settings.BATRU_HOME) / "clock.json"
+    return _path_in(settings.BATRU_HOME)
+
+
+@lru_cache(maxsize=8)
+def _path_in(home: Path | str) -> Path:
+    return Path(home) / "clock.json"
 
 
 def _offset() -> timedelta:

@@ -4,15 +4,15 @@ import math
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from batru.kernel.period import Month, local_day
 from batru.site import moments, pictures
+from batru.site.language import spoken
 from batru.site.moments import Kind, Phrase
 
 Number = int | float | Decimal
@@ -27,7 +27,7 @@ _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"
 
 def is_english() -> bool:
     """Whether the reader reads English; everything else is shown in Vietnamese."""
-    return (translation.get_language() or "vi").startswith("en")
+    return spoken().startswith("en")
 
 
 def number(value: Number | None, digits: int | None = None) -> str:
@@ -95,7 +95,12 @@ def weekday_day(value: date | datetime | None) -> str:
     """thứ Năm 26/11 in Vietnamese, Thursday 26 Nov in English."""
     if value is None:
         return NOTHING
-    return f"{WEEKDAYS[local_day(value).weekday()]} {short_day(value)}"
+    return f"{_weekday(spoken(), local_day(value).weekday())} {short_day(value)}"
+
+
+@cache
+def _weekday(language: str, number: int) -> str:
+    return str(WEEKDAYS[number])
 
 
 def clock(value: datetime | None) -> str:
@@ -156,14 +161,14 @@ def say(sentence: Phrase) -> str:
     """A phrase in the reader's language."""
     if sentence.one == "{day}":  # a bare date needs no translation
         return _WRITERS[sentence.parts["day"][0]](sentence.parts["day"][1])
-    words = _sentence(translation.get_language(), sentence.one, sentence.many, sentence.count)
+    words = _sentence(spoken(), sentence.one, sentence.many, sentence.count)
     if not sentence.parts:
         return words
     return words.format(**{name: _WRITERS[kind](value) for name, (kind, value) in sentence.parts.items()})
 
 
 @lru_cache(maxsize=1024)
-def _sentence(language: str | None, one: str, many: str, count: int) -> str:
+def _sentence(language: str, one: str, many: str, count: int) -> str:
     """The sentence with its count written in; parts that are still to be filled in keep their braces."""
     words = ngettext(one, many, count)
     return words.replace("{n}", number(count))

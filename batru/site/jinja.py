@@ -6,13 +6,13 @@ from typing import Any
 from django.apps import apps
 from django.middleware.csrf import get_token
 from django.utils import translation
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from batru.site import formats
 from batru.site.addresses import versioned
-from batru.site.quick import QuickEnvironment, address, icon, said
+from batru.site.language import spoken
+from batru.site.quick import QuickEnvironment, address, asked, icon, said
 
 CSRF_FIELD = "_batru_csrf_field"
 
@@ -42,7 +42,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         drawn_icon=icon,
         csrf_field=_csrf_field,
-        language=translation.get_language,
+        language=spoken,
         local=local,
     )
     env.globals.update(formats.GLOBALS)
@@ -56,15 +56,16 @@ def local(words: Any) -> str:
     if isinstance(words, str):
         return words
     mapping = words if isinstance(words, Mapping) else {"vi": words.vi, "en": words.en}
-    return str(mapping.get(translation.get_language() or "vi") or mapping["vi"])
+    return str(mapping.get(spoken()) or mapping["vi"])
 
 
-@pass_context
-def _csrf_field(context: Context) -> Markup:
+def _csrf_field() -> Markup:
     """Drawn once a request, for every form of its page."""
-    known = context["request"].__dict__
-    if CSRF_FIELD not in known:
-        token = get_token(context["request"])
-        known[CSRF_FIELD] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
-    field: Markup = known[CSRF_FIELD]
+    request = asked()
+    field: Markup | None = request.__dict__.get(CSRF_FIELD)
+    if field is None:
+        token = escape(get_token(request))
+        field = request.__dict__[CSRF_FIELD] = Markup(
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
+        )
     return field

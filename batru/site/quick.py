@@ -4,10 +4,12 @@ The list of twenty dossiers calls components and translations some thousand time
 """
 
 from collections.abc import Callable, MutableMapping
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import get_urlconf, reverse
 from django.utils import translation
 from jinja2 import Environment, Template, nodes, pass_eval_context
@@ -18,19 +20,28 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from batru.site.addresses import versioned
+from batru.site.language import drawing, spoken
 
-# Collections of macros: what they see of a page (its time, reader and language) is the same at every import.
+# Collections of macros that know of a page only what they are given, its language and its request.
 COMPONENTS = ("ui.html", "ui/", "frame/", "forms/")
-KEPT = "_batru_components"
 PLAIN = frozenset({FunctionType, MethodType, BuiltinFunctionType})
 
 _words: dict[tuple[str, str], Markup] = {}
+_request: ContextVar[HttpRequest | None] = ContextVar("_request", default=None)
+
+
+def asked() -> HttpRequest:
+    """The request whose page is being drawn."""
+    request = _request.get()
+    if request is None:
+        raise LookupError("This is drawn for no request, so it can hold no form.")
+    return request
 
 
 @pass_eval_context
 def said(place: EvalContext, message: str, /, **given: Any) -> str:
     """The message in the reader's language, filled in; on a page what is given is escaped, in plain text it is not."""
-    language = translation.get_language() or ""
+    language = spoken()
     words = _words.get((language, message))
     if words is None:
         words = _words[language, message] = Markup(translation.gettext(message))
@@ -60,7 +71,7 @@ def written(value: Any) -> str:
 
 
 class QuickTemplate(Template):
-    """Makes a collection of macros once a request, however many templates import it with their context."""
+    """Makes a collection of macros once, however many pages import it with their context."""
 
     @classmethod
     def _from_namespace(
@@ -73,17 +84,21 @@ class QuickTemplate(Template):
         namespace["escape"] = written
         return super()._from_namespace(environment, namespace, globals)
 
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Drawn in one language, for one request."""
+        given = dict(*args, **kwargs)
+        before = _request.set(given.get("request"))
+        try:
+            with drawing():
+                return super().render(given)
+        finally:
+            _request.reset(before)
+
     def make_module(self, vars: Any = None, shared: bool = False, locals: Any = None) -> TemplateModule:  # noqa: A002
-        """Kept at the request; without one, made anew as Jinja does."""
-        request = vars.get("request") if vars else None
-        if request is None or not (self.name or "").startswith(COMPONENTS):
+        """Components read nothing of a page: the module that Jinja keeps for an import without context serves all."""
+        if vars is None or not (self.name or "").startswith(COMPONENTS) or self.environment.auto_reload:
             return super().make_module(vars, shared, locals)
-        kept = request.__dict__.setdefault(KEPT, {})
-        key = (self.name, translation.get_language())
-        if key not in kept:
-            kept[key] = super().make_module(vars, shared, locals)
-        module: TemplateModule = kept[key]
-        return module
+        return self.module
 
 
 @lru_cache(maxsize=8192)
@@ -108,7 +123,7 @@ def icon(name: str, label: str | None = None, size: str = "") -> Markup:
 # What says the same at every call in one language, where all that it is given is written in the template.
 FIXED: dict[str, Callable[..., Any]] = {
     "_": lambda message: Markup(translation.gettext(message)) % {},
-    "language": translation.get_language,
+    "language": spoken,
     "static": versioned,
     "url": address,
     "drawn_icon": icon,
@@ -124,14 +139,19 @@ class QuickEnvironment(Environment):
     @property
     def cache(self) -> MutableMapping[Any, Template] | None:  # type: ignore[override]
         """The templates compiled for the language of now."""
-        language = translation.get_language()
+        language = translation.get_language() or ""
         if language not in self._caches:
             self._caches[language] = create_cache(-1)
         return self._caches[language]
 
     @cache.setter
     def cache(self, _: object) -> None:
-        self._caches: dict[str | None, MutableMapping[Any, Template] | None] = {}
+        self._caches: dict[str, MutableMapping[Any, Template] | None] = {}
+
+    def compile(self, *args: Any, **kwargs: Any) -> Any:
+        """Whatever page is being drawn meanwhile, what is written in is of the language of now."""
+        with drawing():
+            return super().compile(*args, **kwargs)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """A template without a name may be shown in another language than that of now: it stays as it is."""

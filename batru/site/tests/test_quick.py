@@ -1,12 +1,15 @@
 """Pages made quick say what Jinja's own ways would have said."""
 
+import re
 from typing import Any, cast
 
 import pytest
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import DictLoader, Environment
+
+from batru.site.quick import COMPONENTS
 
 ENVIRONMENT = cast(Any, engines["jinja2"]).env
 
@@ -38,17 +41,42 @@ def test_a_trans_block_and_plurals_are_said_too() -> None:
         )
 
 
-def test_components_are_made_once_a_request_and_for_each_request_anew() -> None:
-    text = (
-        '{% import "ui.html" as ui with context %}{% import "ui.html" as again with context %}{{ ui is sameas again }}'
-    )
-    request = RequestFactory().get("/")
-    assert shown(text, request=request) == "True"
-    kept = request.__dict__["_batru_components"]
-    assert ("ui.html", translation.get_language()) in kept
-    other = RequestFactory().get("/")
-    shown(text, request=other)
-    assert other.__dict__["_batru_components"] is not kept
+def test_each_page_has_its_own_token_though_components_are_made_once() -> None:
+    text = '{% import "ui.html" as ui with context %}{{ ui.post_button("x", "/x/") }}{{ ui.post_button("x", "/x/") }}'
+    requests = [RequestFactory().get("/") for _ in range(2)]
+    tokens = [re.findall(r'csrfmiddlewaretoken" value="(\w+)"', shown(text, request=request)) for request in requests]
+    assert [len(set(each)) for each in tokens] == [1, 1]
+    assert tokens[0][0] != tokens[1][0]
+    with pytest.raises(LookupError):
+        shown(text)
+
+
+def test_components_read_nothing_of_a_page() -> None:
+    for name in ENVIRONMENT.list_templates(filter_func=lambda name: name.startswith(COMPONENTS)):
+        source = ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0]
+        read = set(re.findall(r"resolve\('(\w+)'\)", ENVIRONMENT.compile(source, raw=True)))
+        assert read <= set(ENVIRONMENT.globals), name
+
+
+def test_a_named_template_is_compiled_once_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """{{ _("Dossiers") }} {{ language() }} {{ url("onestop:dossiers") }} {{ icon("x") == drawn_icon("x") }}"""
+    monkeypatch.setattr(ENVIRONMENT, "loader", DictLoader({"page.html": "{% set icon = drawn_icon %}" + text}))
+    said = []
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            said.append(ENVIRONMENT.get_template("page.html").render())
+    assert said == ["Hồ sơ vi /dossiers/ True", "Dossiers en /dossiers/ True", "Hồ sơ vi /dossiers/ True"]
+
+
+def test_a_letter_inside_a_page_is_written_in_its_own_language() -> None:
+    def letter() -> str:
+        with translation.override("en"):
+            return shown('{{ _("Dossiers") }} {{ 1234|number }}')
+
+    with translation.override("vi"):
+        assert (
+            shown("{{ 1234|number }} {{ letter() }} {{ 1234|number }}", letter=letter) == "1.234 Dossiers 1,234 1.234"
+        )
 
 
 def test_loops_and_callers_work_inside_components() -> None:

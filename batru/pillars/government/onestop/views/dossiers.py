@@ -41,7 +41,7 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "page": page,
         "query": query,
         "state": state,
-        "state_words": {code: _(name) for code, name in STATE_NAMES.items()},
+        "state_words": {code: _(STATE_NAMES[code]) for code in {row.state for row in page.rows}},
         "state_options": [("", _("All open")), *((code, _(STATE_NAMES[code])) for code in OPEN)],
         "procedures": home.procedures(),
         "unit_names": shown.holder_names(page.rows),
