@@ -1,6 +1,8 @@
 """Questions that every request asks again: Django writes their SQL once a connection, then only the values differ."""
 
 from collections.abc import Callable
+from functools import cache
+from time import monotonic
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -9,7 +11,9 @@ from django.db.models import Field, QuerySet
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
-WRITTEN = "_batru_kept"
+WRITTEN, ANSWERED = "_batru_kept", "_batru_answered"
+# A server that has answered a moment ago is not asked whether it is still there.
+SURE_SECONDS = 1.0
 
 
 class Given(Expression):
@@ -36,7 +40,7 @@ class Kept:
         if statement is None:
             return []
         sql, places, compiler, converters = statement
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(sql, [_filled(place, given) for place in places])
             found = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
@@ -57,6 +61,31 @@ class Kept:
             return None
         shown = [column for column, *_ in compiler.select[: compiler.col_count]]
         return sql, list(places), compiler, compiler.get_converters(shown)
+
+
+def _cursor() -> Any:
+    """On PostgreSQL one that prepares the statement there and takes dates as bytes; Django's own where one listens."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    known = connection.__dict__
+    now = monotonic()
+    if now - known.get(ANSWERED, -SURE_SECONDS) < SURE_SECONDS:
+        connection.health_check_done = True
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    known[ANSWERED] = now
+    return connection.make_cursor(_prepared(connection.Database)(connection.connection))
+
+
+@cache
+def _prepared(driver: Any) -> Any:
+    """A cursor of psycopg that prepares whatever it is given; psycopg itself is there only where it is used."""
+
+    class Prepared(driver.Cursor):  # type: ignore[misc]
+        def execute(self, query: Any, params: Any = None) -> Any:
+            return super().execute(query, params, prepare=True, binary=True)
+
+    return Prepared
 
 
 def _filled(place: Any, given: dict[str, Any]) -> Any:
