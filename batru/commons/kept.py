@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, QuerySet
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -40,21 +40,23 @@ class Kept:
         if statement is None:
             return []
         sql, places, compiler, converters = statement
-        with _cursor() as cursor:
-            cursor.execute(sql, [_filled(place, given) for place in places])
+        database = _database()
+        with _cursor(database) as cursor:
+            cursor.execute(sql, [_filled(place, given, database) for place in places])
             found = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
 
     def _statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
         """Kept beside the connection, since it is written for its database; None where it can never find a row."""
-        known: dict[Kept, Any] = connection.__dict__.setdefault(WRITTEN, {})
+        database = _database()
+        known: dict[Kept, Any] = database.__dict__.setdefault(WRITTEN, {})
         if self not in known:
-            known[self] = self._write()
+            known[self] = self._write(database)
         statement: tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None = known[self]
         return statement
 
-    def _write(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
-        compiler = self._build().query.get_compiler(connection=connection)
+    def _write(self, database: Any) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
+        compiler = self._build().query.get_compiler(connection=database)
         try:
             sql, places = compiler.as_sql()
         except EmptyResultSet:
@@ -63,18 +65,22 @@ class Kept:
         return sql, list(places), compiler, compiler.get_converters(shown)
 
 
-def _cursor() -> Any:
+def _database() -> Any:
+    """The connection of this thread itself, not Django's stand-in for whichever it is."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _cursor(database: Any) -> Any:
     """On PostgreSQL one that prepares the statement there and takes dates as bytes; Django's own where one listens."""
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
-    known = connection.__dict__
-    now = monotonic()
+    if database.vendor != "postgresql" or database.queries_logged:
+        return database.cursor()
+    known, now = database.__dict__, monotonic()
     if now - known.get(ANSWERED, -SURE_SECONDS) < SURE_SECONDS:
-        connection.health_check_done = True
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+        database.health_check_done = True
+    database.close_if_health_check_failed()
+    database.ensure_connection()
     known[ANSWERED] = now
-    return connection.make_cursor(_prepared(connection.Database)(connection.connection))
+    return database.make_cursor(_prepared(database.Database)(database.connection))
 
 
 @cache
@@ -88,7 +94,7 @@ def _prepared(driver: Any) -> Any:
     return Prepared
 
 
-def _filled(place: Any, given: dict[str, Any]) -> Any:
+def _filled(place: Any, given: dict[str, Any], database: Any) -> Any:
     if not isinstance(place, Given):
         return place
-    return place.kind.get_db_prep_value(given[place.name], connection)
+    return place.kind.get_db_prep_value(given[place.name], database)

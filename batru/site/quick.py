@@ -137,7 +137,7 @@ class QuickEnvironment(Environment):
     context_class, template_class = QuickContext, QuickTemplate
 
     @property
-    def cache(self) -> MutableMapping[Any, Template] | None:  # type: ignore[override]
+    def cache(self) -> MutableMapping[Any, Template] | None:
         """The templates compiled for the language of now."""
         language = translation.get_language() or ""
         if language not in self._caches:
@@ -169,12 +169,13 @@ class _Fixer(NodeTransformer):
         name = "icon" if is_icon else getattr(node.node, "name", "")
         if name not in FIXED or node.dyn_args or node.dyn_kwargs:
             return node
-        given = {pair.key: pair.value for pair in node.kwargs}
-        if not all(isinstance(each, nodes.Const) for each in (*node.args, *given.values())):
+        given: dict[str, Any] = {pair.key: pair.value for pair in node.kwargs}
+        words: list[Any] = node.args
+        if not all(isinstance(each, nodes.Const) for each in (*words, *given.values())):
             return node
         if name == "_" and given:  # it is filled in where it stands, escaped or not
             return node
-        value = FIXED[name](*(each.value for each in node.args), **{key: each.value for key, each in given.items()})
+        value = FIXED[name](*(each.value for each in words), **{key: each.value for key, each in given.items()})
         return nodes.Const(value, lineno=node.lineno)
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -125,7 +125,7 @@ def desk(asker: Asker, *, after: str = "", state: str = "") -> Page:
     return Page(rows[:PAGE], f"{more.act_by.isoformat()}~{more.id}" if more else None)
 
 
-@lru_cache(maxsize=128)
+@cache
 def _desk_question(units: int | None, state: bool, after: bool) -> Kept:
     """The desk's list for so many units (None: all), with or without a state and a place to go on from."""
     return Kept(lambda: _desk_rows(units, state, after))
@@ -134,7 +134,7 @@ def _desk_question(units: int | None, state: bool, after: bool) -> Kept:
 def _desk_rows(units: int | None, state: bool, after: bool) -> Any:
     dossiers = Dossier.objects.exclude(state__in=[_Written(state) for state in ENDED])
     if units is not None:
-        keys = [Given(f"unit{number}", CharField()) for number in range(units)]
+        keys: Any = [Given(f"unit{number}", CharField()) for number in range(units)]
         dossiers = dossiers.filter(holder_id=keys[0]) if units == 1 else dossiers.filter(holder_id__in=keys)
     if state:
         dossiers = dossiers.filter(state=Given("state", CharField()))
