@@ -9,6 +9,7 @@ from batru.law import calendar_cases, indicator_cases, observation_cases, proced
 from batru.law.agencies import load_agencies
 from batru.law.cases import RUNNERS, Problem, problem
 from batru.law.catalogue import SCHEMAS, Catalogue, CatalogueError, Document, yaml_below
+from batru.law.halls import load_halls
 from batru.law.localities import load_locality
 from batru.law.reading import line_of
 
@@ -23,7 +24,11 @@ EXAMINED_HERE = (
     value_cases,
     words,
 )  # importing them registers them
-OF_A_LOCALITY: dict[str, Callable[[Path], object]] = {"locality.yaml": load_locality, "units.yaml": load_agencies}
+OF_A_LOCALITY: dict[str, Callable[[Path], object]] = {
+    "locality.yaml": load_locality,
+    "units.yaml": load_agencies,
+    "hall.yaml": load_halls,
+}
 
 
 @dataclass(frozen=True)
