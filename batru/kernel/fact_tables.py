@@ -109,4 +109,34 @@ OBSERVATIONS = FactTable(
     ),
 )
 
-TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS)}
+VISITS = FactTable(
+    name="visits",
+    moment="taken_at",
+    doc="One ticket of a hall, from taking it to the end of the visit. Nobody's name: a visit is a number of a day.",
+    columns=(
+        Column("key", Kind.TEXT, "hall, day and ticket code, joined: unique within its locality"),
+        Column("locality", Kind.CODE, "the locality that runs the hall"),
+        Column("unit", Kind.CODE, "key of the unit that runs the hall, by which the row is counted"),
+        Column("hall", Kind.CODE, "code of the hall"),
+        Column("lane", Kind.CODE, "lane in which it was served, or waits"),
+        Column("sent_on", Kind.FLAG, "it was taken in another lane and sent on"),
+        Column("counter", Kind.WHOLE, "number of the counter that called it last", empty=True),
+        Column("channel", Kind.CODE, "kiosk, phone, desk or appointment"),
+        Column("priority", Kind.FLAG, "called first by the law's groups; which group stays in the hall"),
+        Column("assisted", Kind.FLAG, "a clerk took it on the visitor's behalf"),
+        Column("taken_at", Kind.MOMENT, "the ticket was taken; decides the row's month and never changes"),
+        Column("called_at", Kind.MOMENT, "called for the first time", empty=True),
+        Column("served_at", Kind.MOMENT, "the visitor stood at the counter", empty=True),
+        Column("ended_at", Kind.MOMENT, "the visit ended", empty=True),
+        Column("wait_minutes", Kind.NUMBER, "from taking to the first call, in minutes", empty=True),
+        Column("service_minutes", Kind.NUMBER, "from the counter to the end, in minutes", empty=True),
+        Column("calls", Kind.WHOLE, "how many times it was called since it last stood in line"),
+        Column("state", Kind.CODE, "waiting, called, serving, done, missed or left"),
+        Column("ended", Kind.FLAG, "served, or left without being served"),
+        Column("outcome", Kind.CODE, "what was done at the counter", empty=True),
+        Column("dossier", Kind.TEXT, "code of the dossier it was about, as the clerk wrote it", empty=True),
+        Column("simulated", Kind.FLAG, "made by a generator, never by people"),
+    ),
+)
+
+TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS, VISITS)}

@@ -14,6 +14,7 @@ from batru.facts.jobs import refresh as refresh_facts
 from batru.foresight.jobs import publish_forecasts, warm_counters
 from batru.index.jobs import rebuild as rebuild_index
 from batru.index.jobs import refresh as refresh_index
+from batru.pillars.government.hall.jobs import close_past_days
 from batru.site.worker import Beat
 
 DAY = 86_400.0
@@ -25,6 +26,7 @@ def all_beats() -> list[Beat]:
     return [
         Beat("messages", 1, relay),
         Beat("facts", 30, follow),
+        Beat("halls", 600, close_past_days),
         Beat("night", 600, close_night),
         Beat("unused files", DAY, sweep_files),
     ]

@@ -19,6 +19,7 @@ from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
 from batru.law.agencies import load_agencies as read_agencies
+from batru.pillars.government.hall.public import has_tickets, load_days
 from batru.pillars.government.onestop.public import Life, Staff, draw_year, has_dossiers, load_year
 from batru.site import beats
 
@@ -86,6 +87,9 @@ def _example(folder: Path, at: datetime) -> None:
         load_cast(**places, since=cast["since"], password=example_password(), by=BY, at=at)
     if (folder / "year.yaml").exists() and not has_dossiers():
         _year(folder, cast["since"], at)
+    if (folder / "hall.yaml").exists() and not has_tickets():
+        with step("weeks of visits to the hall, drawn (simulated)"):
+            load_days(folder / "hall.yaml", by=BY, at=at)
 
 
 def _year(folder: Path, since: date, at: datetime) -> None:

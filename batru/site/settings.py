@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "batru.commons.search",
     "batru.commons.compute",
     "batru.pillars.government.onestop",
+    "batru.pillars.government.hall",
     "batru.facts",
     "batru.index",
     "batru.foresight",

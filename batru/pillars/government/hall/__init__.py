@@ -1,0 +1,1 @@
+"""Tickets, desks and the board of the hall."""

@@ -1,0 +1,1 @@
+"""Drawing days of an example hall."""

@@ -1,0 +1,1 @@
+"""Questions about a hall: they never write."""
