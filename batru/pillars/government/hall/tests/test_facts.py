@@ -1,14 +1,10 @@
-"""What the room reports upward: every column worked out by hand, nothing personal, and recounted twice the same."""
+"""What the room reports upward: every column worked out by hand, and nothing personal."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from batru.commons.people.public import NOBODY, Actor
-from batru.facts import jobs
-from batru.facts.public import digests
 from batru.kernel.fact_tables import VISITS
 from batru.kernel.period import Month
 from batru.pillars.government.hall import facts
@@ -82,16 +78,3 @@ def test_who_left_has_ended_without_a_wait(minh: Actor) -> None:
         ("waiting", False, None, None),
     ]
     assert facts.months() == {DECEMBER}
-
-
-def test_recounted_twice_the_lake_says_the_same(minh: Actor, settings: Settings, tmp_path: Path) -> None:
-    settings.BATRU_LAKE = tmp_path / "lake"
-    served(minh)
-    assert jobs.refresh()["visits"] == {DECEMBER}
-    first = digests(VISITS)
-    assert set(first) == {"2022-12"}
-    jobs.rebuild()
-    assert digests(VISITS) == first
-    visitor()
-    assert jobs.refresh()["visits"] == {DECEMBER}  # the journal's line was enough to notice
-    assert digests(VISITS) != first
