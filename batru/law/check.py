@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from batru.law import calendar_cases, indicator_cases, observation_cases, procedure_checks, value_cases, words
+from batru.law import (
+    calendar_cases,
+    indicator_cases,
+    observation_cases,
+    paper_forms,
+    procedure_checks,
+    value_cases,
+    words,
+)
 from batru.law.agencies import load_agencies
 from batru.law.cases import RUNNERS, Problem, problem
 from batru.law.catalogue import SCHEMAS, Catalogue, CatalogueError, Document, yaml_below
@@ -20,6 +28,7 @@ EXAMINED_HERE = (
     calendar_cases,
     indicator_cases,
     observation_cases,
+    paper_forms,
     procedure_checks,
     value_cases,
     words,
