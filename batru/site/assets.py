@@ -30,12 +30,16 @@ SCRIPTS = {
 }
 FONT = "files/be-vietnam-pro-{subset}-{weight}-normal.woff2"
 SUBSETS, WEIGHTS = ("latin", "vietnamese"), (400, 500, 600, 700)
+# Whole fonts with the measures of Times New Roman, for the forms that are printed (commons/prints).
+PRINT_FONT, PRINT_STYLES = "{style}/Tinos_{style}.ttf", ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 PACKAGES = (
-    "@tabler/core", "@tabler/icons", "htmx.org", "echarts", "leaflet", "@fontsource/be-vietnam-pro", "axe-core",
+    "@tabler/core", "@tabler/icons", "htmx.org", "echarts", "leaflet", "@fontsource/be-vietnam-pro",
+    "@expo-google-fonts/tinos", "axe-core",
 )  # fmt: skip
 
 _USED = re.compile(
     r"LICEN|icons/outline/|dist/css/tabler\.min\.css|dist/leaflet|dist/\w+(\.common)?\.min\.js|files/|axe\.min"
+    r"|\w+/Tinos_\w+\.ttf$"
 )
 _SOURCE_MAP = re.compile(r"(?://|/\*)# sourceMappingURL=[^\s*]+(?:\s*\*/)?\s*$")
 _DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -137,11 +141,18 @@ def _copy(packages: dict[str, Package], target: Path) -> None:
     for subset, weight in itertools.product(SUBSETS, WEIGHTS):
         font = packages["@fontsource/be-vietnam-pro"].read(FONT.format(subset=subset, weight=weight))
         (target / "fonts" / f"{subset}-{weight}.woff2").write_bytes(font)
+    _copy_print_fonts(packages["@expo-google-fonts/tinos"], target / "print")
     (target / "icons.svg").write_text(sprite(packages["@tabler/icons"], icon_names()), encoding="utf-8")
     licences = (f"=== {name}\n{package.licence()}\n" for name, package in packages.items() if name != "axe-core")
     for path in [*target.glob("*.css"), *target.glob("*.js"), *target.glob("*.svg")]:
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     (target / "LICENCES.txt").write_text("\n".join(licences), encoding="utf-8")
+
+
+def _copy_print_fonts(package: Package, folder: Path) -> None:
+    folder.mkdir()
+    for style in PRINT_STYLES:
+        (folder / f"{style}.ttf").write_bytes(package.read(PRINT_FONT.format(style=style)))
 
 
 def _without_map(text: str) -> str:
