@@ -15,6 +15,7 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("default" if os.environ.get("BATRU_EXPLORE") == "1" else "repeatable")
 
 PORTS = {"postgres": 5432, "redis": 6379, "rabbitmq": 5672, "mqtt": 1883}
+PROGRAMS = ("chromium", "pdfsig", "openssl")
 REQUIRED = set(filter(None, os.environ.get("BATRU_REQUIRE", "").split(",")))
 
 
@@ -37,8 +38,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _is_there(part: str) -> bool:
-    if part == "chromium":
-        return shutil.which("chromium") is not None
+    if part in PROGRAMS:
+        return shutil.which(part) is not None
     try:
         socket.create_connection(("127.0.0.1", PORTS[part]), timeout=2).close()
     except OSError:

@@ -13,8 +13,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from batru.commons import clock, home
-from batru.commons.people.public import add_simulated, holders, load_cast, post_actor, post_simulated, system_actor
-from batru.commons.places.public import load_agencies, load_nation
+from batru.commons.people.public import (
+    CAST,
+    account_actor,
+    add_simulated,
+    holders,
+    load_cast,
+    post_actor,
+    post_simulated,
+    system_actor,
+)
+from batru.commons.places.public import load_agencies, load_nation, unit
+from batru.commons.signatures.jobs import prepare_example_keys
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
@@ -24,6 +34,7 @@ from batru.pillars.government.onestop.public import Life, Staff, draw_year, has_
 from batru.site import beats
 
 BY = system_actor("prepare")
+DECIDE = "onestop.dossier.decide"
 DESK_ROLES = ("counter_clerk", "specialist", "chair")
 
 
@@ -85,11 +96,25 @@ def _example(folder: Path, at: datetime) -> None:
     with step("the cast"):
         places = {name: cast[name] for name in ("home", "office", "elsewhere")}
         load_cast(**places, since=cast["since"], password=example_password(), by=BY, at=at)
+    with step("keys of a test authority (without legal value)"):
+        prepare_example_keys(_signers(at), clock.real_now())
     if (folder / "year.yaml").exists() and not has_dossiers():
         _year(folder, cast["since"], at)
     if (folder / "hall.yaml").exists() and not has_tickets():
         with step("weeks of visits to the hall, drawn (simulated)"):
             load_days(folder / "hall.yaml", by=BY, at=at)
+
+
+def _signers(at: datetime) -> dict[str, tuple[str, str]]:
+    """Those of the cast who may decide: their keys, names and units."""
+    actors = (account_actor(member.username, local_day(at)) for member in CAST)
+    return {
+        actor.key: (actor.name, unit(post.unit_key).full_name)
+        for actor in actors
+        if actor
+        for post in actor.posts
+        if DECIDE in post.permissions
+    }
 
 
 def _year(folder: Path, since: date, at: datetime) -> None:

@@ -12,7 +12,12 @@ BATRU_FILES = BATRU_HOME / "files"
 BATRU_CATALOGUE = ROOT / "catalogue"
 BATRU_OVERLAY = BATRU_HOME / "catalogue"
 BATRU_LOCALITIES = ROOT / "localities"
+BATRU_PRINT_FONTS = ROOT / "batru" / "site" / "static" / "vendor" / "print"
+# Where people reach this place, for addresses that are printed.
+BATRU_ADDRESS = os.environ.get("BATRU_ADDRESS", "http://localhost:8000")
 BATRU_LOCALITY = os.environ.get("BATRU_LOCALITY", "thanh-khe-2022")
+# A time-stamping authority (RFC 3161) that signatures carry a stamp of; empty: the signer's own clock alone.
+BATRU_TSA = os.environ.get("BATRU_TSA", "")
 BATRU_EXAMPLE = os.environ.get("BATRU_EXAMPLE", "") == "1"
 BATRU_JOBS_INSIDE = os.environ.get("BATRU_JOBS_INSIDE", "") == "1"
 
@@ -38,6 +43,8 @@ INSTALLED_APPS = [
     "batru.commons.tasks",
     "batru.commons.search",
     "batru.commons.compute",
+    "batru.commons.signatures",
+    "batru.commons.prints",
     "batru.pillars.government.onestop",
     "batru.pillars.government.hall",
     "batru.facts",
@@ -91,6 +98,8 @@ BATRU_COMPUTE = [
     "batru.index.compute:compile_sets",
     "batru.foresight.engine.answers:answer",
     "batru.foresight.engine.forecasts:forecasts",
+    "batru.commons.signatures.compute:sign",
+    "batru.commons.signatures.compute:verify",
 ]
 
 LANGUAGE_CODE = "vi"

@@ -1,0 +1,1 @@
+"""What forms hold, and how they write it."""

@@ -1,0 +1,90 @@
+"""Sheets set by Typst: tagged PDF/A-2a and PDF/UA-1, the same bytes for the same words and moment."""
+
+import io
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+from batru.kernel.period import VIETNAM
+
+SHEETS = Path(__file__).resolve().parent / "sheets"
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+# One compiler for all threads: it keeps fonts and sheets read, and sets a page in milliseconds.
+_press = threading.Lock()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = Path(settings.BATRU_PRINT_FONTS)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    if "Tinos" not in fonts.families():
+        raise FileNotFoundError(f"{folder} has no Tinos fonts; run `python -m batru.site.assets`.")
+    return fonts
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=SHEETS, font_paths=_fonts())
+
+
+def set_sheet(name: str, data: Mapping[str, Any], at: datetime) -> bytes:
+    """A sheet filled with plain data as PDF, dated `at`."""
+    with _press:
+        made = _compiler().compile(
+            input=SHEETS / f"{name}.typ",
+            format="pdf",
+            sys_inputs=_inputs(data),
+            pdf_standards=STANDARDS,
+            timestamp=_dated(at),
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def set_stamp(data: Mapping[str, Any], at: datetime) -> bytes:
+    """A small page without ground, to be laid into another document."""
+    with _press:
+        made = _compiler().compile(
+            input=SHEETS / "stamp.typ", format="pdf", sys_inputs=_inputs(data), timestamp=_dated(at), pdf_tags=False
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+def place_of(name: str, label: str, data: Mapping[str, Any]) -> dict[str, float]:
+    """Where a label of a filled sheet stands: page from 1, x and y in points from the page's top left corner."""
+    found = typst.query(
+        input=SHEETS / f"{name}.typ",
+        selector=f"<{label}>",
+        field="value",
+        one=True,
+        root=SHEETS,
+        font_paths=_fonts(),
+        sys_inputs=_inputs(data),
+    )
+    place: dict[str, float] = json.loads(found)
+    return place
+
+
+def square(address: str) -> str:
+    """An address as a QR code in SVG, of middle strength against dirt and folds."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def _dated(at: datetime) -> datetime:
+    """A moment as a PDF can bear it: to the second."""
+    return at.astimezone(VIETNAM).replace(microsecond=0)
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
+    return {"data": json.dumps(data, ensure_ascii=False)}

@@ -1,0 +1,1 @@
+"""Electronic signatures in PDF files (PAdES): made with a held key, checked against trusted roots."""

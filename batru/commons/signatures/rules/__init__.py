@@ -1,0 +1,1 @@
+"""What a check of signatures found, and what it means."""
