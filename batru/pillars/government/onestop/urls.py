@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from batru.pillars.government.onestop.views import applying, counter, deeds, dossiers, procedures, tracking
+from batru.pillars.government.onestop.views import applying, counter, deeds, dossiers, prints, procedures, tracking
 
 app_name = "onestop"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("dossiers/new/", counter.register, name="register"),
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
+    path("dossiers/<str:code>/forms/<slug:form>/<int:time>/", prints.form, name="form"),
+    path("dossiers/<str:code>/letter/", prints.letter, name="letter"),
     path("dossiers/<str:code>/receipt/", deeds.receipt, name="receipt"),
     path("dossiers/<str:code>/refusal/", deeds.refusal, name="refusal"),
     path("dossiers/<str:code>/supplements/", deeds.supplements, name="supplements"),

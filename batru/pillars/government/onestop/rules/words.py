@@ -17,5 +17,6 @@ ACT_NAMES: Mapping[str, str] = {
     "onestop.dossier.decided": N_("Decided"),
     "onestop.dossier.handed_over": N_("Result handed over"),
     "onestop.dossier.withdrawn": N_("Withdrawn by the applicant"),
+    "onestop.letter.issued": N_("Answer signed and issued"),
     "onestop.rating.given": N_("Rated by the applicant"),
 }

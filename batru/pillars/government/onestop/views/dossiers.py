@@ -17,6 +17,7 @@ from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, STATE_NAMES
 from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.views.prints import forms_of
 
 
 @require_safe
@@ -64,6 +65,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "result": getattr(found, "result", None),
         "state_names": STATE_NAMES,
         "channel_names": shown.CHANNEL_NAMES,
+        **forms_of(actor, found),
         "units": units({found.unit_id, found.received_unit_id, found.holder_id}),
     }
     if actor.kind == "citizen":
