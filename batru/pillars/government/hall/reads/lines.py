@@ -102,7 +102,7 @@ class Now:
             last_called=called,
             is_open=halls.is_open(self.hall, own.code, self.at),
             hours=halls.hours_words(self.hall, own.code, local_day(self.at)),
-            simulated=any(one.simulated for one in (*self.tickets, *self.counters)),
+            simulated=any(one.simulated for one in self.tickets) or any(one.simulated for one in self.counters),
         )
 
 
