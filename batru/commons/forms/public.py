@@ -17,7 +17,7 @@ from batru.commons.forms.rules.answers import (
     settled,
     visible_pages,
 )
-from batru.commons.forms.rules.identity import citizen_number, person_id_fault, tax_code_fault
+from batru.commons.forms.rules.identity import citizen_number, owner_fault, person_id_fault, tax_code_fault
 from batru.commons.forms.rules.showing import all_as_typed, as_typed, prefilled, spoken
 from batru.commons.forms.rules.values import Answer, Typed
 from batru.kernel.period import local_day
@@ -43,6 +43,7 @@ __all__ = [
     "first_open_page",
     "in_language",
     "next_page",
+    "owner_fault",
     "page_fields",
     "page_of",
     "person_id_fault",
