@@ -6,6 +6,7 @@ from batru.commons import clock
 from batru.commons.files.public import sweep
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.journal.public import relay
+from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.search.public import rebuild as rebuild_search
 from batru.facts.jobs import close_night
@@ -39,6 +40,11 @@ def long_beats() -> list[Beat]:
         Beat("forecasts", 600, publish_forecasts),
         Beat("counters", DAY, warm_counters),
     ]
+
+
+def door_beats() -> list[Beat]:
+    """People wait for these with their eyes on the page: a thread of their own, behind no slow mail server."""
+    return [Beat("sign-ins", 0.5, exchange_waiting)]
 
 
 def follow() -> None:

@@ -34,6 +34,7 @@ def serve(words: Sequence[str]) -> None:
     if settings.BATRU_JOBS_INSIDE:
         worker.start_in_thread(beats.all_beats())
         worker.start_in_thread(beats.long_beats())
+        worker.start_in_thread(beats.door_beats())
     Granian(
         "batru.site.wsgi:application",
         address=host,
@@ -49,6 +50,7 @@ def serve(words: Sequence[str]) -> None:
 def jobs(words: Sequence[str]) -> None:
     """Run the machines' work in a process of its own, beside web processes on PostgreSQL."""
     worker.start_in_thread(beats.long_beats())
+    worker.start_in_thread(beats.door_beats())
     worker.run(beats.all_beats(), threading.Event())
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 
 log = logging.getLogger(__name__)
+AFTER_FORK_SECONDS = 3.0
 
 
 @dataclass
@@ -33,9 +34,14 @@ def run(beats: list[Beat], stop: threading.Event) -> None:
 
 
 def start_in_thread(beats: list[Beat]) -> threading.Event:
-    """Run the beats beside the web server; setting the event that comes back stops them."""
+    """Run the beats beside the web server; setting the event that comes back stops them.
+
+    They begin after the server has forked: whatever lock a thread holds at that instant stays locked in the child.
+    """
     stop = threading.Event()
-    threading.Thread(target=run, args=(beats, stop), name="jobs", daemon=True).start()
+    thread = threading.Timer(AFTER_FORK_SECONDS, run, args=(beats, stop))
+    thread.name, thread.daemon = "jobs", True
+    thread.start()
     return stop
 
 

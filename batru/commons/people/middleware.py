@@ -6,7 +6,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from batru.commons.people.reads import actor_for
+from batru.commons.people.reads.actors import actor_for
 
 
 class ActorMiddleware:

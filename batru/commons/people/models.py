@@ -1,4 +1,4 @@
-"""What is stored: persons, the accounts they sign in with, and the posts they hold."""
+"""What is stored: persons and organisations, accounts and their second factors, posts and representations."""
 
 from typing import Any, ClassVar
 
@@ -78,6 +78,142 @@ class Account(AbstractBaseUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Never by account: permissions come from posts alone."""
         return False
+
+
+class Identity(models.Model):
+    """Who a person is to a provider by which he signs in: its own word for him, and how sure it is (level 1 to 3)."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    provider = models.CharField(max_length=20)
+    subject = models.CharField(max_length=255)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identities")
+    level = models.PositiveSmallIntegerField()
+    first_used_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "subject"), name="people_identity_once"),
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=3), name="people_identity_level"),
+        )
+
+
+class Exchange(models.Model):
+    """A sign-in by a provider on its way, in real time: what is sent for the tokens, and how it ended.
+
+    What was secret is emptied when it ends; the row itself is kept for a day.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    provider = models.CharField(max_length=20)
+    code = models.TextField()
+    verifier = models.CharField(max_length=128)
+    nonce = models.CharField(max_length=64)
+    redirect_uri = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    claims = models.JSONField(default=dict)
+    id_token = models.TextField(blank=True)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    level = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("made_at",), name="people_exchange_waiting", condition=models.Q(outcome="")),)
+
+
+class OneTimeCodes(models.Model):
+    """An app that shows a new code every 30 seconds (RFC 6238); `secret` is sealed, `last_step` was used last."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="one_time_codes")
+    secret = models.TextField()
+    last_step = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+
+class Passkey(models.Model):
+    """A key that never leaves its device (WebAuthn): the public half, as the device gave it."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    data = models.BinaryField()
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for whoever lost the device: only its digest is kept, and it opens once."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "digest"), name="people_recovery_once"),)
+
+
+class Organisation(models.Model):
+    """A business or other body that files by people who act for it, known by its tax code."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    name = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, db_index=True)
+    tax_code = models.CharField(max_length=13, unique=True)
+    address = models.CharField(max_length=300, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representation(models.Model):
+    """A person acts for an organisation or for another person, from a day to a day (`valid_to`: first day no longer).
+
+    `proof` is the paper that says so, such as a registration certificate or an authorisation.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="representations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="representations")
+    principal = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represented_by")
+    relation = models.CharField(max_length=30)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    proof = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=True) ^ models.Q(principal__isnull=True),
+                name="people_representation_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="people_representation_days",
+            ),
+        )
+
+
+class Acting(models.Model):
+    """What was done under a representation: its subject as the journal calls it, such as dossier/CODE."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    representation = models.ForeignKey(Representation, models.PROTECT, related_name="actings")
+    subject = models.CharField(max_length=120, unique=True)
+    at = models.DateTimeField()
 
 
 class Post(models.Model):

@@ -2,10 +2,17 @@
 
 from batru.commons.people.actions.accounts import Hashed, NewPerson, change_password, create_account
 from batru.commons.people.actions.cast import load_cast
+from batru.commons.people.actions.organisations import (
+    NewOrganisation,
+    act_under,
+    add_organisation,
+    end_representation,
+    give_representation,
+)
 from batru.commons.people.actions.posts import end_post, give_post
 from batru.commons.people.actions.signing_in import become
 from batru.commons.people.actions.simulated import add_simulated, post_simulated
-from batru.commons.people.reads import (
+from batru.commons.people.reads.actors import (
     PersonCard,
     PostCard,
     account_actor,
@@ -17,6 +24,14 @@ from batru.commons.people.reads import (
     posts_of,
     roles,
 )
+from batru.commons.people.reads.organisations import (
+    Represented,
+    acted_for,
+    organisation_by_tax_code,
+    representation,
+    represented_by,
+)
+from batru.commons.people.reads.providers import assurance_needed
 from batru.commons.people.rules.actors import NOBODY, Actor, HeldPost, Role
 from batru.commons.people.rules.actors import system as system_actor
 from batru.commons.people.rules.cast import MEMBERS as CAST
@@ -29,25 +44,36 @@ __all__ = [
     "Hashed",
     "HeldPost",
     "Member",
+    "NewOrganisation",
     "NewPerson",
     "PersonCard",
     "PostCard",
+    "Represented",
     "Role",
     "account_actor",
+    "act_under",
+    "acted_for",
     "actor_for",
+    "add_organisation",
     "add_simulated",
+    "assurance_needed",
     "become",
     "change_password",
     "create_account",
     "end_post",
+    "end_representation",
     "give_post",
+    "give_representation",
     "holders",
     "load_cast",
     "names",
+    "organisation_by_tax_code",
     "person",
     "post_actor",
     "post_simulated",
     "posts_of",
+    "representation",
+    "represented_by",
     "roles",
     "system_actor",
 ]

@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 
+from batru.commons import clock
+from batru.commons.forms.public import owner_fault, person_id_fault
 from batru.commons.journal.public import ANYONE, Deed, act
 from batru.commons.people.models import CITIZEN, OFFICIAL, Account, Person
 from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.signing_in import password_faults
+from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
 
@@ -64,6 +67,12 @@ def change_password(username: str, old: str, new: str, *, by: Actor, at: datetim
 
 
 def _write(person: NewPerson) -> int:
+    if person.id_number:
+        wrong = person_id_fault(person.id_number, local_day(clock.real_now()))
+        if wrong is not None or owner_fault(person.id_number, person.birth_date, None) is not None:
+            raise _refused(N_("The identity number has another form, or says another year of birth."))
+        if Person.objects.filter(id_number=person.id_number).exists():
+            raise _refused(N_("Somebody with this identity number is known here already."))
     return Person.objects.create(folded=fold(person.full_name), **asdict(person)).pk
 
 

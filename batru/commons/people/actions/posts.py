@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from batru.commons.journal.public import Deed, act
 from batru.commons.people.models import Post
-from batru.commons.people.reads import roles
+from batru.commons.people.reads.actors import roles
 from batru.commons.people.rules.actors import Actor
 from batru.commons.places.public import unit
 from batru.kernel.refusal import Refusal

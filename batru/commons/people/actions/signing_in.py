@@ -1,6 +1,7 @@
 """Signing in through one of two doors, slowed down for whoever guesses."""
 
 from datetime import timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 
 from batru.commons import clock
 from batru.commons.people.models import OFFICIAL, Account, SignInTry
+from batru.commons.people.reads.actors import ACCOUNT_LEVEL, ASSURANCE
+from batru.commons.people.reads.factors import has_factor, must_have_factor
 from batru.commons.people.rules.cast import MEMBERS
 from batru.commons.people.rules.signing_in import WINDOW, Try, locked_until
 from batru.kernel.refusal import Refusal
@@ -17,24 +20,51 @@ from batru.kernel.text import N_, fold
 BACKEND = "batru.commons.people.sessions.AccountBackend"
 OFFICE_SESSION_SECONDS = 12 * 3600
 KEPT = timedelta(days=1)
+EXAMPLE_LEVEL = 2
+PENDING = "second_factor"
+PENDING_SECONDS = 600
+Entry = Literal["in", "second", "wrong"]
 
 
-def sign_in(request: HttpRequest, username: str, password: str, door: str) -> bool:
-    """Whether name and password fit an account; refused while there were too many tries, and at the wrong door.
+def sign_in(request: HttpRequest, username: str, password: str, door: str) -> Entry:
+    """Whether name and password let somebody in, or a second factor must; refused after too many tries, and at the
+    wrong door.
 
     Sessions and limits keep real time, whatever the time of the place. The try is written before the password is
-    checked, so that tries at one instant count each other.
+    checked, so that tries at one instant count each other. Where a second factor follows, the tries are not forgotten
+    yet: else whoever has the password could guess codes without end.
     """
     name = fold(username)[:40]
     count_try(request, name)
     account = authenticate(request, username=name, password=password)
     if not isinstance(account, Account):
-        return False
-    forget_tries(request, name)
+        return "wrong"
     if account.kind != door:
+        forget_tries(request, name)
         raise _wrong_door(account.kind)
-    _enter(request, account)
-    return True
+    if has_factor(account) or must_have_factor(account):
+        request.session.cycle_key()
+        request.session[PENDING] = {"account": account.pk, "at": clock.real_now().timestamp()}
+        return "second"
+    forget_tries(request, name)
+    enter(request, account)
+    return "in"
+
+
+def pending(request: HttpRequest) -> Account | None:
+    """Whose password was right in this session a moment ago, while the second factor is still to come."""
+    kept = request.session.get(PENDING)
+    if not kept or clock.real_now().timestamp() - kept["at"] > PENDING_SECONDS:
+        return None
+    return Account.objects.filter(pk=kept["account"], is_active=True).first()
+
+
+def enter(request: HttpRequest, account: Account, level: int = ACCOUNT_LEVEL) -> None:
+    """Open the session for an account; `level`: how sure the way he came makes us (kept with the session)."""
+    login(request, account, backend=BACKEND)
+    request.session.pop(PENDING, None)
+    request.session[ASSURANCE] = level
+    request.session.set_expiry(OFFICE_SESSION_SECONDS if account.kind == OFFICIAL else 0)
 
 
 def become(request: HttpRequest, username: str) -> None:
@@ -50,7 +80,8 @@ def become(request: HttpRequest, username: str) -> None:
             status=403,
             username=username,
         )
-    _enter(request, account)
+    # One click stands for the e-identity of the cast: the example shows filing, not a sign-in that it cannot do.
+    enter(request, account, EXAMPLE_LEVEL)
 
 
 def count_try(request: HttpRequest, name: str) -> None:
@@ -73,11 +104,6 @@ def forget_tries(request: HttpRequest, name: str) -> None:
 def address_of(request: HttpRequest) -> str:
     """The address that a request comes from, as the server saw it."""
     return str(request.META.get("REMOTE_ADDR", ""))[:45]
-
-
-def _enter(request: HttpRequest, account: Account) -> None:
-    login(request, account, backend=BACKEND)
-    request.session.set_expiry(OFFICE_SESSION_SECONDS if account.kind == OFFICIAL else 0)
 
 
 def _locked(left: timedelta) -> Refusal:

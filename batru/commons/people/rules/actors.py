@@ -10,12 +10,16 @@ UNIT, SUBTREE, SERVED, EVERYWHERE = "unit", "subtree", "served", "everywhere"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of catalogue/roles: its words {vi, en}, its reach, and the permissions that a post in it gives."""
+    """A role of catalogue/roles: its words {vi, en}, its reach, the permissions that a post in it gives.
+
+    `second_factor`: whether a password alone does not let its holders in.
+    """
 
     code: str
     name: Mapping[str, str]
     reach: str
     permissions: frozenset[str]
+    second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,10 @@ class HeldPost:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `key` is what the journal writes: official:17, citizen:17 (the person's number), system:nightly."""
+    """Who acts. `key` is what the journal writes: official:17, citizen:17 (the person's number), system:nightly.
+
+    `assurance` is how sure we are that it is he: 0 not at all, 1 an account, 2 and 3 as an e-identity says.
+    """
 
     key: str
     name: str
@@ -45,6 +52,7 @@ class Actor:
     person_id: int | None = None
     username: str = ""
     posts: tuple[HeldPost, ...] = ()
+    assurance: int = 0
 
     @property
     def is_unlimited(self) -> bool:
@@ -80,7 +88,9 @@ def system(name: str) -> Actor:
 def read_roles(data: Iterable[Mapping[str, Any]]) -> dict[str, Role]:
     """Roles by code, from the files of catalogue/roles."""
     return {
-        code: Role(code, words["name"], words["reach"], frozenset(words["permissions"]))
+        code: Role(
+            code, words["name"], words["reach"], frozenset(words["permissions"]), words.get("second_factor", False)
+        )
         for part in data
         for code, words in part.items()
     }

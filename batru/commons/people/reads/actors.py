@@ -25,6 +25,10 @@ from batru.commons.people.rules.actors import (
 )
 from batru.commons.places.public import served_by, subtree_keys
 
+# Where a session keeps how sure its sign-in was, and how sure an account alone makes us: it was given against a card.
+ASSURANCE = "assurance"
+ACCOUNT_LEVEL = 1
+
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
@@ -70,17 +74,19 @@ def actor_for(request: HttpRequest) -> Actor:
         return NOBODY
     known = getattr(request, "_batru_actor", None)
     if known is None or known[0] != account.pk:
-        known = (account.pk, actor_of(account, home.today()))
+        level = int(request.session.get(ASSURANCE, ACCOUNT_LEVEL))
+        known = (account.pk, actor_of(account, home.today(), level))
         request._batru_actor = known  # type: ignore[attr-defined]
     actor: Actor = known[1]
     return actor
 
 
-def actor_of(account: models.Account, day: date) -> Actor:
+def actor_of(account: models.Account, day: date, assurance: int = ACCOUNT_LEVEL) -> Actor:
     """The actor behind an account, with the posts that he holds on a day; a citizen's account has none."""
     posts = _held(account.person_id, day) if account.kind == models.OFFICIAL else ()
     key = f"{account.kind}:{account.person_id}"
-    return Actor(key, account.person.full_name, account.kind, account.person_id, account.username, tuple(posts))
+    name = account.person.full_name
+    return Actor(key, name, account.kind, account.person_id, account.username, tuple(posts), assurance)
 
 
 def account_actor(username: str, day: date) -> Actor | None:

@@ -1,0 +1,1 @@
+"""Speaks to the providers by which citizens sign in."""

@@ -1,0 +1,1 @@
+"""Questions about people, providers and second factors: never write."""

@@ -1,0 +1,1 @@
+"""What browsers ask of people: doors, accounts, providers, second factors."""
