@@ -14,6 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from batru.commons import home
 from batru.commons.files.public import refers
 from batru.commons.kept import Given, Kept
+from batru.commons.people.public import assurance_needed
 from batru.commons.places.public import Unit, units
 from batru.commons.search.public import find
 from batru.kernel.period import local_day
@@ -201,6 +202,11 @@ def procedure_of(code: str) -> Procedure:
             status=404,
         )
     return found
+
+
+def assurance_for(code: str, at: datetime) -> int:
+    """How sure the shop must be of who files this online."""
+    return assurance_needed(code, home.procedures()[code].field.code, local_day(at))
 
 
 def version_of(dossier: Dossier) -> ProcedureVersion:

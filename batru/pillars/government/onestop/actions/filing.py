@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.db.models import F
 
 from batru.commons.journal.public import ANYONE, Deed, act
+from batru.commons.people.public import act_under
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -15,7 +16,7 @@ from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.actions.steps import tell_applicant, write
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Serial
-from batru.pillars.government.onestop.rules import steps
+from batru.pillars.government.onestop.rules import assurance, steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
 
 REGISTER = "onestop.dossier.receive"
@@ -30,6 +31,8 @@ class Filer(Protocol):
     def kind(self) -> str: ...
     @property
     def person_id(self) -> int | None: ...
+    @property
+    def assurance(self) -> int: ...
     def may(self, permission: str, unit_key: str | None = None) -> bool: ...
 
 
@@ -55,7 +58,10 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """All that makes a dossier: which procedure and case, decided where, for whom, with which answers and papers."""
+    """All that makes a dossier: which procedure and case, decided where, for whom, with which answers and papers.
+
+    `acting` is the representation under which it is filed for somebody else.
+    """
 
     procedure: str
     unit_key: str
@@ -64,6 +70,7 @@ class Filing:
     answers: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[HandedIn, ...] = ()
     simulated: bool = False
+    acting: int | None = None
 
 
 @act("onestop.dossier.submitted", needs=ANYONE)
@@ -71,7 +78,10 @@ def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
     """File online as the citizen who is signed in; gives the dossier with its code."""
     if by.kind != "citizen" or by.person_id is None or by.person_id != filing.applicant.person_id:
         raise _not_a_citizen()
+    assurance.check(by.assurance, reads.assurance_for(filing.procedure, at))
     deed = _file(filing, "online", by=by, at=at)
+    if filing.acting is not None:
+        act_under(filing.acting, deed.subject, person_id=by.person_id, at=at)
     Draft.objects.filter(person_id=by.person_id, procedure=filing.procedure).delete()
     return deed
 

@@ -152,7 +152,7 @@ def _live(lives: list[Life], people: Mapping[str, int]) -> list[str]:
     for _, place, nth in sorted(turns):
         life, deed = lives[place], lives[place].deeds[nth]
         person = people[life.person.id_number]
-        by = _who(life, nth, officials, Actor(f"citizen:{person}", life.person.name, "citizen", person))
+        by = _who(life, nth, officials, Actor(f"citizen:{person}", life.person.name, "citizen", person, assurance=2))
         if nth == 0:
             codes[place] = _file(life, person, deed, by)
         else:

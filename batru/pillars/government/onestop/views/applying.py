@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.forms import public as forms
-from batru.commons.people.public import Actor, actor_for, person
+from batru.commons.people.public import Actor, Represented, actor_for, person, representation, represented_by
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.procedure import Procedure
 from batru.law.questions import Page
 from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn, keep_draft, submit
+from batru.pillars.government.onestop.rules import assurance
 from batru.pillars.government.onestop.views import shown
 from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
@@ -33,6 +34,7 @@ def application(request: HttpRequest, code: str, page: str = "") -> HttpResponse
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
     if not reads.is_online_here(procedure):
         raise _not_online()
+    assurance.check(actor.assurance, reads.assurance_for(code, clock.now()))
     draft = reads.draft_of(actor, code)
     answers = dict(draft.answers) if draft else _known(actor, procedure)
     papers = dict(draft.papers) if draft else {}
@@ -93,13 +95,16 @@ class _Going:
         if wrong:
             return redirect(self._url(next(iter(wrong))))
         offices = reads.offices_for(self.procedure)
+        errors: list[tuple[str, str]] = []
         if self.request.method == "POST":
-            unit = self.request.POST.get("unit", "")
-            if unit in offices:
-                return redirect("onestop:dossier", self._file(unit))
-            errors = [("unit", _("Choose the office that is to decide."))]
-            return self._look(offices, errors)
-        return self._look(offices, [])
+            unit, chosen, whom = self.request.POST.get("unit", ""), self.request.POST.get("whom", ""), self._whom()
+            if unit not in offices:
+                errors.append(("unit", _("Choose the office that is to decide.")))
+            if chosen and whom is None:
+                errors.append(("whom", _("Choose yourself, or somebody for whom you may act today.")))
+            if not errors:
+                return redirect("onestop:dossier", self._file(unit, whom))
+        return self._look(offices, errors)
 
     def _look(self, offices: dict[str, Any], errors: list[tuple[str, str]]) -> HttpResponse:
         rows = forms.review(self.procedure.form, self.answers)
@@ -114,6 +119,7 @@ class _Going:
             given=[(names.get(part), paper["name"]) for part, paper in self.papers.items()],
             papers_url=self._url(PAPERS),
             unit_options=shown.unit_options(offices),
+            whom_options=shown.whom_options(self.actor.name, represented_by(self.actor.person_id, home.today())),
             back=self._back(LOOK_OVER),
         )
 
@@ -130,17 +136,23 @@ class _Going:
             back=self._back(page.code),
         )
 
-    def _file(self, unit: str) -> str:
+    def _whom(self) -> Represented | None:
+        """For whom it is filed, where it is not for the reader himself."""
+        chosen = self.request.POST.get("whom", "")
+        return representation(self.actor.person_id, int(chosen), home.today()) if chosen.isdigit() else None
+
+    def _file(self, unit: str, whom: Represented | None) -> str:
         who = person(self.actor.person_id) if self.actor.person_id else None
         applicant = Applicant(
-            name=self._said("name", who.full_name if who else self.actor.name),
-            id_number=self._said("person_id", who.id_number if who else ""),
+            name=whom.name if whom else self._said("name", who.full_name if who else self.actor.name),
+            id_number=whom.number if whom else self._said("person_id", who.id_number if who else ""),
             phone=self._said("phone", who.phone if who else ""),
             email=self._said("email", who.email if who else ""),
             person_id=self.actor.person_id,
         )
         papers = tuple(HandedIn(part, paper["digest"], paper["name"]) for part, paper in self.papers.items())
-        filing = Filing(self.procedure.code, unit, applicant, answers=self.answers, papers=papers)
+        acting = whom.id if whom else None
+        filing = Filing(self.procedure.code, unit, applicant, answers=self.answers, papers=papers, acting=acting)
         return submit(filing, by=self.actor, at=clock.now()).code
 
     def _said(self, fill: str, otherwise: str) -> str:

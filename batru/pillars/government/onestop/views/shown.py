@@ -12,7 +12,7 @@ from markupsafe import Markup
 from batru.commons import home
 from batru.commons.forms.public import spoken
 from batru.commons.journal.public import history
-from batru.commons.people.public import names
+from batru.commons.people.public import Represented, acted_for, names
 from batru.commons.places.public import Unit
 from batru.kernel.text import N_
 from batru.law.procedure import ProcedureVersion, TimeLimit
@@ -74,9 +74,12 @@ def names_of(version: ProcedureVersion) -> dict[str, Any]:
 
 def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
     """Who applies, as the office sees it."""
+    acting = acted_for(subject_of(dossier.code))
+    filer = f"{acting.by_name} ({_(acting.relation_words)})" if acting else ""
     rows = (
         (_("Full name"), _vietnamese(dossier.applicant_name)),
-        (_("Citizen number"), dossier.applicant_id),
+        (_("Citizen number or tax code") if acting else _("Citizen number"), dossier.applicant_id),
+        (_("Filed by"), _vietnamese(filer) if filer else ""),
         (_("Phone"), dossier.applicant_phone),
         (_("E-mail"), dossier.applicant_email),
     )
@@ -121,3 +124,9 @@ def _vietnamese(text: str) -> Any:
     if not text or (get_language() or "vi").startswith("vi"):
         return text
     return Markup('<span lang="vi">{}</span>').format(text)
+
+
+def whom_options(name: str, represented: Sequence[Represented]) -> list[tuple[str, str]]:
+    """For whom somebody may file: himself first."""
+    others = [(str(one.id), f"{one.name} ({_(one.relation_words)})") for one in represented]
+    return [("", _("Myself, %(name)s") % {"name": name}), *others]
