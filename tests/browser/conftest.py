@@ -47,14 +47,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def place_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home folder of the example; BATRU_BROWSER_HOME names that of one that runs already."""
+    given = os.environ.get("BATRU_BROWSER_HOME")
+    return Path(given) if given else tmp_path_factory.mktemp("place")
+
+
+@pytest.fixture(scope="session")
+def place(place_home: Path) -> Iterator[str]:
     """The address of the example, served as people run it; BATRU_BROWSER_ADDRESS names one that runs already."""
     given = os.environ.get("BATRU_BROWSER_ADDRESS")
     if given:
         yield given.rstrip("/")
         return
     port = _free_port()
-    home = tmp_path_factory.mktemp("place")
+    home = place_home
     env = {
         **os.environ,
         "BATRU_HOME": str(home),
