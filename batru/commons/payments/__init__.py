@@ -1,0 +1,1 @@
+"""What is owed to the State, how it is paid, and the proof that it was."""

@@ -1,0 +1,1 @@
+"""What is true of money, codes and signatures: pure."""
