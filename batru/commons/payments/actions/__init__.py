@@ -1,0 +1,1 @@
+"""Deeds: owing, trying, hearing, settling, giving back, holding statements against the books."""

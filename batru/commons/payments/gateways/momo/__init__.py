@@ -1,0 +1,1 @@
+"""MoMo wallet, API v2 (developers.momo.vn)."""

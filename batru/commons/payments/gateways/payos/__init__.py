@@ -1,0 +1,1 @@
+"""payOS payment links (payos.vn): a transfer that is confirmed at once."""

@@ -1,0 +1,1 @@
+"""Transfer to the bank account of the State by VietQR, confirmed by the bank statement."""

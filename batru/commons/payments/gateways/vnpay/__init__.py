@@ -1,0 +1,1 @@
+"""VNPay 2.1.0 (sandbox.vnpayment.vn/apis)."""

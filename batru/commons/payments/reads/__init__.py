@@ -1,0 +1,1 @@
+"""Questions about charges, ways to pay and the books."""
