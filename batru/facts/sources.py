@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from batru.commons.imports import facts as imports
+from batru.commons.payments import facts as payments
 from batru.facts import facts as reported
-from batru.kernel.fact_tables import DOSSIERS, OBSERVATIONS, VISITS, FactTable
+from batru.kernel.fact_tables import DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS, FactTable
 from batru.kernel.period import Month
 from batru.pillars.government.hall import facts as hall
 from batru.pillars.government.onestop import facts as onestop
@@ -24,6 +25,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     DOSSIERS.name: (Source(onestop.months, onestop.dossiers), Source(imports.months, imports.dossiers)),
     OBSERVATIONS.name: (Source(reported.months, reported.observations),),
     VISITS.name: (Source(hall.months, hall.visits),),
+    PAYMENTS.name: (Source(payments.months, payments.payments),),
 }
 
 

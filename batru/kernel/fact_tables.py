@@ -139,4 +139,26 @@ VISITS = FactTable(
     ),
 )
 
-TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS, VISITS)}
+PAYMENTS = FactTable(
+    name="payments",
+    moment="created_at",
+    doc="One fee that was charged for a subject such as a dossier, and what became of it. No personal data.",
+    columns=(
+        Column("key", Kind.TEXT, "the charge's number, unique within its locality; opens no page"),
+        Column("locality", Kind.CODE, "the locality that runs the system"),
+        Column("unit", Kind.CODE, "key of the unit that the fee is paid to"),
+        Column("subject_kind", Kind.CODE, "for what it is paid: dossier and the like"),
+        Column("state", Kind.CODE, "open, settled or withdrawn"),
+        Column("method", Kind.CODE, "counter, vietqr, momo, vnpay, payos, demo, or nothing to pay", empty=True),
+        Column("full_amount_vnd", Kind.WHOLE, "before any reduction, in đồng"),
+        Column("amount_vnd", Kind.WHOLE, "owed after the reduction, in đồng"),
+        Column("online", Kind.FLAG, "paid online, confirmed by a verified notification or query of the gateway"),
+        Column("created_at", Kind.MOMENT, "charged; decides the row's month and never changes"),
+        Column("settled_at", Kind.MOMENT, "paid, or nothing to pay", empty=True),
+        Column("refunded_vnd", Kind.WHOLE, "given back so far, in đồng, surpluses too"),
+        Column("refunded_at", Kind.MOMENT, "last given back", empty=True),
+        Column("simulated", Kind.FLAG, "of the example, where no money moves; labelled wherever it is shown"),
+    ),
+)
+
+TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS)}

@@ -6,6 +6,7 @@ from batru.commons import clock
 from batru.commons.files.public import sweep
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.journal.public import relay
+from batru.commons.payments.jobs import ask_gateways
 from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.search.public import rebuild as rebuild_search
@@ -26,6 +27,7 @@ def all_beats() -> list[Beat]:
     """Every beat, the most frequent first."""
     return [
         Beat("messages", 1, relay),
+        Beat("payments", 30, ask_gateways),
         Beat("facts", 30, follow),
         Beat("halls", 600, close_past_days),
         Beat("night", 600, close_night),

@@ -12,6 +12,7 @@ from granian.constants import Interfaces
 
 from batru.commons import clock, home
 from batru.commons.imports.cli import main as land_log
+from batru.commons.payments.cli import main as payments_main
 from batru.commons.people.public import CAST
 from batru.index.jobs import check_cases
 from batru.law.check import examine
@@ -62,6 +63,11 @@ def import_log(words: Sequence[str]) -> int:
     return code
 
 
+def payments(words: Sequence[str]) -> int:
+    """Money: payments reconcile FILE [--mapping NAME] | payments check."""
+    return payments_main(words)
+
+
 def catalogue(words: Sequence[str]) -> int:
     """Check every file of the catalogue and run its cases."""
     report = examine(Path(settings.BATRU_CATALOGUE), Path(settings.BATRU_LOCALITIES), today=clock.real_now().date())
@@ -87,6 +93,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "serve": serve,
     "jobs": jobs,
     "import-log": import_log,
+    "payments": payments,
     "catalogue": catalogue,
     "rebuild": rebuild,
     "house": house.main,

@@ -33,6 +33,8 @@ JOBS = (
     (N_("Register papers"), "onestop:register", "writing", "onestop.dossier.receive"),
     (N_("Counter in the hall"), "hall:counters", "device-mobile", "hall.ticket.serve"),
     (N_("The hall today"), "hall:loads", "users", "hall.load.read"),
+    (N_("Fees"), "payments:charges", "cash", "payments.charge.read"),
+    (N_("Reconciliation"), "payments:statements", "report-money", "payments.statement.reconcile"),
     (N_("Board"), "command:board", "layout-dashboard", "command.board.read"),
     (N_("Ranking"), "index:ranking", "trophy", ""),
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "batru.commons.forms",
     "batru.commons.imports",
     "batru.commons.notices",
+    "batru.commons.payments",
     "batru.commons.tasks",
     "batru.commons.search",
     "batru.commons.compute",

@@ -1,0 +1,1 @@
+"""Pages of payments: for payers, for gateways, and for the office."""
