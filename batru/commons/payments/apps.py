@@ -9,4 +9,5 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The outbox must know our topics even where nobody asked for this room's door."""
-        import_module("batru.commons.payments.public")
+        for module in ("public", "actions.paying_demo"):
+            import_module(f"{self.name}.{module}")

@@ -1,7 +1,6 @@
 """The door of payments."""
 
 from batru.commons.payments.actions.charging import charge, withdraw
-from batru.commons.payments.actions.paying_demo import notify
 from batru.commons.payments.actions.posting import Settled, on_settled
 from batru.commons.payments.actions.refunding import decide_refund
 from batru.commons.payments.models import Charge
@@ -15,7 +14,6 @@ __all__ = [
     "decide_refund",
     "is_paid_online",
     "is_settled",
-    "notify",
     "on_settled",
     "pay_url",
     "withdraw",

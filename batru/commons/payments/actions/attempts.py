@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +23,8 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 CREATE = "payments.attempt.create"
+# Each try calls a gateway: nobody needs so many, and a script may not have more.
+MOST_AN_HOUR, HOUR = 20, timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def _start(charge_id: int, code: str, once: str, payer: Payer, *, by: Actor, at:
     if known is not None:
         return Deed(known, subject, payload={"reference": known.reference, "again": True})
     must_be_payable(charge)
+    if charge.attempts.filter(made_at__gt=clock.real_now() - HOUR).count() >= MOST_AN_HOUR:
+        raise _too_many()
     chosen = next((one for one in offered(charge.unit_id, charge.amount, local_day(at)) if one.code == code), None)
     if chosen is None:
         raise _not_offered()
@@ -119,4 +123,15 @@ def _not_offered() -> Refusal:
         what=N_("This way to pay cannot be used here."),
         why=N_("It is not set up for this place, or not for this amount."),
         next_step=N_("Choose another way, or pay at the counter."),
+    )
+
+
+def _too_many() -> Refusal:
+    return Refusal(
+        "payments.attempt.too_many",
+        what=N_("No new try was begun."),
+        why=N_("This fee was tried {most} times within an hour."),
+        next_step=N_("Wait an hour, or pay at the counter."),
+        status=429,
+        most=MOST_AN_HOUR,
     )

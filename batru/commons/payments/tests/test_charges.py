@@ -191,6 +191,16 @@ def test_a_form_sent_twice_is_one_try(owe: Owe, open_world: Callable[[str], Outs
     assert begin(owed, "demo", "y").pk != begin(owed, "demo", "x").pk
 
 
+def test_tries_are_not_without_number(owe: Owe, open_world: Callable[[str], Outside]) -> None:
+    open_world("demo")
+    owed = owe()
+    for number in range(20):
+        begin(owed, "demo", str(number))
+    with pytest.raises(Refusal, match=r"payments\.attempt\.too_many"):
+        begin(owed, "demo", "one more")
+    assert begin(owed, "demo", "19").once == "19"
+
+
 def test_what_is_not_offered_cannot_be_chosen(owe: Owe, open_world: Callable[[str], Outside], cast: Cast) -> None:
     open_world("momo")
     with pytest.raises(Refusal, match=r"payments\.way\.not_offered"):

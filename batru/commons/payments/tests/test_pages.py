@@ -46,7 +46,7 @@ def test_a_fee_is_paid_without_scripts_from_choice_to_receipt(
     relay()
     reference = Attempt.objects.get().reference
     assert f"/payments/demo/{reference}/" in page(client, address)
-    assert "Không có tiền thật" in page(client, f"/payments/demo/{reference}/")
+    assert "không có tiền thật" in page(client, f"/payments/demo/{reference}/")
     back = client.post(f"/payments/demo/{reference}/", {"choice": "paid"})
     assert back["Location"] == f"{address}return/"
     assert client.get(back["Location"])["Location"] == f"{address}?back=1"
