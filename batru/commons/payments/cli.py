@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if given.deed == "check":
             return _check()
         try:
-            taken = reconcile(given.file.read_bytes(), given.file.name, given.mapping, by=BY, at=clock.now())
+            unit_key = given.unit or home.locality().root
+            taken = reconcile(given.file.read_bytes(), given.file.name, given.mapping, unit_key, by=BY, at=clock.now())
         except Refusal as refusal:
             sentences = (refusal.what, refusal.why, refusal.next_step)
             print("\n".join(_(one).format(**refusal.params) for one in sentences), file=sys.stderr)
@@ -77,5 +78,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     reconciling = deeds.add_parser("reconcile", help="hold a CSV statement against the books")
     reconciling.add_argument("file", type=Path)
     reconciling.add_argument("--mapping", default="bank-statement", help="a name of catalogue/statements")
+    reconciling.add_argument(
+        "--unit", default="", help="key of the unit whose books it is held against, with all below"
+    )
     deeds.add_parser("check", help="see whether the gateways answer")
     return parser.parse_args(argv)

@@ -227,11 +227,12 @@ class Receipt(models.Model):
 
 
 class Statement(models.Model):
-    """A file of a bank or a gateway that was held against our books; the same file again is the same statement."""
+    """A file of a bank or a gateway, held against the books of a unit and those below; the same again is the same."""
 
     batru_kind: ClassVar[str] = "truth"
 
     digest = models.CharField(max_length=64)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     mapping = models.CharField(max_length=60)
     method = models.CharField(max_length=20)
@@ -242,7 +243,7 @@ class Statement(models.Model):
     taken_by = models.CharField(max_length=80)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("digest", "mapping"), name="payments_statement_once"),)
+        constraints = (models.UniqueConstraint(fields=("digest", "mapping", "unit"), name="payments_statement_once"),)
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,7 @@
 """Reconciling: a statement of a bank or gateway is held against the books, payment by payment."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ from batru.commons.payments.rules.statements import (
     compare,
     read,
 )
+from batru.commons.places.public import subtree_keys
+from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
@@ -33,21 +35,24 @@ MOST_BYTES = 20 * 1024 * 1024
 
 
 @act("payments.statement.reconciled", needs=RECONCILE)
-def reconcile(data: bytes, name: str, mapping: str, *, by: Actor, at: datetime) -> Deed[Statement]:
-    """Compare a file with the books. The same file again is the same statement: nothing is booked twice.
+def reconcile(data: bytes, name: str, mapping: str, unit_key: str, *, by: Actor, at: datetime) -> Deed[Statement]:
+    """Compare a file with the books of a unit and of those below it, whose money alone it touches.
 
-    What a bank statement shows of a transfer settles it; what a gateway's statement shows and we have not heard of is
-    asked of the gateway. Money that both sides know goes from clearing to the treasury.
+    The same file again is the same statement: nothing is booked twice. What a bank statement shows of a transfer
+    settles it; what a gateway's statement shows and we have not heard of is asked of the gateway. Money that both
+    sides know goes from clearing to the treasury.
     """
     how = _mapping(mapping)
     digest = hashlib.sha256(data).hexdigest()
-    known = Statement.objects.filter(digest=digest, mapping=mapping).first()
+    known = Statement.objects.filter(digest=digest, mapping=mapping, unit=unit_key).first()
     if known is not None:
-        return Deed(known, f"statement/{known.pk}", payload={"again": True})
+        return Deed(known, f"statement/{known.pk}", unit_key, payload={"again": True})
     lines = _lines(data, how)
     days = [line.day for line in lines]
+    units = subtree_keys([unit_key], local_day(at))
     taken = Statement.objects.create(
         digest=digest,
+        unit_id=unit_key,
         name=name[:200],
         mapping=mapping,
         method=how["gateway"],
@@ -58,17 +63,17 @@ def reconcile(data: bytes, name: str, mapping: str, *, by: Actor, at: datetime) 
         taken_by=by.key,
     )
     if how["gateway"] == TRANSFER:
-        _settle_transfers(lines)
-    pairs = compare(lines, booked_for(how["gateway"], lines))
+        _settle_transfers(lines, units)
+    pairs = compare(lines, booked_for(how["gateway"], lines, units))
     _write(taken, pairs, at)
     told = {"digest": digest, "lines": len(lines), "differences": sum(pair.kind != MATCHED for pair in pairs)}
-    return Deed(taken, f"statement/{taken.pk}", payload=told)
+    return Deed(taken, f"statement/{taken.pk}", unit_key, payload=told)
 
 
 @act("payments.difference.closed", needs=RECONCILE)
 def close_difference(number: int, words: str, *, by: Actor, at: datetime) -> Deed[Comparison]:
     """Say how a difference was cleared up; it stays in the statement."""
-    found = Comparison.objects.select_for_update().get(pk=number)
+    found = Comparison.objects.select_for_update(of=("self",)).select_related("statement").get(pk=number)
     if not words.strip() or found.kind == MATCHED or found.closed_at is not None:
         raise Refusal(
             "payments.difference.words",
@@ -78,13 +83,17 @@ def close_difference(number: int, words: str, *, by: Actor, at: datetime) -> Dee
         )
     found.closed_at, found.closed_by, found.closed_with = at, by.key, words.strip()
     found.save(update_fields=("closed_at", "closed_by", "closed_with"))
-    return Deed(found, f"statement/{found.statement_id}", payload={"comparison": number, "words": found.closed_with})
+    told = {"comparison": number, "words": found.closed_with}
+    return Deed(found, f"statement/{found.statement_id}", found.statement.unit_id, payload=told)
 
 
-def _settle_transfers(lines: list[Line]) -> None:
-    """A transfer of the right amount under our reference is the payment itself."""
+def _settle_transfers(lines: list[Line], units: Collection[str]) -> None:
+    """A transfer of the right amount under a reference of ours is the payment itself."""
+    named = {reference for line in lines for reference in line.references}
+    rows = Attempt.objects.filter(reference__in=named, charge__unit__in=units)
+    ours = set(rows.values_list("reference", flat=True))
     for line in lines:
-        for reference in line.references:
+        for reference in ours.intersection(line.references):
             apply(TRANSFER, Event(reference, PAID, line.amount, line.transaction), IN_STATEMENT)
 
 

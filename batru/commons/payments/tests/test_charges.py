@@ -11,7 +11,7 @@ from batru.commons import clock
 from batru.commons.journal.public import history, relay
 from batru.commons.payments.actions import posting
 from batru.commons.payments.actions.charging import charge, withdraw
-from batru.commons.payments.actions.hearing import ask_due
+from batru.commons.payments.actions.hearing import ask_due, take_notification
 from batru.commons.payments.actions.refunding import confirm_refund, decide_refund
 from batru.commons.payments.actions.settling import take_cash
 from batru.commons.payments.models import Attempt, Posting, Receipt, Refund, Settlement
@@ -182,6 +182,22 @@ def test_paying_at_two_places_is_a_surplus_that_is_to_be_given_back(
     relay()
     assert books() == {"cash": FEE, "income": -FEE}
     assert demo.refunded() == [FEE]
+
+
+def test_what_a_gateway_cannot_give_back_the_treasury_does(
+    owe: Owe, cast: Cast, open_world: Callable[[str], Outside]
+) -> None:
+    payos = open_world("payos")
+    attempt = begin(owe(), "payos")
+    relay()
+    payos.pay(attempt.reference)
+    assert take_notification("payos", payos.notification(attempt.reference)) is not None
+    refund = decide_refund(Settlement.objects.get().pk, FEE, "Thu nhầm", "a", by=cast("lan"), at=AT)
+    with pytest.raises(Refusal, match=r"payments\.refund\.by_hand"):
+        confirm_refund(refund.reference, by=cast("thu"), at=AT)
+    relay()
+    confirm_refund(refund.reference, by=cast("thu"), at=AT)
+    assert books() == {"clearing": FEE, "refunds": FEE, "treasury": -FEE, "income": -FEE}
 
 
 def test_a_form_sent_twice_is_one_try(owe: Owe, open_world: Callable[[str], Outside]) -> None:

@@ -15,7 +15,7 @@ from batru.commons.payments.models import Attempt, Charge, DemoOrder, Notificati
 from batru.commons.payments.tests.conftest import FEE, begin
 from batru.commons.payments.tests.outside import Outside
 from batru.commons.people.public import Actor
-from batru.commons.people.tests.conftest import AT
+from batru.commons.people.tests.conftest import AT, ELSEWHERE, HOME
 
 pytestmark = pytest.mark.django_db
 Owe = Callable[..., Charge]
@@ -232,6 +232,11 @@ def test_the_accountant_compares_a_file_and_closes_what_differs(
         shown = page(client, f"/reconciliation/{one.pk}/")
     assert "Thiếu ở sổ của ta" in shown and "LUONG" in shown
     row = one.comparisons.get()
+    Statement.objects.update(unit=ELSEWHERE)
+    assert client.get(f"/reconciliation/{one.pk}/").status_code == 403
+    assert "saoke.csv" not in page(client, "/reconciliation/")
+    assert client.post(f"/reconciliation/differences/{row.pk}/", {"words": "x"}).status_code == 403
+    Statement.objects.update(unit=HOME)
     assert client.post(f"/reconciliation/differences/{row.pk}/", {"words": ""}).status_code == 422
     client.post(f"/reconciliation/differences/{row.pk}/", {"words": "Tiền lương, trả lại"})
     assert "Tiền lương, trả lại" in page(client, f"/reconciliation/{one.pk}/")

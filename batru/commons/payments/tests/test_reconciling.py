@@ -16,7 +16,7 @@ from batru.commons.payments.models import Attempt, Charge, Comparison, Posting, 
 from batru.commons.payments.tests.conftest import FEE, SYSTEM, Time, begin, opened
 from batru.commons.payments.tests.outside import Outside
 from batru.commons.people.public import Actor
-from batru.commons.people.tests.conftest import AT
+from batru.commons.people.tests.conftest import AT, ELSEWHERE, HOME
 from batru.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -64,14 +64,14 @@ def test_a_transfer_is_settled_by_the_bank_statement_and_is_not_called_online(ow
     owed = owe()
     attempt = transfer(owed)
     words = f"MBVCB.327.{attempt.reference.lower()} LE PHI"
-    taken = reconcile(bank(("FT1", words, "15.000,00")), "a.csv", "bank-statement", by=SYSTEM, at=AT)
+    taken = reconcile(bank(("FT1", words, "15.000,00")), "a.csv", "bank-statement", HOME, by=SYSTEM, at=AT)
     owed.refresh_from_db()
     assert (owed.method, owed.paid_online, owed.settled_at is not None) == ("vietqr", False, True)
     assert (kinds(taken), account("treasury"), account("receivable")) == (["matched"], FEE, 0)
-    again = reconcile(bank(("FT1", words, "15.000,00")), "b.csv", "bank-statement", by=SYSTEM, at=AT)
+    again = reconcile(bank(("FT1", words, "15.000,00")), "b.csv", "bank-statement", HOME, by=SYSTEM, at=AT)
     assert again.pk == taken.pk
     other = bank(("FT1", words, "15.000,00"), ("FT9", "LUONG", "7"))
-    assert kinds(reconcile(other, "c.csv", "bank-statement", by=SYSTEM, at=AT)) == ["matched", "missing_here"]
+    assert kinds(reconcile(other, "c.csv", "bank-statement", HOME, by=SYSTEM, at=AT)) == ["matched", "missing_here"]
     assert (Settlement.objects.count(), account("treasury")) == (1, FEE)
 
 
@@ -79,7 +79,7 @@ def test_a_transfer_of_another_amount_leaves_the_fee_open(owe: Owe, open_world: 
     open_world("vietqr")
     owed = owe()
     attempt = transfer(owed)
-    taken = reconcile(bank(("FT1", attempt.reference, "14.000")), "a.csv", "bank-statement", by=SYSTEM, at=AT)
+    taken = reconcile(bank(("FT1", attempt.reference, "14.000")), "a.csv", "bank-statement", HOME, by=SYSTEM, at=AT)
     owed.refresh_from_db()
     attempt.refresh_from_db()
     assert (kinds(taken), attempt.state, owed.settled_at) == (["amount_differs"], "disputed", None)
@@ -91,7 +91,7 @@ def test_a_code_that_ran_out_still_settles(owe: Owe, open_world: Open, time: Tim
     time.pass_(3600)
     attempt.refresh_from_db()
     assert attempt.state == "expired"
-    reconcile(bank(("FT1", attempt.reference, "15.000")), "a.csv", "bank-statement", by=SYSTEM, at=AT)
+    reconcile(bank(("FT1", attempt.reference, "15.000")), "a.csv", "bank-statement", HOME, by=SYSTEM, at=AT)
     assert Settlement.objects.get().proof == "statement"
 
 
@@ -106,13 +106,13 @@ def test_a_gateways_file_finds_all_four_classes(owe: Owe, open_world: Open) -> N
     rows = ((good.reference, "1", FEE), (wrong.reference, "2", FEE + 1), ("BTXXXXXXXXXX", "3", 7))
     # Every order of the stand-in has one transaction number, so rows are told apart by their reference.
     Attempt.objects.update(transaction="")
-    taken = reconcile(momo_file(*rows), "momo.csv", "momo", by=SYSTEM, at=AT)
+    taken = reconcile(momo_file(*rows), "momo.csv", "momo", HOME, by=SYSTEM, at=AT)
     assert kinds(taken) == ["matched", "amount_differs", "missing_here", "missing_there"]
     assert (account("treasury"), account("clearing")) == (FEE, 2 * FEE)
     missing = Comparison.objects.get(kind="missing_there")
     assert missing.attempt_id == ours.pk
     later = momo_file((ours.reference, "9", FEE), (good.reference, "1", FEE), (wrong.reference, "2", FEE))
-    reconcile(later, "next.csv", "momo", by=SYSTEM, at=AT)
+    reconcile(later, "next.csv", "momo", HOME, by=SYSTEM, at=AT)
     missing.refresh_from_db()
     assert missing.closed_at == AT
     assert (account("treasury"), account("clearing")) == (3 * FEE, 0)
@@ -124,7 +124,7 @@ def test_what_only_the_gateway_knows_is_asked_of_it(owe: Owe, open_world: Open, 
     attempt = begin(owed, "momo")
     relay()
     world.pay(attempt.reference)
-    taken = reconcile(momo_file((attempt.reference, "4029232035", FEE)), "m.csv", "momo", by=SYSTEM, at=AT)
+    taken = reconcile(momo_file((attempt.reference, "4029232035", FEE)), "m.csv", "momo", HOME, by=SYSTEM, at=AT)
     assert (kinds(taken), Settlement.objects.count()) == (["missing_here"], 0)
     time.pass_(1)
     assert Settlement.objects.get().proof == "query"
@@ -141,18 +141,32 @@ def test_what_only_the_gateway_knows_is_asked_of_it(owe: Owe, open_world: Open, 
 )
 def test_a_file_that_does_not_fit_is_refused_whole(agreed: Any, data: bytes, mapping: str, code: str) -> None:
     with pytest.raises(Refusal, match=code):
-        reconcile(data, "a.csv", mapping, by=SYSTEM, at=AT)
+        reconcile(data, "a.csv", mapping, HOME, by=SYSTEM, at=AT)
     assert not Statement.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["minh", "tu", "hoa", "lan"])
 def test_others_may_not_reconcile(cast: Cast, agreed: Any, who: str) -> None:
     with pytest.raises(Refusal, match=r"journal\.permission"):
-        reconcile(bank(("FT1", "x", "5")), "a.csv", "bank-statement", by=cast(who), at=AT)
+        reconcile(bank(("FT1", "x", "5")), "a.csv", "bank-statement", HOME, by=cast(who), at=AT)
+
+
+def test_an_accountant_touches_the_books_of_his_own_unit_alone(cast: Cast, owe: Owe, open_world: Open) -> None:
+    open_world("vietqr")
+    attempt = transfer(owe())
+    file = bank(("FT1", attempt.reference, "15.000"))
+    with pytest.raises(Refusal, match=r"journal\.permission"):
+        reconcile(file, "a.csv", "bank-statement", ELSEWHERE, by=cast("thu"), at=AT)
+    elsewhere = reconcile(file, "a.csv", "bank-statement", ELSEWHERE, by=SYSTEM, at=AT)
+    assert (kinds(elsewhere), Settlement.objects.count()) == (["missing_here"], 0)
+    with pytest.raises(Refusal, match=r"journal\.permission"):
+        close_difference(elsewhere.comparisons.get().pk, "x", by=cast("thu"), at=AT)
+    own = reconcile(file, "a.csv", "bank-statement", HOME, by=cast("thu"), at=AT)
+    assert (kinds(own), Settlement.objects.count()) == (["matched"], 1)
 
 
 def test_a_difference_is_closed_with_words(cast: Cast, agreed: Any) -> None:
-    taken = reconcile(bank(("FT1", "LUONG", "5")), "a.csv", "bank-statement", by=cast("thu"), at=AT)
+    taken = reconcile(bank(("FT1", "LUONG", "5")), "a.csv", "bank-statement", HOME, by=cast("thu"), at=AT)
     row = taken.comparisons.get()
     with pytest.raises(Refusal, match=r"payments\.difference\.words"):
         close_difference(row.pk, "  ", by=cast("thu"), at=AT)

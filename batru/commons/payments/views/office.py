@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.payments.actions.reconciling import MOST_BYTES, RECONCILE, close_difference, reconcile
 from batru.commons.payments.actions.refunding import CONFIRM, DECIDE, confirm_refund, decide_refund
 from batru.commons.payments.actions.settling import TAKE_CASH, take_cash
@@ -96,12 +96,14 @@ def confirmations(request: HttpRequest, actor: Actor, reference: str) -> HttpRes
 def statements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the books, what waits, and the statements so far. POST: hold a file against the books."""
     if request.method != "POST":
-        return _statements(request)
+        return _statements(request, actor)
+    # The books of the unit where the reader's own post is; the act refuses any other.
+    unit_key = next((post.unit_key for post in actor.posts if RECONCILE in post.permissions), home.locality().root)
     try:
         name, data = _sent_file(request)
-        taken = reconcile(data, name, request.POST.get("mapping", ""), by=actor, at=clock.now())
+        taken = reconcile(data, name, request.POST.get("mapping", ""), unit_key, by=actor, at=clock.now())
     except Refusal as refusal:
-        return _statements(request, refusal)
+        return _statements(request, actor, refusal)
     return redirect("payments:statement", number=taken.pk)
 
 
@@ -110,7 +112,7 @@ def statements(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs(RECONCILE)
 def statement(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """One statement: what differs, and what to do about it."""
-    return _statement(request, number)
+    return _statement(request, actor, number)
 
 
 @require_POST
@@ -123,7 +125,7 @@ def differences(request: HttpRequest, actor: Actor, number: int) -> HttpResponse
     try:
         close_difference(number, request.POST.get("words", ""), by=actor, at=clock.now())
     except Refusal as refusal:
-        return _statement(request, found.statement_id, refusal)
+        return _statement(request, actor, found.statement_id, refusal)
     return redirect("payments:statement", number=found.statement_id)
 
 
@@ -146,13 +148,14 @@ def _counter(request: HttpRequest, actor: Actor, one: Charge, refusal: Refusal |
     return render(request, "payments/counter.html", context, status=refusal.status if refusal else 200)
 
 
-def _statements(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _statements(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
+    units = actor.units(RECONCILE)
     context = {
-        "statements": books.statements(),
-        "balances": books.balances(),
-        "disputed": books.disputed(),
-        "surpluses": books.surpluses(),
-        "refunds": books.refunds_waiting(),
+        "statements": books.statements(units),
+        "balances": books.balances(units),
+        "disputed": books.disputed(units),
+        "surpluses": books.surpluses(units),
+        "refunds": books.refunds_waiting(units),
         "mappings": statement_mappings(),
         "choice": request.POST.get("mapping", ""),
         "refusal": in_words(refusal),
@@ -160,10 +163,10 @@ def _statements(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
     return render(request, "payments/statements.html", context, status=refusal.status if refusal else 200)
 
 
-def _statement(request: HttpRequest, number: int, refusal: Refusal | None = None) -> HttpResponse:
+def _statement(request: HttpRequest, actor: Actor, number: int, refusal: Refusal | None = None) -> HttpResponse:
     one = books.statement(number)
-    if one is None:
-        raise Http404
+    if one is None or not actor.may(RECONCILE, one.unit_id):
+        raise not_yours()
     rows = list(books.comparisons_of(one)[:500])
     context: dict[str, Any] = {
         "statement": one,
