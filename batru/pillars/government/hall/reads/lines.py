@@ -64,6 +64,11 @@ class Now:
     def queue_lengths(self) -> Mapping[str, int]:
         return Tally(one.lane for one in self.waiting)
 
+    @cached_property
+    def is_simulated(self) -> bool:
+        """Whether a drawn ticket or counter is part of the picture: every wait of the hall rests on them then."""
+        return any(one.simulated for one in self.tickets) or any(one.simulated for one in self.counters)
+
     @property
     def shown(self) -> list[Ticket]:
         """Tickets at a counter, the latest call first."""
@@ -102,7 +107,7 @@ class Now:
             last_called=called,
             is_open=halls.is_open(self.hall, own.code, self.at),
             hours=halls.hours_words(self.hall, own.code, local_day(self.at)),
-            simulated=any(one.simulated for one in self.tickets) or any(one.simulated for one in self.counters),
+            simulated=self.is_simulated,
         )
 
 

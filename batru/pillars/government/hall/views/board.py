@@ -42,5 +42,5 @@ def _context(code: str) -> dict[str, Any]:
         "calling": calling,
         "lanes": now.lanes(),
         "missed": lines.missed(own, home.today())[:6],
-        "simulated": any(one.simulated for one in now.tickets),
+        "simulated": now.is_simulated,
     }
