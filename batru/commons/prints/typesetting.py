@@ -17,6 +17,8 @@ from batru.kernel.period import VIETNAM
 
 SHEETS = Path(__file__).resolve().parent / "sheets"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+# Any mask is read by any reader; trying all eight would take as long as setting the page.
+MASK = 4
 # One compiler for all threads: it keeps fonts and sheets read, and sets a page in milliseconds.
 _press = threading.Lock()
 
@@ -77,7 +79,7 @@ def place_of(name: str, label: str, data: Mapping[str, Any]) -> dict[str, float]
 def square(address: str) -> str:
     """An address as a QR code in SVG, of middle strength against dirt and folds."""
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    segno.make(address, error="m", mask=MASK).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()
 
 
