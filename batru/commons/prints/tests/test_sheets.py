@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from batru.commons.prints.public import Head, Party, Shape, render, render_stamp
+from batru.commons.prints.public import Head, Party, Shape, render, render_stamp, signature_place
 from batru.commons.prints.rules.words import spoken
 from batru.commons.prints.tests.shapes import ALL, APOLOGY, AT, CODE, DUE, LETTER, LONG, RECEIPT, REFUSAL, WARD
 from batru.kernel.refusal import Refusal
@@ -189,6 +189,20 @@ def test_a_form_without_a_code_has_no_square() -> None:
     head = Head("", WARD, "12", "Xuân Hà", date(2022, 12, 1))
     assert "Mã kiểm tra" not in words_of(pdf(replace(LETTER, head=head)))
     assert f"Mã kiểm tra: {CODE}" in words_of(pdf(LETTER))
+
+
+def test_a_letter_has_room_for_its_signature_between_post_and_name() -> None:
+    """Box 7c of Decree 30/2020 annex I: below the post, above the name, in the right half."""
+    heights: dict[str, float] = {}
+
+    def visit(text: str, at: Any, matrix: Any, font: Any, size: float) -> None:
+        heights.setdefault(text.strip(), 841.89 - (matrix[5] * at[3] + at[5]))
+
+    pdf(LETTER).pages[0].extract_text(visitor_text=visit)
+    place = signature_place(LETTER, date(2022, 12, 1))
+    assert place["page"] == 1 and place["x"] > 105 * POINTS_A_MILLIMETRE - 20
+    assert 0 < place["y"] - heights["CHỦ TỊCH"] < 15
+    assert heights["Lê Thị Lan"] - place["y"] > 23 * POINTS_A_MILLIMETRE
 
 
 def test_a_stamp_shows_who_signs_and_when_with_the_zone() -> None:

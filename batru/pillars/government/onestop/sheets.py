@@ -102,7 +102,8 @@ def received_words(dossier: Dossier) -> str:
 
 def request_of(dossier: Dossier) -> str:
     """What the dossier asks for, by the procedure's full name."""
-    return str(home.procedures()[dossier.procedure].name.vi)
+    name = str(home.procedures()[dossier.procedure].name.vi).removeprefix("Thủ tục ")
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def party(dossier: Dossier) -> prints.Party:
@@ -200,15 +201,20 @@ def _hand_overs(dossier: Dossier, lines: Sequence[Line]) -> tuple[prints.HandOve
     agency = unit(dossier.unit_id)
     own, desk = prints.committee(agency.level, agency.full_name), prints.desk_name(day_of(dossier))
     rows: list[prints.HandOver] = []
-    giver = (dossier.applicant_name, "Người nộp hồ sơ")
+    giver = (dossier.applicant_name, words.APPLICANT)
     for line in lines:
         if line.act in words.ACTS:
-            at_desk = line.act in (RECEIVED, "onestop.dossier.handed_over")
-            taker = (who[line.actor], desk if at_desk else own)
+            taker = (who[line.actor], _side(line, desk, own))
             outcome = _outcome(dossier, line.at) if line.act == "onestop.dossier.decided" else ""
             rows.append(prints.HandOver(giver[1], giver[0], taker[1], taker[0], line.at, outcome, words.ACTS[line.act]))
             giver = taker
     return tuple(rows)
+
+
+def _side(line: Line, desk: str, own: str) -> str:
+    if line.actor.startswith("citizen:"):
+        return words.APPLICANT
+    return desk if line.act in (RECEIVED, "onestop.dossier.handed_over") else own
 
 
 def _outcome(dossier: Dossier, at: datetime) -> str:

@@ -12,6 +12,7 @@ UNITS: Mapping[str, str] = {
     "same_day": "trong ngày làm việc",
     "unknown": "{amount} ngày",
 }
+APPLICANT = "Người nộp hồ sơ"
 ONLINE, SHEET = "bản điện tử", "bản giấy"
 RESULT_PLACES: Mapping[str, str] = {
     "online": "Hệ thống thông tin giải quyết thủ tục hành chính",

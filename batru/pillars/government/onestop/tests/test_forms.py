@@ -189,6 +189,8 @@ def test_a_supplement_lists_what_is_missing_and_the_answer_brings_a_new_appointm
     new = content(opened("hoa"), address(code, "receipt", 2))
     assert content(opened("hoa"), address(code, "receipt")) == old != new
     assert f"Số: {code.partition('-')[2]}.2/BPTNTKQ" in words(new)
+    way = words(content(opened("minh"), address(code, "control_sheet", 4)))
+    assert "2. Nhận: Người nộp hồ sơ Nguyễn Thị Hoa" in way
     assert "Đã được thay bằng biểu mẫu mới hơn" in Client().get(f"/check/{receipt.code}/").content.decode()
 
 
