@@ -14,7 +14,9 @@ from batru.kernel.period import local_day
 from batru.kernel.working_time import Calendar, Desk
 from batru.law.calendar import Caution, DayOff, cautions, days_off, load_calendar
 from batru.law.catalogue import Catalogue
+from batru.law.flows import Flow, load_flows
 from batru.law.localities import Locality, load_locality
+from batru.law.packs import RulePack, pack_on
 from batru.law.procedure import Procedure
 from batru.law.procedures import load_procedures
 from batru.law.values import Dated, load_values
@@ -73,6 +75,17 @@ def values() -> Mapping[str, Dated]:
 
 
 @cache
+def flows() -> Mapping[str, Flow]:
+    """Every flow by code."""
+    return load_flows(catalogue())
+
+
+@cache
+def rule_pack(day: date) -> RulePack:
+    """The rules of the one-stop desk that hold together on a day."""
+    return pack_on(values(), day)
+
+
 def words() -> tuple[Word, ...]:
     """The glossary: every word of every room."""
     return load_words(catalogue())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from batru.law import (
     calendar_cases,
+    flows,
     indicator_cases,
     observation_cases,
     paper_forms,
@@ -26,6 +27,7 @@ __all__ = ["Problem", "Report", "check_catalogue", "examine", "not_checked_since
 CHECKED_EVERY = timedelta(days=365)
 EXAMINED_HERE = (
     calendar_cases,
+    flows,
     indicator_cases,
     observation_cases,
     paper_forms,

@@ -139,8 +139,20 @@ class Component:
 
 
 @dataclass(frozen=True)
+class StopRule:
+    """A kind of suspension that the procedure's term does not run through, and the article that says so."""
+
+    kind: str
+    article: str
+    source: str
+
+
+@dataclass(frozen=True)
 class ProcedureVersion:
-    """The procedure as it holds from `start`; `papers_known` is all, some or none."""
+    """The procedure as it holds from `start`; `papers_known` is all, some or none.
+
+    `stops` are the suspensions of the clock that it knows.
+    """
 
     start: date
     status: str
@@ -149,6 +161,7 @@ class ProcedureVersion:
     flow: str
     terms: tuple[TimeLimit, ...]
     policy: ClockPolicy
+    stops: tuple[StopRule, ...]
     fee: Fee
     online: Label
     channels: tuple[str, ...]
@@ -159,6 +172,11 @@ class ProcedureVersion:
     source: str
     decision: str
     note: Words | None
+
+    @property
+    def stop_articles(self) -> Mapping[str, str]:
+        """The article of each suspension by its kind."""
+        return {rule.kind: rule.article for rule in self.stops}
 
     def term_for(self, channel: str, case: str = "standard") -> TimeLimit:
         """The time limit of the case in that channel; UnknownCase where the procedure has no such case."""
@@ -181,7 +199,7 @@ class DueCase:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One administrative procedure with all its versions, oldest first."""
+    """One administrative procedure with all its published versions, oldest first; `concepts` hold for nobody yet."""
 
     code: str
     name: Words
@@ -195,6 +213,7 @@ class Procedure:
     popular: int | None
     form: Form
     versions: tuple[ProcedureVersion, ...]
+    concepts: tuple[ProcedureVersion, ...]
     cases: tuple[DueCase, ...]
 
     def version_on(self, day: date) -> ProcedureVersion:

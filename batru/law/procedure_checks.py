@@ -40,7 +40,11 @@ def _shared(catalogue: Catalogue) -> dict[str, Any]:
 
 def _known(catalogue: Catalogue) -> dict[str, set[str]]:
     known = {name: set(group) for name, group in _shared(catalogue).items()}
-    return {**known, "forms": {each.data["code"] for each in catalogue.read("procedures/_forms")}}
+    return {
+        **known,
+        "forms": {each.data["code"] for each in catalogue.read("procedures/_forms")},
+        "flows": {each.data["code"] for each in catalogue.read("flows")},
+    }
 
 
 def _faults(raw: Raw, name: str, known: Mapping[str, set[str]]) -> Iterator[Fault]:
@@ -64,6 +68,7 @@ def _names(raw: Raw) -> Iterator[Named]:
 def _version_names(version: Raw, path: list[Step]) -> Iterator[Named]:
     if "looked_for" in version:
         yield "looked_for", version["looked_for"], [*path, "looked_for"]
+    yield from _keyed(version, {"flow": "flows"}, path)
     for at, term in enumerate(version.get("terms", ())):
         yield from _keyed(term, {"doubt": "doubts"}, [*path, "terms", at])
     yield from _keyed(version.get("fee", {}), {"doubt": "doubts"}, [*path, "fee"])
@@ -80,6 +85,8 @@ def _keyed(raw: Raw, groups: Mapping[str, str], path: list[Step]) -> Iterator[Na
 def _version_faults(raw: Raw) -> Iterator[Fault]:
     starts = [version["from"] for version in raw["versions"]]
     whole = {version["from"] for version in raw["versions"] if "like" not in version}
+    if all(version.get("stage") == "concept" for version in raw["versions"]):
+        yield "no version is published", ["versions"]
     if starts != sorted(set(starts)):
         yield "versions do not stand in order of time", ["versions"]
     if raw["level"][0]["from"] > starts[0]:

@@ -18,6 +18,7 @@ from batru.law.procedure import (
     NotInForce,
     Procedure,
     ProcedureVersion,
+    StopRule,
     TimeLimit,
     UnknownCase,
     in_force,
@@ -37,11 +38,13 @@ __all__ = [
     "NotInForce",
     "Procedure",
     "ProcedureVersion",
+    "StopRule",
     "TimeLimit",
     "UnknownCase",
     "in_force",
     "load_procedures",
     "popular",
+    "read_procedure",
 ]
 
 Raw = dict[str, Any]
@@ -93,6 +96,17 @@ def _keep(cache: Path, content: Raw) -> None:
     beside.replace(cache)
 
 
+def read_procedure(catalogue: Catalogue, path: Path) -> Procedure:
+    """One procedure's file that need not be in the catalogue, joined with what the catalogue shares.
+
+    CatalogueError names the line of what is wrong with it; KeyError a name that the catalogue does not know.
+    """
+    document = catalogue.document("procedures", path.stem, path)
+    kinds = {kind: [each.data for each in catalogue.read(kind)] for kind in KINDS[1:]}
+    (found,) = build({**kinds, "procedures": [document.data]}).values()
+    return found
+
+
 def build(kinds: Mapping[str, list[Any]]) -> dict[str, Procedure]:
     """Procedures from plain values by kind; KeyError where a file names something that is nowhere written."""
     shared = _Shared(kinds)
@@ -137,7 +151,8 @@ def _procedure(raw: Raw, shared: _Shared) -> Procedure:
         life_event=shared.label("life_events", raw.get("life_event")),
         popular=raw.get("popular"),
         form=shared.forms[raw["form"]],
-        versions=_versions(raw["versions"], shared),
+        versions=_versions(raw["versions"], shared, "published"),
+        concepts=_versions(raw["versions"], shared, "concept"),
         cases=tuple(_case(case) for case in raw.get("cases", ())),
     )
 
@@ -147,10 +162,11 @@ def _level(raw: Raw, shared: _Shared) -> LevelSpan:
     return LevelSpan(date.fromisoformat(raw["from"]), level, raw.get("status", "confirmed"))
 
 
-def _versions(rows: list[Raw], shared: _Shared) -> tuple[ProcedureVersion, ...]:
+def _versions(rows: list[Raw], shared: _Shared, stage: str) -> tuple[ProcedureVersion, ...]:
     by_start = {row["from"]: row for row in rows}
     whole = ({**by_start[row["like"]], **row} if "like" in row else row for row in rows)
-    return tuple(_version(row, shared) for row in sorted(whole, key=lambda row: str(row["from"])))
+    staged = (row for row in whole if row.get("stage", "published") == stage)
+    return tuple(_version(row, shared) for row in sorted(staged, key=lambda row: str(row["from"])))
 
 
 def _version(raw: Raw, shared: _Shared) -> ProcedureVersion:
@@ -163,6 +179,7 @@ def _version(raw: Raw, shared: _Shared) -> ProcedureVersion:
         flow=raw["flow"],
         terms=tuple(_term(term, shared) for term in raw["terms"]),
         policy=_policy(raw.get("clock", {})),
+        stops=tuple(StopRule(**each) for each in raw.get("stops", ())),
         fee=_fee(raw["fee"], shared),
         online=shared.labels["online"][raw["online"]],
         channels=tuple(raw["channels"]),

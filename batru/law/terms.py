@@ -29,12 +29,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ClockPolicy:
-    """How a procedure counts; a cut-off is the last moment still in time, as the clock stands in Viet Nam."""
+    """How a procedure counts; a cut-off is the last moment still in time, as the clock stands in Viet Nam.
+
+    `supplement_expiry_days`: working days to complete before the dossier is closed; None where no such rule is known.
+    """
 
     start_cutoff: time | None = None
     same_day_cutoff: time | None = time(15)
     count_mode: Literal["day_after", "hour_exact"] = "day_after"
     supplement: Literal["restart", "extend"] = "restart"
+    supplement_expiry_days: int | None = None
 
 
 DEFAULT_POLICY = ClockPolicy()

@@ -172,7 +172,7 @@ def test_a_spoilt_cache_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyP
 )
 def test_a_wrong_file_is_told_its_line_and_the_reason(tmp_path: Path, was: str, now: str, reason: str) -> None:
     root = tmp_path / "catalogue"
-    for kind in ("_schema", "law", "procedures"):
+    for kind in ("_schema", "law", "flows", "procedures"):
         shutil.copytree(ROOT / kind, root / kind)
     for path in (root / "procedures").glob("*.yaml"):
         if path.name != "1.001193.yaml":
