@@ -17,6 +17,7 @@ from batru.foresight.jobs import publish_forecasts, warm_counters
 from batru.index.jobs import rebuild as rebuild_index
 from batru.index.jobs import refresh as refresh_index
 from batru.pillars.government.hall.jobs import close_past_days
+from batru.pillars.government.onestop.jobs import close_expired
 from batru.site.worker import Beat
 
 DAY = 86_400.0
@@ -31,6 +32,7 @@ def all_beats() -> list[Beat]:
         Beat("facts", 30, follow),
         Beat("halls", 600, close_past_days),
         Beat("night", 600, close_night),
+        Beat("expired dossiers", 600, close_expired),
         Beat("unused files", DAY, sweep_files),
     ]
 

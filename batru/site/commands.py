@@ -17,6 +17,7 @@ from batru.commons.people.public import CAST
 from batru.index.jobs import check_cases
 from batru.law.check import examine
 from batru.law.observations import load_publications
+from batru.pillars.government.onestop import cli as onestop
 from batru.site import beats, house, worker
 from batru.site.prepare import example_password, prepare
 
@@ -93,6 +94,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "serve": serve,
     "jobs": jobs,
     "import-log": import_log,
+    "export": onestop.export,
+    "procedure": onestop.preview_file,
     "payments": payments,
     "catalogue": catalogue,
     "rebuild": rebuild,

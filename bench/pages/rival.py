@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from batru.commons.people.public import actor_for
 from batru.pillars.government.onestop.models import Dossier
-from batru.pillars.government.onestop.reads import PAGE, READ
+from batru.pillars.government.onestop.reads.records import PAGE, READ
 from batru.pillars.government.onestop.rules.states import ENDED, OPEN, STATE_NAMES
 
 

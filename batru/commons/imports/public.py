@@ -1,8 +1,8 @@
 """The door of the imports."""
 
-from batru.commons.imports.reads.batches import ImportedLocality, localities, locality
+from batru.commons.imports.reads.batches import Elsewhere, ImportedLocality, elsewhere, localities, locality
 
-__all__ = ["ImportedLocality", "localities", "locality", "time_zone"]
+__all__ = ["Elsewhere", "ImportedLocality", "elsewhere", "localities", "locality", "time_zone"]
 
 VIETNAM = "Asia/Ho_Chi_Minh"
 

@@ -1,10 +1,10 @@
 """Batches and localities: what was sent, what came of it, and what counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from batru.commons.imports.models import ACTIVE, LANDED, Batch, ImportedDossier, Locality
 from batru.kernel.refusal import Refusal
@@ -72,6 +72,36 @@ def counting() -> QuerySet[ImportedDossier]:
         locality=OuterRef("locality"), key=OuterRef("key"), batch_id__gt=OuterRef("batch_id"), batch__state=LANDED
     )
     return ImportedDossier.objects.filter(~Exists(later), batch__state=LANDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A dossier whose status another system owns, as a list shows it beside ours."""
+
+    locality: str
+    key: str
+    unit: str
+    procedure: str
+    state: str
+    submitted_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+    owner_system: str
+
+
+def elsewhere(units: Collection[str] | None, *, limit: int = 100) -> list[Elsewhere]:
+    """Open dossiers of other systems in some units (None: all), the most endangered first."""
+    rows = counting().filter(done_at__isnull=True)
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    rows = rows.order_by(F("due_at").asc(nulls_last=True), "id").select_related("batch")[:limit]
+    return [
+        Elsewhere(
+            row.locality, row.key, row.unit, row.procedure, row.state, row.submitted_at, row.due_at, row.done_at,
+            row.batch.mapping["owner_system"],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def span(found: Batch) -> Mapping[str, datetime | None]:

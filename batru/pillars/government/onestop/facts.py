@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 
 from batru.commons import home
 from batru.kernel.fact_tables import DOSSIERS
@@ -16,7 +16,7 @@ from batru.pillars.government.onestop.rules.states import outcome
 BATCH = 20_000
 FIELDS = (
     "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at",
-    "done_at", "handed_over_at", "state", "due_at", "simulated", "asked", "stars",
+    "done_at", "handed_over_at", "state", "due_at", "simulated", "assisted_by", "asked", "due_otherwise", "stars",
 )  # fmt: skip
 
 
@@ -29,7 +29,11 @@ def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
     """The dossiers submitted in a month, as columns of the fact table, in batches."""
     rows = (
         Dossier.objects.filter(submitted_at__gte=month.begins_at(), submitted_at__lt=month.next().begins_at())
-        .annotate(asked=Count("supplements"), stars=F("rating__stars"))
+        .annotate(
+            asked=Count("supplements", distinct=True),
+            stars=F("rating__stars"),
+            due_otherwise=Max("extensions__due_otherwise"),
+        )
         .order_by("submitted_at", "id")
         .values_list(*FIELDS, named=True)
         .iterator(chunk_size=BATCH)
@@ -45,7 +49,8 @@ def _columns(facts: list[dict[str, Any]]) -> dict[str, list[Any]]:
 def _fact(row: Any) -> dict[str, Any]:
     procedure = home.procedures()[row.procedure]
     version = procedure.version_on(row.version)
-    ended = outcome(row.state, row.done_at, row.due_at, row.received_at, row.asked)
+    due_at = row.due_otherwise or row.due_at  # a new appointment makes nothing punctual
+    ended = outcome(row.state, row.done_at, due_at, row.received_at, row.asked)
     return {
         "key": row.code,
         "locality": settings.BATRU_LOCALITY,
@@ -55,10 +60,10 @@ def _fact(row: Any) -> dict[str, Any]:
         "field": procedure.field.code,
         "channel": row.channel,
         "online_level": version.online.code,
-        "assisted": False,
+        "assisted": bool(row.assisted_by),
         "submitted_at": row.submitted_at,
         "received_at": row.received_at,
-        "due_at": row.due_at,
+        "due_at": due_at,
         "done_at": row.done_at,
         "handed_at": row.handed_over_at,
         "state": row.state,

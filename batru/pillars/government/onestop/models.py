@@ -12,8 +12,10 @@ STATE_LENGTH = 20
 class Dossier(models.Model):
     """One filing: identity, procedure, applicant, place, state, and the moments that matter.
 
-    `unit` decides, `received_unit` took it in and `holder` has it now: never one "where". `act_by` is the moment by
-    which the office must do the next thing (far off while it owes nothing).
+    `unit` decides, `received_unit` took it in and `holder` has it now: never one "where"; `support_place` is where
+    somebody helped to file it, and `result_place` (counter, online, post) how the applicant wants the result.
+    `applicant_*` is who wants something; `filed_for` tells by which relation somebody else filed (empty: nobody did).
+    `act_by` is the moment by which the office must do the next thing (far off while it owes nothing).
     """
 
     batru_kind: ClassVar[str] = "truth"
@@ -31,6 +33,10 @@ class Dossier(models.Model):
     applicant_id = models.CharField(max_length=20, blank=True)
     applicant_phone = models.CharField(max_length=20, blank=True)
     applicant_email = models.CharField(max_length=120, blank=True)
+    filed_for = models.CharField(max_length=20, blank=True)
+    assisted_by = models.CharField(max_length=80, blank=True)
+    support_place = models.CharField(max_length=160, blank=True)
+    result_place = models.CharField(max_length=10, default="counter")
     answers = models.JSONField(default=dict)
     state = models.CharField(max_length=STATE_LENGTH)
     specialist = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
@@ -94,8 +100,53 @@ class Paper(models.Model):
     given_at = models.DateTimeField()
 
 
+class Representation(models.Model):
+    """Who filed for the applicant, and by which paper he may: a receipt names both (Circular 03/2025, form 01)."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="representation")
+    relation = models.CharField(max_length=20)
+    name = models.CharField(max_length=160)
+    id_number = models.CharField(max_length=20, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    authorization = models.CharField(max_length=200, blank=True)
+
+
+class Suspension(models.Model):
+    """A stop of the legal clock: from when to when, by which article and why; due times are computed from these alone.
+
+    One that began before receipt moves nothing: the clock had not begun.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="suspensions")
+    kind = models.CharField(max_length=20)
+    article = models.CharField(max_length=160, blank=True)
+    reason = models.TextField()
+    began_at = models.DateTimeField()
+    began_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dossier",), name="onestop_suspension_open_once", condition=models.Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("began_at")),
+                name="onestop_suspension_forward",
+            ),
+        )
+
+
 class Supplement(models.Model):
-    """What the applicant was asked to add, once and in full; it stops the clock until it is answered."""
+    """What the applicant was asked to add, once and in full; its suspension stands until it is answered.
+
+    `missing` lists components by code. `again` is the manager's reason where it is not the first request.
+    """
 
     batru_kind: ClassVar[str] = "truth"
 
@@ -103,12 +154,113 @@ class Supplement(models.Model):
     asked_by = models.CharField(max_length=80)
     asked_at = models.DateTimeField()
     reason = models.TextField()
+    missing = models.JSONField(default=list)
+    again = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("dossier",), name="onestop_supplement_open_once", condition=models.Q(answered_at__isnull=True)
+            ),
+        )
+
+
+class Stop(models.Model):
+    """That the handling was stopped before any decision: by the office, at the applicant's request, or by expiry."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="stop")
+    kind = models.CharField(max_length=20)
+    reason = models.TextField()
+    stopped_by = models.CharField(max_length=80)
+    stopped_at = models.DateTimeField()
+
+
+class Extension(models.Model):
+    """More time, asked for by the specialist and signed by the leader with an apology: at most once.
+
+    `due_otherwise` is the lawful due time without it, moved along by later stops: on time is judged by that one.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="extensions")
+    reason = models.TextField()
+    apology = models.TextField()
+    new_due_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    due_otherwise = models.DateTimeField(null=True)
+    declined_by = models.CharField(max_length=80, blank=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dossier",), name="onestop_extension_once", condition=models.Q(declined_at__isnull=True)
+            ),
+        )
+
+
+class Leg(models.Model):
+    """One line of the control sheet: a step handed on, by whom, to whom, and how the giver had kept his time.
+
+    The giver's half is written when it is given. The receiver's half (`received_*`, `result`: early, on_time, late, or
+    empty where no time was set) is written once, by whoever receives, and no deed ever changes a line afterwards.
+    `due_at` is the step's own due time, never later than the dossier's; `receive_by` the law's last moment to hand on.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="legs")
+    number = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=40)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=40)
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)
+    receive_by = models.DateTimeField(null=True)
+    given_by = models.CharField(max_length=80)
+    given_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    received_by = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("dossier", "number"), name="onestop_leg_number"),)
+
+
+class Opinion(models.Model):
+    """What another agency was asked, until when, and what it answered; `excluded` opinions stop the clock."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="opinions")
+    number = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+")
+    question = models.TextField()
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    excluded = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("dossier", "number"), name="onestop_opinion_number"),)
+        indexes = (
+            models.Index(
+                fields=("due_at",),
+                name="onestop_opinion_open",
+                condition=models.Q(answered_at__isnull=True, dropped_at__isnull=True),
             ),
         )
 

@@ -3,6 +3,8 @@
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn
 from batru.pillars.government.onestop.actions.loading import Staff, load_year
 from batru.pillars.government.onestop.engine.lives import Life
-from batru.pillars.government.onestop.reads import draw_year, has_dossiers, procedures
+from batru.pillars.government.onestop.reads.example import draw_year
+from batru.pillars.government.onestop.reads.records import has_dossiers
+from batru.pillars.government.onestop.reads.services import procedures
 
 __all__ = ["Applicant", "Filing", "HandedIn", "Life", "Staff", "draw_year", "has_dossiers", "load_year", "procedures"]

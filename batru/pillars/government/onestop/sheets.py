@@ -11,8 +11,8 @@ from batru.commons.people.public import names, person
 from batru.commons.places.public import Unit, ancestors, unit
 from batru.commons.prints import public as prints
 from batru.kernel.period import local_day
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules import form_words as words
 
 RECEIVED, REFUSED = "onestop.dossier.received", "onestop.dossier.refused"
@@ -70,7 +70,7 @@ def filled(dossier: Dossier, form: str, time: int) -> Filled:
         return _control_sheet(dossier, lines[:time])
     line = next((line for kind, number, line in _occasions(lines) if (kind, number) == (form, time)), None)
     if line is None:
-        raise reads.no_such_dossier()
+        raise records.no_such_dossier()
     return MAKERS[form](dossier, line, time)
 
 
@@ -130,7 +130,7 @@ def _occasions(lines: Sequence[Line]) -> list[tuple[str, int, Line]]:
 
 def _receipt(dossier: Dossier, line: Line, time: int) -> Filled:
     desk, due = unit(dossier.received_unit_id), line.payload.get("due_at")
-    limit = reads.version_of(dossier).term_for(dossier.channel, dossier.case)
+    limit = times.version_of(dossier).term_for(dossier.channel, dossier.case)
     at_desk = _desk_of(dossier, desk)
     filled_in = prints.Receipt(
         _desk_head(dossier, desk, "receipt", line, time),
@@ -244,7 +244,7 @@ def _desk_of(dossier: Dossier, desk: Unit) -> str:
 
 
 def _papers(dossier: Dossier, until: datetime) -> tuple[str, ...]:
-    called = {part.code: str(part.name.vi) for part in reads.version_of(dossier).components}
+    called = {part.code: str(part.name.vi) for part in times.version_of(dossier).components}
     return tuple(
         f"{called.get(paper.component, paper.component)} ({words.ONLINE if paper.file_id else words.SHEET})"
         for paper in dossier.papers.filter(given_at__lte=until).order_by("id")

@@ -2,15 +2,29 @@
 
 from django.urls import path
 
-from batru.pillars.government.onestop.views import applying, counter, deeds, dossiers, prints, procedures, tracking
+from batru.pillars.government.onestop.views import (
+    applying,
+    consulting,
+    counter,
+    deeds,
+    dossiers,
+    exporting,
+    preview,
+    prints,
+    procedures,
+    tracking,
+)
 
 app_name = "onestop"
 urlpatterns = [
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:code>/", procedures.procedure, name="procedure"),
+    path("procedures/<str:code>/versions/", preview.versions, name="versions"),
     path("procedures/<str:code>/application/", applying.application, name="application"),
     path("procedures/<str:code>/application/<slug:page>/", applying.application, name="application_page"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/elsewhere/", dossiers.dossiers_elsewhere, name="elsewhere"),
+    path("dossiers/export/", exporting.export, name="export"),
     path("dossiers/new/", counter.register, name="register"),
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
@@ -20,6 +34,18 @@ urlpatterns = [
     path("dossiers/<str:code>/refusal/", deeds.refusal, name="refusal"),
     path("dossiers/<str:code>/supplements/", deeds.supplements, name="supplements"),
     path("dossiers/<str:code>/supplements/answer/", deeds.supplement_answer, name="supplement_answer"),
+    path("dossiers/<str:code>/suspensions/", deeds.suspensions, name="suspensions"),
+    path("dossiers/<str:code>/resumption/", deeds.resumption, name="resumption"),
+    path("dossiers/<str:code>/stop/", deeds.stop, name="stop"),
+    path("dossiers/<str:code>/stop-on-request/", deeds.stop_on_request, name="stop_on_request"),
+    path("dossiers/<str:code>/legs/", deeds.legs, name="legs"),
+    path("dossiers/<str:code>/legs/receipt/", deeds.leg_receipt, name="leg_receipt"),
+    path("dossiers/<str:code>/reassignment/", deeds.reassignment, name="reassignment"),
+    path("dossiers/<str:code>/opinions/", deeds.opinions, name="opinions"),
+    path("dossiers/<str:code>/opinions/<int:number>/", consulting.opinion, name="opinion"),
+    path("dossiers/<str:code>/extensions/", deeds.extensions, name="extensions"),
+    path("dossiers/<str:code>/extensions/signature/", deeds.extension_signature, name="extension_signature"),
+    path("dossiers/<str:code>/extensions/refusal/", deeds.extension_refusal, name="extension_refusal"),
     path("dossiers/<str:code>/taking/", deeds.taking, name="taking"),
     path("dossiers/<str:code>/proposal/", deeds.proposal, name="proposal"),
     path("dossiers/<str:code>/return/", deeds.return_to_specialist, name="return"),

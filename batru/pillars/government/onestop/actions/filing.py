@@ -1,7 +1,7 @@
 """Handing a dossier in: online by the citizen, or at the counter by the clerk who takes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,12 +12,13 @@ from batru.commons.people.public import act_under
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.actions.steps import tell_applicant, write
-from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Serial
+from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Representation, Serial
+from batru.pillars.government.onestop.reads import services, times
 from batru.pillars.government.onestop.rules import assurance, steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
+from batru.pillars.government.onestop.rules.filing import check_filing
 
 REGISTER = "onestop.dossier.receive"
 
@@ -38,13 +39,27 @@ class Filer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who wants something, as the dossier keeps it; empty where it was not given."""
+    """Who wants something, as the dossier keeps it; empty where it was not given.
+
+    `person_id` is whose account follows the dossier: his own, or that of whoever files for him.
+    """
 
     name: str
     id_number: str = ""
     phone: str = ""
     email: str = ""
     person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who files for the applicant: by which relation (rules.filing.RELATIONS), and the paper that allows it."""
+
+    relation: str
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    authorization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class Filing:
     case: str = "standard"
     answers: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[HandedIn, ...] = ()
+    agent: Agent | None = None
+    result_place: str = "counter"
     simulated: bool = False
     acting: int | None = None
 
@@ -78,7 +95,8 @@ def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
     """File online as the citizen who is signed in; gives the dossier with its code."""
     if by.kind != "citizen" or by.person_id is None or by.person_id != filing.applicant.person_id:
         raise _not_a_citizen()
-    assurance.check(by.assurance, reads.assurance_for(filing.procedure, at))
+    services.check_online_here(at)
+    assurance.check(by.assurance, services.assurance_for(filing.procedure, at))
     deed = _file(filing, "online", by=by, at=at)
     if filing.acting is not None:
         act_under(filing.acting, deed.subject, person_id=by.person_id, at=at)
@@ -90,6 +108,14 @@ def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
 def register(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Dossier]:
     """Take papers in at the counter, or from the post, and enter them; the receipt follows as a deed of its own."""
     deed = _file(filing, channel, by=by, at=at)
+    return Deed(deed.result, deed.subject, filing.unit_key, deed.payload, deed.fact, deed.month)
+
+
+@act("onestop.dossier.assisted", needs=REGISTER)
+def assist(filing: Filing, support_place: str = "", *, by: Filer, at: datetime) -> Deed[Dossier]:
+    """File online together with a citizen who came for help: recorded as assisted, by whom and where."""
+    services.check_online_here(at)
+    deed = _file(filing, "online", by=by, at=at, assisted_by=by.key, support_place=support_place)
     return Deed(deed.result, deed.subject, filing.unit_key, deed.payload, deed.fact, deed.month)
 
 
@@ -107,9 +133,9 @@ def keep_draft(
 
 def new_dossier(filing: Filing, channel: str, code: str, at: datetime) -> Dossier:
     """The dossier as it is handed in, not yet saved."""
-    version = reads.procedure_on(filing.procedure, at)
+    version = times.procedure_on(filing.procedure, at)
     who = filing.applicant
-    react = reads.react_by(filing.unit_key, at)
+    react = times.react_by(filing.unit_key, at)
     return Dossier(
         code=code,
         procedure=filing.procedure,
@@ -123,6 +149,8 @@ def new_dossier(filing: Filing, channel: str, code: str, at: datetime) -> Dossie
         applicant_id=who.id_number,
         applicant_phone=who.phone,
         applicant_email=who.email,
+        filed_for=filing.agent.relation if filing.agent else "",
+        result_place=filing.result_place,
         answers=dict(filing.answers),
         submitted_at=at,
         react_by=react,
@@ -130,10 +158,17 @@ def new_dossier(filing: Filing, channel: str, code: str, at: datetime) -> Dossie
     )
 
 
-def _file(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Dossier]:
+def _file(
+    filing: Filing, channel: str, *, by: Filer, at: datetime, assisted_by: str = "", support_place: str = ""
+) -> Deed[Dossier]:
+    agent = filing.agent
+    check_filing(agent.relation if agent else "", agent.name if agent else "", filing.result_place)
     dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), at)
+    dossier.assisted_by, dossier.support_place = assisted_by, support_place
     step = steps.submit(dossier)
     deed = write(dossier, step, by=by, at=at)
+    if agent is not None:
+        Representation.objects.create(dossier=dossier, **asdict(agent))
     Paper.objects.bulk_create(
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
@@ -144,7 +179,7 @@ def _file(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Doss
 
 
 def _next_code(unit_key: str, at: datetime) -> str:
-    part, system = reads.code_parts(unit_key, at)
+    part, system = times.code_parts(unit_key, at)
     day = local_day(at)
     return dossier_code(part, system, day, _next_serial(series(part, day)))
 

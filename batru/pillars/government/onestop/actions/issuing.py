@@ -16,11 +16,12 @@ from batru.commons.signatures import public as signatures
 from batru.kernel.period import VIETNAM, local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads, sheets
+from batru.pillars.government.onestop import sheets
 from batru.pillars.government.onestop.actions.processing import DECIDE
 from batru.pillars.government.onestop.actions.processing import Official as Decider
 from batru.pillars.government.onestop.actions.steps import deed_of, subject_of
 from batru.pillars.government.onestop.models import Dossier, Result
+from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.rules.form_words import answer_paragraphs, authority
 
 POINTS_A_MILLIMETRE = 72 / 25.4
@@ -66,7 +67,7 @@ def issue_letter(
 
     Signing takes a while and stands outside of every transaction; a number whose signing failed waits for the next try.
     """
-    dossier = reads.dossier_for(by, code)
+    dossier = records.dossier_for(by, code)
     result = _need_own_decision(dossier, by)
     known = letter_of(dossier)
     if known is not None:

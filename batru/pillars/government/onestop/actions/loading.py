@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from operator import attrgetter
 from types import SimpleNamespace as Row
 from typing import Any
@@ -18,13 +19,26 @@ from batru.commons import bulk
 from batru.commons.journal.public import Line, append_many
 from batru.commons.tasks.public import give_many
 from batru.kernel.period import Month, local_day
-from batru.pillars.government.onestop import reads
+from batru.law.flows import DECIDE, RETURN
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier
 from batru.pillars.government.onestop.actions.steps import subject_of, task_params
 from batru.pillars.government.onestop.engine.lives import Happening, Life
-from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result, Serial, Supplement
+from batru.pillars.government.onestop.models import (
+    Dossier,
+    Leg,
+    Proposal,
+    Rating,
+    Result,
+    Serial,
+    Supplement,
+    Suspension,
+)
+from batru.pillars.government.onestop.reads import legs as sheet
+from batru.pillars.government.onestop.reads import times
 from batru.pillars.government.onestop.rules import steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
+from batru.pillars.government.onestop.rules.ledger import SUPPLEMENT
+from batru.pillars.government.onestop.rules.legs import result_of
 from batru.pillars.government.onestop.rules.steps import Step, Work
 
 
@@ -45,6 +59,8 @@ class _Rows:
     dossiers: list[Dossier] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
     supplements: list[Row] = field(default_factory=list)
+    suspensions: list[Row] = field(default_factory=list)
+    legs: list[Leg] = field(default_factory=list)
     proposals: list[Row] = field(default_factory=list)
     results: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
@@ -85,7 +101,7 @@ class _Loader:
     def __init__(self, life: Life, staff: Staff, person_id: int, rows: _Rows) -> None:
         self.life, self.staff, self.rows = life, staff, rows
         first = life.deeds[0].at
-        part, system = reads.code_parts(life.unit_key, first)
+        part, system = times.code_parts(life.unit_key, first)
         name = series(part, local_day(first))
         rows.serials[name] = rows.serials.get(name, 0) + 1
         code = dossier_code(part, system, local_day(first), rows.serials[name])
@@ -94,6 +110,9 @@ class _Loader:
         self.params = task_params(self.dossier)
         self.open: dict[str, Row] = {}
         self.asked: list[Row] = []
+        self.ledger: list[Row] = []
+        self.legs: list[Leg] = []
+        self.term: timedelta | None = None
 
     def run(self) -> None:
         """Every deed of the life."""
@@ -132,45 +151,95 @@ class _Loader:
         return "onestop.dossier.registered", self.staff.clerk, steps.submit(self.dossier)
 
     def receive(self, deed: Happening) -> "Done":
-        due = reads.legal_due(self.dossier, deed.at)
-        return "onestop.dossier.received", self.staff.clerk, steps.receive(self.dossier, deed.at, due)
+        due = times.legal_due(self.dossier, deed.at)
+        step = steps.receive(self.dossier, deed.at, due)
+        self.term = sheet.term_of(self.dossier)
+        self._give_leg(times.flow_of(self.dossier).first.code, self.staff.clerk, deed, hand_on=True)
+        return "onestop.dossier.received", self.staff.clerk, step
 
     def refuse(self, deed: Happening) -> "Done":
         self._result(deed, self.staff.clerk, granted=False, text=deed.given["reason"])
         return "onestop.dossier.refused", self.staff.clerk, steps.refuse(self.dossier, deed.at, deed.given["reason"])
 
     def ask_supplement(self, deed: Happening) -> "Done":
-        by = self.staff.clerk if self.dossier.received_at is None else self.staff.specialist
-        supplement = Row(
-            dossier=self.dossier, asked_by=by, asked_at=deed.at, reason=deed.given["reason"], answered_at=None
+        by, reason = (
+            self.staff.clerk if self.dossier.received_at is None else self.staff.specialist,
+            deed.given["reason"],
         )
-        self.asked.append(supplement)
-        self.rows.supplements.append(supplement)
-        return "onestop.supplement.asked", by, steps.ask_supplement(self.dossier, deed.given["reason"])
+        self.asked.append(
+            Row(
+                dossier=self.dossier, asked_by=by, asked_at=deed.at, reason=reason, missing=[], again="",
+                answered_at=None,
+            )
+        )  # fmt: skip
+        self.ledger.append(
+            Row(
+                dossier=self.dossier, kind=SUPPLEMENT, article="", reason=reason, began_at=deed.at, began_by=by,
+                ended_at=None, ended_by="",
+            )
+        )  # fmt: skip
+        self.rows.supplements.append(self.asked[-1])
+        self.rows.suspensions.append(self.ledger[-1])
+        return "onestop.supplement.asked", by, steps.ask_supplement(self.dossier, reason)
 
     def answer_supplement(self, deed: Happening) -> "Done":
         self.asked[-1].answered_at = deed.at
-        due = reads.due_with_waits(self.dossier, [(one.asked_at, one.answered_at) for one in self.asked])
-        react = reads.react_by(self.dossier.received_unit_id, deed.at)
-        return "onestop.supplement.answered", self.citizen, steps.answer_supplement(self.dossier, due, react)
+        react = times.react_by(self.dossier.received_unit_id, deed.at)
+        return (
+            "onestop.supplement.answered",
+            self.citizen,
+            steps.answer_supplement(self.dossier, self._resumed(deed), react),
+        )
+
+    def _resumed(self, deed: Happening) -> datetime | None:
+        """The due time once what stands open in the ledger is closed by the applicant; the step begins anew with it."""
+        opened = next((one for one in self.ledger if one.ended_at is None), None)
+        if opened is not None:
+            opened.ended_at, opened.ended_by = deed.at, self.citizen
+        due = times.due_by_ledger(self.dossier, self.ledger)
+        if opened is not None and self.legs and opened.began_at >= self.legs[-1].given_at:
+            leg = self.legs[-1]
+            leg.due_at = sheet.due_of_step(self.dossier, leg.step, deed.at, due, self.term)
+        return due
 
     def take(self, deed: Happening) -> "Done":
+        self._receive_leg(self.staff.specialist, deed)
         return "onestop.dossier.taken", self.staff.specialist, steps.take(self.dossier, self.staff.specialist_post)
 
     def propose(self, deed: Happening) -> "Done":
         text, by = deed.given["text"], self.staff.specialist
         self.rows.proposals.append(Row(dossier=self.dossier, proposed_by=by, proposed_at=deed.at, text=text))
-        return "onestop.dossier.proposed", by, steps.propose(self.dossier, text)
+        step = steps.propose(self.dossier, text)
+        self._receive_leg(by, deed)
+        self._give_leg(DECIDE, by, deed)
+        return "onestop.dossier.proposed", by, step
 
     def decide(self, deed: Happening) -> "Done":
         self._result(deed, self.staff.chair, **deed.given)
-        return "onestop.dossier.decided", self.staff.chair, steps.decide(self.dossier, deed.at, **deed.given)
+        step = steps.decide(self.dossier, deed.at, **deed.given)
+        self._receive_leg(self.staff.chair, deed)
+        self._give_leg(RETURN, self.staff.chair, deed)
+        return "onestop.dossier.decided", self.staff.chair, step
 
     def hand_over(self, deed: Happening) -> "Done":
+        self._receive_leg(self.staff.clerk, deed)
         return "onestop.dossier.handed_over", self.staff.clerk, steps.hand_over(self.dossier, deed.at)
 
     def withdraw(self, deed: Happening) -> "Done":
-        return "onestop.dossier.withdrawn", self.citizen, steps.withdraw(self.dossier, deed.at)
+        due = self._resumed(deed)
+        return "onestop.dossier.withdrawn", self.citizen, steps.withdraw(self.dossier, deed.at, due)
+
+    def _give_leg(self, code: str, by: str, deed: Happening, *, hand_on: bool = False) -> None:
+        made = sheet.new_leg(self.dossier, code, len(self.legs) + 1, by, deed.at, term=self.term, hand_on=hand_on)
+        self.legs.append(made)
+        self.rows.legs.append(made)
+
+    def _receive_leg(self, by: str, deed: Happening) -> None:
+        leg = self.legs[-1]
+        if leg.received_at is None:
+            leg.received_by, leg.received_at = by, deed.at
+            before = self.legs[-2].due_at if len(self.legs) > 1 else None
+            leg.result = result_of(leg.receive_by, before, leg.given_at, deed.at)
 
     def rate(self, deed: Happening) -> "Done":
         stars = deed.given["stars"]
@@ -197,6 +266,8 @@ def _write(rows: _Rows) -> None:
     _insert(Dossier, rows.dossiers)
     children: tuple[tuple[type[Model], list[Any]], ...] = (
         (Supplement, rows.supplements),
+        (Suspension, rows.suspensions),
+        (Leg, rows.legs),
         (Proposal, rows.proposals),
         (Result, rows.results),
         (Rating, rows.ratings),

@@ -6,10 +6,17 @@ from typing import Protocol
 from batru.commons.journal.public import ANYONE, Deed, act
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads
+from batru.law.flows import DECIDE as DECISION
+from batru.law.flows import RETURN
+from batru.pillars.government.onestop.actions.consulting import drop_opinions
+from batru.pillars.government.onestop.actions.legs import give_leg, receive_leg
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
+from batru.pillars.government.onestop.actions.suspending import end
 from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result
+from batru.pillars.government.onestop.reads import legs as sheet
+from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules import steps
+from batru.pillars.government.onestop.rules.legs import check_deed
 from batru.pillars.government.onestop.rules.states import DONE
 
 PROCESS = "onestop.dossier.process"
@@ -17,7 +24,7 @@ DECIDE = "onestop.dossier.decide"
 HAND_OVER = "onestop.dossier.hand_over"
 
 
-class Official(reads.Asker, Protocol):
+class Official(records.Asker, Protocol):
     """Whoever acts: seen through his posts."""
 
     @property
@@ -29,20 +36,25 @@ class Official(reads.Asker, Protocol):
 @act("onestop.dossier.taken", needs=PROCESS)
 def take(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """Make a received dossier one's own."""
-    dossier = reads.dossier_for(by, code, lock=True)
+    dossier = records.dossier_for(by, code, lock=True)
     post_id = by.post_id(PROCESS, dossier.unit_id)
     if post_id is None:
-        raise reads.no_such_dossier()
+        raise records.no_such_dossier()
     step = steps.take(dossier, post_id)
-    return deed_of(write(dossier, step, by=by, at=at).result, step.payload, dossier.unit_id)
+    written = write(dossier, step, by=by, at=at)
+    receive_leg(dossier, by=by, at=at)
+    return deed_of(written.result, step.payload, dossier.unit_id)
 
 
 @act("onestop.dossier.proposed", needs=PROCESS)
 def propose(code: str, text: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """Lay a proposed answer before the one who decides."""
-    dossier = reads.dossier_for(by, code, lock=True)
+    dossier = records.dossier_for(by, code, lock=True)
     step = steps.propose(dossier, text)
+    check_deed(sheet.step_of(dossier, sheet.current(dossier)), "proposal")
     written = write(dossier, step, by=by, at=at)
+    receive_leg(dossier, by=by, at=at)
+    give_leg(dossier, DECISION, by=by, at=at)
     Proposal.objects.update_or_create(
         dossier=dossier, defaults={"proposed_by": by.key, "proposed_at": at, "text": text}
     )
@@ -52,17 +64,23 @@ def propose(code: str, text: str, *, by: Official, at: datetime) -> Deed[Dossier
 @act("onestop.dossier.sent_back", needs=DECIDE)
 def send_back(code: str, reason: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """Return a proposal to the specialist with what must be mended."""
-    dossier = reads.dossier_for(by, code, lock=True)
+    dossier = records.dossier_for(by, code, lock=True)
     step = steps.send_back(dossier, reason)
-    return deed_of(write(dossier, step, by=by, at=at).result, step.payload, dossier.unit_id)
+    written = write(dossier, step, by=by, at=at)
+    receive_leg(dossier, by=by, at=at)
+    give_leg(dossier, times.flow_of(dossier).last_working.code, by=by, at=at, note=reason)
+    return deed_of(written.result, step.payload, dossier.unit_id)
 
 
 @act("onestop.dossier.decided", needs=DECIDE)
 def decide(code: str, granted: bool, text: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """Grant or refuse; a refusal on the merits is a result too (Decree 61/2018 art. 19)."""
-    dossier = reads.dossier_for(by, code, lock=True)
+    dossier = records.dossier_for(by, code, lock=True)
     step = steps.decide(dossier, at, granted, text)
     written = write(dossier, step, by=by, at=at)
+    receive_leg(dossier, by=by, at=at)
+    give_leg(dossier, RETURN, by=by, at=at)
+    drop_opinions(dossier, by=by, at=at)
     Result.objects.create(dossier=dossier, granted=granted, text=text, decided_by=by.key, decided_at=at)
     tell_applicant(dossier, "onestop/decided", at=at, granted=granted)
     return deed_of(written.result, step.payload, dossier.unit_id)
@@ -71,16 +89,19 @@ def decide(code: str, granted: bool, text: str, *, by: Official, at: datetime) -
 @act("onestop.dossier.handed_over", needs=HAND_OVER)
 def hand_over(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """The result is in the applicant's hands."""
-    dossier = reads.dossier_for(by, code, lock=True)
+    dossier = records.dossier_for(by, code, lock=True)
     step = steps.hand_over(dossier, at)
-    return deed_of(write(dossier, step, by=by, at=at).result, step.payload, dossier.received_unit_id)
+    written = write(dossier, step, by=by, at=at)
+    receive_leg(dossier, by=by, at=at)
+    return deed_of(written.result, step.payload, dossier.received_unit_id)
 
 
 @act("onestop.dossier.withdrawn", needs=ANYONE)
 def withdraw(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """The applicant takes his dossier back, as long as nothing is decided."""
     dossier = _own(by, code)
-    step = steps.withdraw(dossier, at)
+    step = steps.withdraw(dossier, at, end(dossier, by=by, at=at))
+    drop_opinions(dossier, by=by, at=at)
     return write(dossier, step, by=by, at=at)
 
 
@@ -101,5 +122,5 @@ def rate(code: str, stars: int, comment: str = "", *, by: Official, at: datetime
 
 def _own(by: Official, code: str) -> Dossier:
     if by.kind != "citizen":
-        raise reads.no_such_dossier()
-    return reads.dossier_for(by, code, lock=True)
+        raise records.no_such_dossier()
+    return records.dossier_for(by, code, lock=True)

@@ -40,14 +40,32 @@ OFFERS = (
         "supplements", N_("Ask for what is missing"), "onestop.dossier.check", True, "supplement_asked", "reason",
         N_("Everything that is missing, once and in full; the applicant reads it word for word"),
     ),
+    Offer("resumption", N_("Let the clock run on"), "onestop.dossier.process", False, "processing", kind="primary"),
+    Offer(
+        "suspensions", N_("Stop the clock"), "onestop.dossier.process", False, "suspended", "reason",
+        N_("What is waited for, in a sentence"),
+    ),
     Offer(
         "refusal", N_("Do not accept"), "onestop.dossier.check", True, "refused", "reason",
         N_("The reason, as the applicant will read it"), "danger",
     ),
+    Offer(
+        "stop", N_("Stop the handling"), "onestop.dossier.decide", False, "stopped", "reason",
+        N_("The reason, as the applicant will read it"), "danger",
+    ),
+    Offer(
+        "stop_on_request", N_("Stop at the applicant's request"), "onestop.dossier.receive", True, "stopped", "reason",
+        N_("What the applicant said, and when"), "danger",
+    ),
 )  # fmt: skip
 
 # A proposal leads back to "processing" only from "proposed", and a received dossier is taken, not sent back.
-FROM = {"taking": {"received"}, "return": {"proposed"}, "supplements": {"submitted", "received", "processing"}}
+FROM = {
+    "taking": {"received"},
+    "return": {"proposed"},
+    "resumption": {"financial_duty", "suspended"},
+    "supplements": {"submitted", "received", "processing"},
+}
 
 
 def offers(state: str, may: Callable[[str, bool], bool]) -> list[Offer]:

@@ -8,28 +8,38 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 MOVES: Mapping[str, frozenset[str]] = {
-    "submitted": frozenset({"received", "refused", "supplement_asked", "withdrawn"}),
-    "received": frozenset({"processing", "supplement_asked", "withdrawn"}),
-    "processing": frozenset({"proposed", "supplement_asked", "withdrawn"}),
-    "proposed": frozenset({"decided", "processing", "withdrawn"}),
-    "supplement_asked": frozenset({"submitted", "processing", "withdrawn"}),
+    "submitted": frozenset({"received", "refused", "supplement_asked", "withdrawn", "stopped"}),
+    "received": frozenset({"processing", "supplement_asked", "withdrawn", "stopped"}),
+    "processing": frozenset({"proposed", "supplement_asked", "financial_duty", "suspended", "withdrawn", "stopped"}),
+    "proposed": frozenset({"decided", "processing", "withdrawn", "stopped"}),
+    "supplement_asked": frozenset({"submitted", "processing", "withdrawn", "stopped"}),
+    "financial_duty": frozenset({"processing", "withdrawn", "stopped"}),
+    "suspended": frozenset({"processing", "withdrawn", "stopped"}),
     "decided": frozenset({"handed_over"}),
     "handed_over": frozenset(),
     "refused": frozenset(),
     "withdrawn": frozenset(),
+    "stopped": frozenset(),
 }
-ENDED = ("handed_over", "refused", "withdrawn")
+ENDED = ("handed_over", "refused", "withdrawn", "stopped")
 DONE = ("decided", *ENDED)
 OPEN = tuple(state for state in MOVES if state not in ENDED)
+# The clock stands still: nobody at the office owes anything.
+PAUSED = ("supplement_asked", "financial_duty", "suspended")
 
+# A refusal after examination is a result: decided, so 9 (Decree 61/2018 art. 19 cl. 8). A wait for another agency is
+# still handling: 4. None of 5, 6 and 8 is ever told as 9.
 NATIONAL_STATUS: Mapping[str, int] = {
     "submitted": 1,
     "received": 2,
     "refused": 3,
     "processing": 4,
     "proposed": 4,
+    "suspended": 4,
     "supplement_asked": 5,
+    "financial_duty": 6,
     "withdrawn": 7,
+    "stopped": 8,
     "decided": 9,
     "handed_over": 10,
 }
@@ -40,10 +50,13 @@ STATE_NAMES: Mapping[str, str] = {
     "processing": N_("Being processed"),
     "proposed": N_("Waiting for a decision"),
     "supplement_asked": N_("Waiting for the applicant to add something"),
+    "financial_duty": N_("Waiting for tax or fee to be paid"),
+    "suspended": N_("Waiting, the clock stands still"),
     "decided": N_("Result ready"),
     "handed_over": N_("Result handed over"),
     "refused": N_("Not accepted"),
     "withdrawn": N_("Withdrawn by the applicant"),
+    "stopped": N_("Handling stopped"),
 }
 
 

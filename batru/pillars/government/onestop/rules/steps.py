@@ -4,17 +4,20 @@ The acts apply these steps to rows under lock, and the loader of an example year
 rule for both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.pillars.government.onestop.rules.ledger import WAITS_AS
 from batru.pillars.government.onestop.rules.states import check_move
 
 NO_DATE = datetime(9999, 12, 30, tzinfo=UTC)
 CHECK, PROCESS, DECIDE, HAND_OVER = "onestop.check", "onestop.process", "onestop.decide", "onestop.hand_over"
-KINDS = (CHECK, PROCESS, DECIDE, HAND_OVER)
+EXTEND = "onestop.extend"
+KINDS = (CHECK, PROCESS, DECIDE, HAND_OVER, EXTEND)
 COUNTER_CLERK, SPECIALIST, CHAIR = "counter_clerk", "specialist", "chair"
 
 
@@ -24,6 +27,8 @@ class Steppable(Protocol):
     code: str
     procedure: str
     channel: str
+    filed_for: str
+    assisted_by: str
     state: str
     unit_id: str
     received_unit_id: str
@@ -62,7 +67,13 @@ class Step:
 def submit(dossier: Steppable) -> Step:
     """Handed in, waiting at the desk that is to check it."""
     dossier.state, dossier.holder_id, dossier.act_by = "submitted", dossier.received_unit_id, dossier.react_by
-    return Step(gives=_check_work(dossier), payload={"procedure": dossier.procedure, "channel": dossier.channel})
+    known = {
+        "procedure": dossier.procedure,
+        "channel": dossier.channel,
+        "filed_for": dossier.filed_for,
+        "assisted_by": dossier.assisted_by,
+    }
+    return Step(gives=_check_work(dossier), payload={name: value for name, value in known.items() if value})
 
 
 def receive(dossier: Steppable, at: datetime, due_at: datetime | None) -> Step:
@@ -81,11 +92,12 @@ def refuse(dossier: Steppable, at: datetime, reason: str) -> Step:
     return Step(closes=(CHECK,), payload={"reason": reason})
 
 
-def ask_supplement(dossier: Steppable, reason: str) -> Step:
+def ask_supplement(dossier: Steppable, reason: str, missing: Sequence[str] = (), again: str = "") -> Step:
     """Something is missing: nobody at the office owes anything until the applicant answers."""
     check_move(dossier.state, "supplement_asked")
     dossier.state, dossier.act_by = "supplement_asked", NO_DATE
-    return Step(closes=(CHECK, PROCESS), payload={"reason": reason})
+    said = {"reason": reason, "missing": list(missing), "again": again}
+    return Step(closes=(CHECK, PROCESS), payload={name: words for name, words in said.items() if words})
 
 
 def answer_supplement(dossier: Steppable, due_at: datetime | None, react_by: datetime) -> Step:
@@ -100,6 +112,43 @@ def answer_supplement(dossier: Steppable, due_at: datetime | None, react_by: dat
     return Step(gives=_process_work(dossier), payload=_moment("due_at", due_at))
 
 
+def suspend(dossier: Steppable, kind: str, article: str, reason: str) -> Step:
+    """The clock stands still for a reason that the law knows; the office owes nothing meanwhile."""
+    to = WAITS_AS[kind]
+    check_move(dossier.state, to)
+    dossier.state, dossier.act_by = to, NO_DATE
+    return Step(closes=(PROCESS,), payload={"kind": kind, "article": article, "reason": reason})
+
+
+def resume(dossier: Steppable, due_at: datetime | None) -> Step:
+    """What was waited for is there: the specialist goes on, with the due time moved by the stop."""
+    check_move(dossier.state, "processing", only_from=dossier.state if dossier.state in WAITS_AS.values() else "none")
+    dossier.state = "processing"
+    _due(dossier, due_at)
+    return Step(gives=_process_work(dossier), payload=_moment("due_at", due_at))
+
+
+def ask_extension(dossier: Steppable, sign_by: datetime, new_due_at: datetime, reason: str) -> Step:
+    """The leader is to sign an apology and a new day; nothing moves before he has."""
+    title = N_("Sign the apology and the new day: {what}")
+    work = Work(EXTEND, title, dossier.unit_id, CHAIR, None, sign_by)
+    return Step(gives=work, payload={**_moment("new_due_at", new_due_at), "reason": reason})
+
+
+def extend(dossier: Steppable, due_at: datetime | None, text: str) -> Step:
+    """The new day holds, for the dossier and for the work that is owed on it."""
+    dossier.due_at, dossier.act_by = due_at, due_at or NO_DATE
+    work = _process_work(dossier) if dossier.state != "proposed" else _decide_work(dossier)
+    return Step(closes=(EXTEND,), gives=work, payload={**_moment("due_at", due_at), "text": text})
+
+
+def hand_to(dossier: Steppable, post_id: int | None) -> Step:
+    """Another specialist is to go on."""
+    check_move(dossier.state, "proposed")  # what can be proposed is being processed
+    dossier.specialist_id = post_id
+    return Step(gives=_process_work(dossier))
+
+
 def take(dossier: Steppable, post_id: int) -> Step:
     """A specialist makes it his own."""
     check_move(dossier.state, "processing", only_from="received")
@@ -111,8 +160,7 @@ def propose(dossier: Steppable, text: str) -> Step:
     """Ready for the one who decides."""
     check_move(dossier.state, "proposed")
     dossier.state = "proposed"
-    title = N_("Decide: {what}")
-    return Step(closes=(PROCESS,), gives=_work(dossier, DECIDE, title, CHAIR), payload={"text": text})
+    return Step(closes=(PROCESS,), gives=_decide_work(dossier), payload={"text": text})
 
 
 def send_back(dossier: Steppable, reason: str) -> Step:
@@ -128,7 +176,7 @@ def decide(dossier: Steppable, at: datetime, granted: bool, text: str) -> Step:
     dossier.state, dossier.done_at, dossier.holder_id = "decided", at, dossier.received_unit_id
     title = N_("Hand over the result: {what}")
     work = _work(dossier, HAND_OVER, title, COUNTER_CLERK)
-    return Step(closes=(DECIDE,), gives=work, payload={"granted": granted, "text": text})
+    return Step(closes=(DECIDE, EXTEND), gives=work, payload={"granted": granted, "text": text})
 
 
 def hand_over(dossier: Steppable, at: datetime) -> Step:
@@ -138,11 +186,35 @@ def hand_over(dossier: Steppable, at: datetime) -> Step:
     return Step(closes=(HAND_OVER,))
 
 
-def withdraw(dossier: Steppable, at: datetime) -> Step:
+def withdraw(dossier: Steppable, at: datetime, due_at: datetime | None) -> Step:
     """The applicant wants it no more; possible until a decision exists (Decree 118/2025 art. 21)."""
     check_move(dossier.state, "withdrawn")
-    dossier.state, dossier.done_at, dossier.act_by = "withdrawn", at, NO_DATE
+    _end(dossier, "withdrawn", at, due_at)
     return Step(closes=KINDS)
+
+
+def stop(dossier: Steppable, at: datetime, due_at: datetime | None, kind: str, reason: str) -> Step:
+    """Handling ends without a decision (Circular 03/2025 art. 7, form 05); once one exists it cannot be stopped."""
+    if dossier.state in ("decided", "handed_over"):
+        raise _decided_already()
+    check_move(dossier.state, "stopped")
+    _end(dossier, "stopped", at, due_at)
+    return Step(closes=KINDS, payload={"kind": kind, "reason": reason})
+
+
+def _end(dossier: Steppable, state: str, at: datetime, due_at: datetime | None) -> None:
+    """Ended without a decision; a stop that stood until now has moved the due time."""
+    dossier.state, dossier.done_at, dossier.act_by, dossier.due_at = state, at, NO_DATE, due_at
+
+
+def _decided_already() -> Refusal:
+    return Refusal(
+        "onestop.stop.decided",
+        what=N_("This dossier cannot be stopped any more."),
+        why=N_("A decision on it exists; until then it could have been stopped or withdrawn."),
+        next_step=N_("Hand the result over."),
+        status=409,
+    )
 
 
 def _due(dossier: Steppable, due_at: datetime | None) -> None:
@@ -156,6 +228,10 @@ def _check_work(dossier: Steppable) -> Work:
 def _process_work(dossier: Steppable) -> Work:
     title = N_("Process: {what}")
     return Work(PROCESS, title, dossier.unit_id, SPECIALIST, dossier.specialist_id, dossier.due_at)
+
+
+def _decide_work(dossier: Steppable) -> Work:
+    return _work(dossier, DECIDE, N_("Decide: {what}"), CHAIR)
 
 
 def _work(dossier: Steppable, kind: str, title: str, role: str) -> Work:

@@ -1,6 +1,7 @@
 """The ward of the story and its neighbour, the cast at its posts, and one filing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -21,6 +22,11 @@ SYSTEM = system_actor("test")
 def vn(text: str) -> datetime:
     """A moment as the clock stands in Viet Nam, written 2022-12-01 09:20."""
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+
+
+def sure(actor: Actor) -> Actor:
+    """The same citizen, signed in with an e-identity of level 2, as land procedures want it."""
+    return replace(actor, assurance=2)
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from batru.commons.journal.public import first_break, history
 from batru.commons.people.public import Actor
 from batru.commons.tasks.public import inbox, open_tasks
 from batru.kernel.refusal import Refusal
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions import checking, processing
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, keep_draft, register, submit
 from batru.pillars.government.onestop.models import Dossier, Draft, Supplement
+from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, vn
 
 Cast = Callable[[str], Actor]
@@ -91,7 +91,7 @@ def test_the_outsider_is_refused_everywhere(cast: Cast, filing: Filing) -> None:
         lambda: processing.hand_over(code, by=tu, at=at),
         lambda: processing.withdraw(code, by=tu, at=at),
         lambda: processing.rate(code, 5, by=tu, at=at),
-        lambda: reads.dossier_for(tu, code),
+        lambda: records.dossier_for(tu, code),
         lambda: register(filing, "counter", by=tu, at=at),
     ]
     for deed in deeds:
@@ -100,7 +100,7 @@ def test_the_outsider_is_refused_everywhere(cast: Cast, filing: Filing) -> None:
         assert refused.value.status in (403, 404)
     assert Dossier.objects.values().get() == before
     assert len(history(f"dossier/{code}")) == 1
-    assert reads.desk(tu).rows == [] and inbox(tu, at) == []
+    assert records.desk(tu).rows == [] and inbox(tu, at) == []
 
 
 def test_absent_and_forbidden_look_the_same(cast: Cast, filing: Filing) -> None:
@@ -108,7 +108,7 @@ def test_absent_and_forbidden_look_the_same(cast: Cast, filing: Filing) -> None:
     said = set()
     for wanted in (code, "000.04.01.Y99-221201-9999"):
         with pytest.raises(Refusal) as refused:
-            reads.dossier_for(cast("tu"), wanted)
+            records.dossier_for(cast("tu"), wanted)
         said.add((refused.value.status, str(refused.value)))
     assert len(said) == 1
 
@@ -161,7 +161,7 @@ def test_a_draft_is_kept_and_gone_when_filed(cast: Cast, filing: Filing) -> None
     hoa = cast("hoa")
     keep_draft(filing.procedure, {"child_name": "Nguyễn An"}, {}, by=hoa, at=vn("2022-12-01 09:00"))
     keep_draft(filing.procedure, {"child_name": "Nguyễn Bình An"}, {}, by=hoa, at=vn("2022-12-01 09:01"))
-    draft = reads.draft_of(hoa, filing.procedure)
+    draft = records.draft_of(hoa, filing.procedure)
     assert draft is not None and draft.answers == {"child_name": "Nguyễn Bình An"}
     submit(filing, by=hoa, at=vn("2022-12-01 09:02"))
     assert Draft.objects.count() == 0

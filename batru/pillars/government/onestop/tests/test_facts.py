@@ -1,6 +1,7 @@
 """What the room reports upward: every column of the fact table, worked out by hand for dossiers made by hand."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from batru.commons.people.public import Actor
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month
 from batru.pillars.government.onestop import facts
-from batru.pillars.government.onestop.actions import checking, processing
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, submit
+from batru.pillars.government.onestop.actions import checking, extending, processing, stopping
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, assist, submit
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, vn
 
@@ -126,3 +127,34 @@ def test_batches_lose_and_double_nothing(cast: Cast, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(facts, "BATCH", 3)
     assert [len(batch["key"]) for batch in facts.dossiers(DECEMBER)] == [3, 3, 1]
     assert [row["key"] for row in rows(DECEMBER)] == list(Dossier.objects.order_by("id").values_list("code", flat=True))
+
+
+def test_help_at_the_counter_counts_as_assisted(cast: Cast) -> None:
+    assist(Filing(STATUS, WARD, Applicant("x")), "Quầy 1", by=cast("minh"), at=vn("2022-12-01 08:00"))
+    (row,) = rows(DECEMBER)
+    assert (row["assisted"], row["channel"]) == (True, "online")
+
+
+def test_a_new_day_with_an_apology_makes_no_late_answer_punctual(cast: Cast) -> None:
+    hoa, minh, thu, lan = (cast(name) for name in ("hoa", "minh", "thu", "lan"))
+    filing = Filing(STATUS, WARD, Applicant("x", person_id=hoa.person_id))
+    code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
+    checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))  # due on Tuesday 6 December
+    processing.take(code, by=thu, at=vn("2022-12-01 10:00"))
+    extending.ask_extension(code, date(2022, 12, 8), "Cần xác minh.", "Xin lỗi.", by=thu, at=vn("2022-12-05 09:00"))
+    extending.sign_extension(code, by=lan, at=vn("2022-12-05 10:00"))
+    processing.propose(code, "Đủ.", by=thu, at=vn("2022-12-07 09:00"))
+    processing.decide(code, True, "Đồng ý.", by=lan, at=vn("2022-12-07 10:00"))
+    (row,) = rows(DECEMBER)
+    assert (row["due_at"], row["on_time"]) == (vn("2022-12-06 17:00"), False)
+    assert Dossier.objects.get().due_at == vn("2022-12-08 17:00")
+
+
+def test_stopped_is_done_and_judged_by_its_due_time(cast: Cast) -> None:
+    hoa, minh, lan = cast("hoa"), cast("minh"), cast("lan")
+    filing = Filing(STATUS, WARD, Applicant("x", person_id=hoa.person_id))
+    code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
+    checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))
+    stopping.stop(code, "Dừng.", by=lan, at=vn("2022-12-06 17:01"))
+    (row,) = rows(DECEMBER)
+    assert (row["state"], row["done"], row["on_time"]) == ("stopped", True, False)

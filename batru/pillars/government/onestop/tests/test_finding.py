@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from batru.commons.people.public import Actor
 from batru.commons.search.public import rebuild
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.filing import Filing, register
 from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.tests.conftest import OTHER, vn
 
 
@@ -26,4 +26,4 @@ def test_both_units_find_what_one_took_in_for_the_other(cast: Callable[[str], Ac
 
 
 def _found(actor: Actor, query: str) -> list[str]:
-    return [row.code for row in reads.found(actor, query).rows]
+    return [row.code for row in records.found(actor, query).rows]

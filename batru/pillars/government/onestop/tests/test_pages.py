@@ -1,7 +1,7 @@
 """The pages: status, the sentence that matters, a budget of queries, and who may see what; without JavaScript."""
 
 from collections.abc import Callable, Generator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from batru.commons import bulk, clock
+from batru.commons import bulk, clock, home
 from batru.commons.files.public import sweep, verify
 from batru.commons.people.public import Actor
-from batru.pillars.government.onestop import reads
+from batru.kernel.refusal import Refusal
+from batru.law.packs import pack_on
 from batru.pillars.government.onestop.actions import checking, processing
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, new_dossier, submit
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, assist, new_dossier, submit
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper
+from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.rules import steps
 from batru.pillars.government.onestop.tests.conftest import BIRTH, OTHER, STATUS, SYSTEM, WARD, vn
 
@@ -163,7 +165,7 @@ def test_pages_show_every_row_once(cast: Cast) -> None:
     numbers, minh = many(2_000), cast("minh")
     seen, after = [], ""
     while True:
-        page = reads.desk(minh, after=after)
+        page = records.desk(minh, after=after)
         seen += [(row.act_by, row.id) for row in page.rows]
         if page.after is None:
             break
@@ -177,7 +179,7 @@ def test_the_list_is_read_from_an_index_of_open_dossiers_alone(cast: Cast, who: 
     """Neither database may search or sort what has ended; a few rows are planned as many by forbidding the scan."""
     many(100)
     with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
-        reads.desk(cast(who) if who else SYSTEM)
+        records.desk(cast(who) if who else SYSTEM)
         is_sqlite = connection.vendor == "sqlite"
         if not is_sqlite:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
@@ -477,10 +479,36 @@ def test_applying_needs_a_citizens_account(client: Client, opened: Open) -> None
         assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
 
 
-def test_the_next_day_at_the_ministry_online_filing_ends_here(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "NATIONAL_PORTAL_ALONE", vn("2022-12-01 00:00").date())
+@pytest.fixture
+def from_july_2025(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The rules since 1 July 2025 on the story's own day; gives the address of the procedure's page on the portal."""
+    monkeypatch.setattr(home, "rule_pack", lambda day: pack_on(home.values(), date(2025, 7, 1)))
+    return home.procedures()[BIRTH].version_on(home.today()).source
+
+
+def test_where_the_law_places_online_filing_elsewhere_it_ends_here(opened: Open, from_july_2025: str) -> None:
     answer = opened("hoa", "en").get(APPLICATION)
     assert answer.status_code == 409 and "cannot be filed online here" in answer.content.decode()
+
+
+def test_the_procedure_leads_to_the_national_portal(opened: Open, client: Client, from_july_2025: str) -> None:
+    assert from_july_2025.startswith("https://dichvucong.gov.vn/")
+    client.cookies["batru_language"] = "en"
+    page = text(client, f"/procedures/{BIRTH}/")
+    assert f'href="{from_july_2025}"' in page and "National Public Service Portal" in page
+    assert APPLICATION not in page
+
+
+def test_nobody_files_online_here_any_more(cast: Cast, from_july_2025: str, filing: Filing) -> None:
+    deeds: list[Callable[[], object]] = [
+        lambda: submit(filing, by=cast("hoa"), at=vn("2022-12-01 09:00")),
+        lambda: assist(filing, by=cast("minh"), at=vn("2022-12-01 09:00")),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.code == "onestop.filing.portal"
+    assert Dossier.objects.count() == 0
 
 
 def test_bà_hoa_sees_her_own_dossiers_and_no_others(cast: Cast, opened: Open, code: str) -> None:

@@ -16,11 +16,21 @@ from batru.commons.journal.public import first_break
 from batru.commons.people.public import Actor, add_simulated, holders, post_actor, post_simulated
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.tasks.public import Task
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions import checking, filing, processing
 from batru.pillars.government.onestop.actions.loading import Staff, filing_of, load_year
 from batru.pillars.government.onestop.engine.lives import Happening, Life
-from batru.pillars.government.onestop.models import Dossier, Paper, Proposal, Rating, Result, Serial, Supplement
+from batru.pillars.government.onestop.models import (
+    Dossier,
+    Leg,
+    Paper,
+    Proposal,
+    Rating,
+    Result,
+    Serial,
+    Supplement,
+    Suspension,
+)
+from batru.pillars.government.onestop.reads import example
 from batru.pillars.government.onestop.tests.conftest import SYSTEM, vn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -28,14 +38,14 @@ SAMPLE = 300
 TODAY = vn("2022-12-01 09:00")
 SINCE = date(2021, 1, 1)
 ROLES = ("counter_clerk", "specialist", "chair")
-CHILDREN: tuple[type[models.Model], ...] = (Supplement, Proposal, Result, Rating, Paper)
+CHILDREN: tuple[type[models.Model], ...] = (Supplement, Suspension, Leg, Proposal, Result, Rating, Paper)
 Rows = list[tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
 def lives() -> list[Life]:
     """As many lives, in order of filing: some of every course and procedure, the rest at random."""
-    year = reads.draw_year(Path(settings.BATRU_LOCALITIES) / "thanh-khe-2022" / "example", TODAY)
+    year = example.draw_year(Path(settings.BATRU_LOCALITIES) / "thanh-khe-2022" / "example", TODAY)
     random = Random(300)
     courses: dict[Any, list[int]] = defaultdict(list)
     for place, life in enumerate(year):

@@ -18,6 +18,7 @@ from batru.pillars.government.onestop.rules.states import (
     ENDED,
     MOVES,
     NATIONAL_STATUS,
+    PAUSED,
     STATE_NAMES,
     check_move,
     outcome,
@@ -34,6 +35,8 @@ class Paper:
     code: str = "000.04.01.Y99-221201-0001"
     procedure: str = "1.001193"
     channel: str = "online"
+    filed_for: str = ""
+    assisted_by: str = ""
     state: str = ""
     unit_id: str = "decides"
     received_unit_id: str = "desk"
@@ -136,7 +139,11 @@ DEEDS = {
     "send_back": lambda p: steps.send_back(p, "mend"),
     "decide": lambda p: steps.decide(p, EARLIER, True, "yes"),
     "hand_over": lambda p: steps.hand_over(p, LATER),
-    "withdraw": lambda p: steps.withdraw(p, EARLIER),
+    "suspend": lambda p: steps.suspend(p, "financial_duty", "art. 1", "tax"),
+    "wait": lambda p: steps.suspend(p, "public_posting", "art. 1", "posted"),
+    "resume": lambda p: steps.resume(p, DUE),
+    "stop": lambda p: steps.stop(p, LATER, DUE, "office", "why"),
+    "withdraw": lambda p: steps.withdraw(p, EARLIER, DUE),
 }
 
 
@@ -154,7 +161,7 @@ def test_any_walk_owes_one_task_and_hands_over_only_what_was_decided(names: list
         decided = decided or name == "decide"
         owed -= set(step.closes)
         owed |= {step.gives.kind} if step.gives else set()
-        waits = paper.state == "supplement_asked" or paper.state in ENDED
+        waits = paper.state in PAUSED or paper.state in ENDED
         assert len(owed) == (0 if waits else 1)
         assert paper.state != "handed_over" or decided
 
@@ -162,9 +169,9 @@ def test_any_walk_owes_one_task_and_hands_over_only_what_was_decided(names: list
 def test_the_page_offers_only_what_state_and_posts_allow() -> None:
     clerk = {"onestop.dossier.receive", "onestop.dossier.check", "onestop.dossier.hand_over"}
     nouns = [offer.noun for offer in offers("submitted", lambda permission, at_desk: permission in clerk)]
-    assert nouns == ["receipt", "supplements", "refusal"]
+    assert nouns == ["receipt", "supplements", "refusal", "stop_on_request"]
     assert offers("submitted", lambda permission, at_desk: False) == []
-    assert [o.noun for o in offers("proposed", lambda p, d: p == "onestop.dossier.decide")] == ["return"]
+    assert [o.noun for o in offers("proposed", lambda p, d: p == "onestop.dossier.decide")] == ["return", "stop"]
 
 
 @pytest.mark.parametrize("query", ["dang ky khai sinh", "ĐĂNG KÝ KHAI SINH", "khai  sinh dang", "1.001193", "birth"])

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from batru.commons import home
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.engine.lives import Life
+from batru.pillars.government.onestop.reads import example
 from batru.pillars.government.onestop.tests.conftest import vn
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ REPORTED = 91  # percent, the district's report on 2022 (localities/thanh-khe-20
 
 @pytest.fixture(scope="module")
 def lives() -> list[Life]:
-    return reads.draw_year(Path(settings.BATRU_LOCALITIES) / "thanh-khe-2022" / "example", vn("2022-12-01 09:00"))
+    return example.draw_year(Path(settings.BATRU_LOCALITIES) / "thanh-khe-2022" / "example", vn("2022-12-01 09:00"))
 
 
 def test_the_online_share_rises_to_what_the_district_reported(lives: list[Life]) -> None:

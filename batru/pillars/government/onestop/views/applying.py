@@ -15,27 +15,27 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.procedure import Procedure
 from batru.law.questions import Page
-from batru.pillars.government.onestop import reads
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn, keep_draft, submit
+from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Filing, HandedIn, keep_draft, submit
+from batru.pillars.government.onestop.reads import records, services, times
 from batru.pillars.government.onestop.rules import assurance
 from batru.pillars.government.onestop.views import shown
 from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
 PAPERS, LOOK_OVER = "papers", "look-over"
-UNIT = "_unit"
+SENT_WITH = ("unit", "whom", "result_place")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, code: str, page: str = "") -> HttpResponse:
     """GET: one page of the form; POST: its answers, then the next page; at the end the dossier."""
     actor = actor_for(request)
-    procedure = reads.procedure_of(code)
+    procedure = services.procedure_of(code)
     if actor.kind != "citizen":
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
-    if not reads.is_online_here(procedure):
+    if not services.is_online_here(procedure):
         raise _not_online()
-    assurance.check(actor.assurance, reads.assurance_for(code, clock.now()))
-    draft = reads.draft_of(actor, code)
+    assurance.check(actor.assurance, services.assurance_for(code, clock.now()))
+    draft = records.draft_of(actor, code)
     answers = dict(draft.answers) if draft else _known(actor, procedure)
     papers = dict(draft.papers) if draft else {}
     going = _Going(request, actor, procedure, answers, papers)
@@ -81,7 +81,7 @@ class _Going:
                 self.papers[given.component] = {"digest": given.digest, "name": given.name}
             self._keep()
             return redirect(self._url(LOOK_OVER))
-        version = reads.procedure_on(self.procedure.code, clock.now())
+        version = times.procedure_on(self.procedure.code, clock.now())
         wanted = [part for part in version.components if part.kind == "paper"]
         if not wanted:
             return redirect(self._url(LOOK_OVER))
@@ -94,31 +94,36 @@ class _Going:
         wrong = forms.check_all(self.procedure.form, self.answers)
         if wrong:
             return redirect(self._url(next(iter(wrong))))
-        offices = reads.offices_for(self.procedure)
+        offices = services.offices_for(self.procedure)
+        if self.request.method != "POST":
+            return self._look(offices, dict.fromkeys(SENT_WITH, ""), [])
+        typed = {name: self.request.POST.get(name, "").strip() for name in SENT_WITH}
+        whom = self._whom(typed["whom"])
         errors: list[tuple[str, str]] = []
-        if self.request.method == "POST":
-            unit, chosen, whom = self.request.POST.get("unit", ""), self.request.POST.get("whom", ""), self._whom()
-            if unit not in offices:
-                errors.append(("unit", _("Choose the office that is to decide.")))
-            if chosen and whom is None:
-                errors.append(("whom", _("Choose yourself, or somebody for whom you may act today.")))
-            if not errors:
-                return redirect("onestop:dossier", self._file(unit, whom))
-        return self._look(offices, errors)
+        if typed["unit"] not in offices:
+            errors.append(("unit", _("Choose the office that is to decide.")))
+        if typed["whom"] and whom is None:
+            errors.append(("whom", _("Choose yourself, or somebody for whom you may act today.")))
+        if errors:
+            return self._look(offices, typed, errors)
+        return redirect("onestop:dossier", self._file(typed, whom))
 
-    def _look(self, offices: dict[str, Any], errors: list[tuple[str, str]]) -> HttpResponse:
+    def _look(self, offices: dict[str, Any], typed: dict[str, str], errors: list[tuple[str, str]]) -> HttpResponse:
         rows = forms.review(self.procedure.form, self.answers)
         pages = {page.code: self._url(page.code) for page in self.procedure.form.pages}
-        names = shown.names_of(reads.procedure_on(self.procedure.code, clock.now()))
+        names = shown.names_of(times.procedure_on(self.procedure.code, clock.now()))
         return self._page(
             "onestop/apply_look_over.html",
             status=422 if errors else 200,
             rows=rows,
             pages=pages,
+            typed=typed,
             errors=errors,
+            error_of=dict(errors),
             given=[(names.get(part), paper["name"]) for part, paper in self.papers.items()],
             papers_url=self._url(PAPERS),
             unit_options=shown.unit_options(offices),
+            place_options=shown.place_options(),
             whom_options=shown.whom_options(self.actor.name, represented_by(self.actor.person_id, home.today())),
             back=self._back(LOOK_OVER),
         )
@@ -136,23 +141,32 @@ class _Going:
             back=self._back(page.code),
         )
 
-    def _whom(self) -> Represented | None:
+    def _whom(self, chosen: str) -> Represented | None:
         """For whom it is filed, where it is not for the reader himself."""
-        chosen = self.request.POST.get("whom", "")
         return representation(self.actor.person_id, int(chosen), home.today()) if chosen.isdigit() else None
 
-    def _file(self, unit: str, whom: Represented | None) -> str:
+    def _file(self, typed: dict[str, str], whom: Represented | None) -> str:
         who = person(self.actor.person_id) if self.actor.person_id else None
+        name = self._said("name", who.full_name if who else self.actor.name)
+        number = self._said("person_id", who.id_number if who else "")
         applicant = Applicant(
-            name=whom.name if whom else self._said("name", who.full_name if who else self.actor.name),
-            id_number=whom.number if whom else self._said("person_id", who.id_number if who else ""),
+            name=whom.name if whom else name,
+            id_number=whom.number if whom else number,
             phone=self._said("phone", who.phone if who else ""),
             email=self._said("email", who.email if who else ""),
             person_id=self.actor.person_id,
         )
         papers = tuple(HandedIn(part, paper["digest"], paper["name"]) for part, paper in self.papers.items())
-        acting = whom.id if whom else None
-        filing = Filing(self.procedure.code, unit, applicant, answers=self.answers, papers=papers, acting=acting)
+        filing = Filing(
+            self.procedure.code,
+            typed["unit"],
+            applicant,
+            answers=self.answers,
+            papers=papers,
+            agent=_agent(whom, self.actor.name, number) if whom else None,
+            result_place=typed["result_place"] or "counter",
+            acting=whom.id if whom else None,
+        )
         return submit(filing, by=self.actor, at=clock.now()).code
 
     def _said(self, fill: str, otherwise: str) -> str:
@@ -180,6 +194,11 @@ class _Going:
     def _page(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         context = {"procedure": self.procedure, **context}
         return render(self.request, template, context, status=status)
+
+
+def _agent(whom: Represented, name: str, number: str) -> Agent:
+    """Who files, beside the representation that was proved."""
+    return Agent("representative" if whom.organisation_id else "authorised", name, number)
 
 
 def _known(actor: Actor, procedure: Procedure) -> dict[str, Any]:

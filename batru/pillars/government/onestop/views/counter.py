@@ -12,14 +12,19 @@ from batru.commons import clock, home
 from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.checking import RECEIVE, receive
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn
+from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Filing, HandedIn, assist
 from batru.pillars.government.onestop.actions.filing import register as register_filing
+from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.views import shown
 
-CHANNELS = (("counter", N_("At the counter")), ("post", N_("By post")))
+CHANNELS = (
+    ("counter", N_("At the counter")),
+    ("post", N_("By post")),
+    ("assisted", N_("Online, with our help")),
+)
 NEEDED = (("procedure", N_("Choose the procedure.")), ("name", N_("Write the applicant's full name.")))
+AGENT = ("relation", "agent_name", "agent_id", "agent_phone", "authorization")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,26 +44,46 @@ def register(request: HttpRequest) -> HttpResponse:
         "errors": errors,
         "error_of": dict(errors),
         "unit_options": shown.unit_options(desks),
-        "procedure_options": shown.procedure_options(reads.procedures()),
+        "procedure_options": shown.procedure_options(services.procedures()),
         "channel_options": [(code, _(words)) for code, words in CHANNELS],
+        "relation_options": shown.relation_options(_("The applicant himself")),
+        "place_options": shown.place_options(),
     }
     return render(request, "onestop/register.html", context, status=422 if errors else 200)
 
 
-FIELDS = ("procedure", "unit", "channel", "name", "id_number", "phone", "email")
+FIELDS = ("procedure", "unit", "channel", "name", "id_number", "phone", "email", "result_place", *AGENT)
 
 
 def _register(request: HttpRequest, actor: Actor, given: dict[str, str]) -> str:
-    """Registered and received are two deeds of the same moment: the papers are on the table."""
-    procedure = reads.procedure_of(given["procedure"])
+    """Registered and received are two deeds of the same moment: the papers are on the table.
+
+    What was filed online with help is checked afterwards like any other online filing.
+    """
+    procedure = services.procedure_of(given["procedure"])
     at = clock.now()
     sheets = tuple(HandedIn(component) for component in request.POST.getlist("papers"))
     applicant = Applicant(given["name"], given["id_number"], given["phone"], given["email"])
-    filing = Filing(procedure.code, given["unit"] or next(iter(_desks(actor)), ""), applicant, papers=sheets)
+    unit = given["unit"] or next(iter(_desks(actor)), "")
+    place = given["result_place"] or "counter"
+    filing = Filing(procedure.code, unit, applicant, papers=sheets, agent=_agent(given), result_place=place)
+    if given["channel"] == "assisted":
+        return assist(filing, _called(unit), by=actor, at=at).code
     channel = given["channel"] if given["channel"] in dict(CHANNELS) else "counter"
     code = register_filing(filing, channel, by=actor, at=at).code
     receive(code, by=actor, at=at)
     return code
+
+
+def _agent(given: dict[str, str]) -> Agent | None:
+    words = [given[name] for name in AGENT]
+    return Agent(*words) if given["relation"] else None
+
+
+def _called(unit_key: str) -> str:
+    """Where help was given: the desk's own name."""
+    found = units({unit_key}).get(unit_key)
+    return found.called("vi") if found else ""
 
 
 def _desks(actor: Actor) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Deeds on a dossier as nouns that are posted; afterwards the dossier's page again."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,18 @@ from batru.commons import clock
 from batru.commons.people.public import actor_for
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop.actions import checking, processing
+from batru.pillars.government.onestop.actions import checking, consulting, extending, processing, stopping, suspending
+from batru.pillars.government.onestop.actions import legs as handing
 from batru.pillars.government.onestop.views.uploads import papers_from
 
 
 @require_POST
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Receive the dossier."""
-    return _do(request, code, checking.receive)
+    """`checked` with `seen` and `looked_up` (components): receive the dossier if nothing is missing."""
+    if not request.POST.get("checked"):
+        return _do(request, code, checking.receive)
+    given = {name: request.POST.getlist(name) for name in ("seen", "looked_up")}
+    return _do(request, code, checking.receive, **given)
 
 
 @require_POST
@@ -28,14 +33,88 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def supplements(request: HttpRequest, code: str) -> HttpResponse:
-    """`reason`: ask for what is missing."""
-    return _do(request, code, checking.ask_supplement, reason=request.POST.get("reason", ""))
+    """`reason`, `missing` (components) and `again` (a manager's reason): ask for what is missing."""
+    given = {name: request.POST.get(name, "") for name in ("reason", "again")}
+    return _do(request, code, checking.ask_supplement, missing=request.POST.getlist("missing"), **given)
 
 
 @require_POST
 def supplement_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Files: what was asked for."""
     return _do(request, code, checking.answer_supplement, papers=papers_from(request))
+
+
+@require_POST
+def suspensions(request: HttpRequest, code: str) -> HttpResponse:
+    """`kind`, `reason` and `article`: stop the clock."""
+    given = {name: request.POST.get(name, "") for name in ("kind", "reason", "article")}
+    return _do(request, code, suspending.suspend, **given)
+
+
+@require_POST
+def resumption(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the clock run on."""
+    return _do(request, code, suspending.resume)
+
+
+@require_POST
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """`reason`: stop the handling."""
+    return _do(request, code, stopping.stop, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def stop_on_request(request: HttpRequest, code: str) -> HttpResponse:
+    """`reason`: stop it because the applicant asks for that at the counter."""
+    return _do(request, code, stopping.stop_on_request, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def legs(request: HttpRequest, code: str) -> HttpResponse:
+    """`note`: pass on to the next step of the flow."""
+    return _do(request, code, handing.pass_on, note=request.POST.get("note", ""))
+
+
+@require_POST
+def leg_receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Take over what was handed on."""
+    return _do(request, code, handing.take_over)
+
+
+@require_POST
+def reassignment(request: HttpRequest, code: str) -> HttpResponse:
+    """`post` and `note`: hand to another specialist."""
+    post = request.POST.get("post", "")
+    return _do(
+        request, code, handing.hand_to, post_id=int(post) if post.isdecimal() else 0, note=_text(request, "note")
+    )
+
+
+@require_POST
+def opinions(request: HttpRequest, code: str) -> HttpResponse:
+    """`unit`, `question`, `until` and `excluded`: ask another agency."""
+    given = {"unit_key": _text(request, "unit"), "question": _text(request, "question")}
+    excluded = bool(request.POST.get("excluded"))
+    return _do(request, code, consulting.ask_opinion, until=_day(request, "until"), excluded=excluded, **given)
+
+
+@require_POST
+def extensions(request: HttpRequest, code: str) -> HttpResponse:
+    """`new_day`, `why` and `apology`: ask for more time."""
+    given = {"reason": _text(request, "why"), "apology": _text(request, "apology")}
+    return _do(request, code, extending.ask_extension, new_day=_day(request, "new_day"), **given)
+
+
+@require_POST
+def extension_signature(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign the apology and the new day."""
+    return _do(request, code, extending.sign_extension)
+
+
+@require_POST
+def extension_refusal(request: HttpRequest, code: str) -> HttpResponse:
+    """`declined_why`: no more time."""
+    return _do(request, code, extending.decline_extension, reason=_text(request, "declined_why"))
 
 
 @require_POST
@@ -88,6 +167,22 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
     stars = request.POST.get("stars", "")
     given = {"stars": int(stars) if stars in "12345" and stars else 0, "comment": request.POST.get("comment", "")}
     return _do(request, code, processing.rate, **given)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").strip()
+
+
+def _day(request: HttpRequest, name: str) -> date:
+    try:
+        return date.fromisoformat(_text(request, name))
+    except ValueError as error:
+        raise Refusal(
+            "onestop.day",
+            what=N_("That is no day."),
+            why=N_("A day of the calendar is needed, written as year, month and day."),
+            next_step=N_("Choose the day once more."),
+        ) from error
 
 
 def _do(request: HttpRequest, code: str, deed: Any, **given: object) -> HttpResponse:

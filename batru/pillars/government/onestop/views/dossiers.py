@@ -8,16 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from batru.commons import home
+from batru.commons import clock, home
 from batru.commons.files import public as files
+from batru.commons.imports.public import elsewhere
 from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
-from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, STATE_NAMES
-from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
+from batru.pillars.government.onestop.views import control, shown
 from batru.pillars.government.onestop.views.prints import forms_of
+
+IMPORTED = "imports.dossier.read"
 
 
 @require_safe
@@ -25,7 +28,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """GET: what lies with the reader's units, most endangered first; `q` finds by name or code; a citizen's own."""
     actor = actor_for(request)
     if actor.kind == "citizen":
-        context = {"rows": reads.own_dossiers(actor), "procedures": home.procedures(), "state_names": STATE_NAMES}
+        context = {"rows": records.own_dossiers(actor), "procedures": home.procedures(), "state_names": STATE_NAMES}
         return render(request, "onestop/own.html", context)
     if actor.kind != "official":
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
@@ -36,9 +39,13 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     after = request.GET.get("after", "")
-    page = reads.found(actor, query) if query else reads.desk(actor, after=after, state=state if state in OPEN else "")
+    page = (
+        records.found(actor, query) if query else records.desk(actor, after=after, state=state if state in OPEN else "")
+    )
     address = reverse("onestop:dossiers")
+    late = records.late_opinions(actor, clock.now()) if actor.may("onestop.dossier.decide") else []
     return {
+        "late_opinions": late,
         "page": page,
         "query": query,
         "state": state,
@@ -46,8 +53,22 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "state_options": [("", _("All open")), *((code, _(STATE_NAMES[code])) for code in OPEN)],
         "procedures": home.procedures(),
         "unit_names": shown.holder_names(page.rows),
+        "late_units": shown.unit_names(units({row[2] for row in late})) if late else {},
         "next_url": f"{address}?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
     }
+
+
+@require_safe
+def dossiers_elsewhere(request: HttpRequest) -> HttpResponse:
+    """GET: open dossiers of the reader's units whose status another system owns; read only."""
+    actor = actor_for(request)
+    if actor.kind != "official":
+        return redirect(f"{reverse('people:office_sign_in')}?next={request.path}")
+    if not actor.may(IMPORTED):
+        raise records.no_such_dossier()
+    rows = elsewhere(actor.units(IMPORTED))
+    context = {"rows": rows, "unit_names": shown.unit_names(units({row.unit for row in rows}))}
+    return render(request, "onestop/elsewhere.html", {**context, "procedures": home.procedures()})
 
 
 @require_safe
@@ -56,13 +77,17 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_for(request)
     if actor.kind == "anonymous":
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
-    found = reads.dossier_for(actor, code)
+    found = records.dossier_for(actor, code)
+    stops = times.ledger_of(found)
     base = {
         "dossier": found,
         "procedure": home.procedures()[found.procedure],
-        "version": reads.version_of(found),
+        "version": times.version_of(found),
+        "ledger": shown.ledger(stops, with_names=actor.kind == "official"),
+        "due_if_now": times.due_by_ledger(found, stops, clock.now()) if found.state in PAUSED else None,
         "supplements": list(found.supplements.order_by("asked_at")),
         "result": getattr(found, "result", None),
+        "stop": getattr(found, "stop", None) if found.state == "stopped" else None,
         "state_names": STATE_NAMES,
         "channel_names": shown.CHANNEL_NAMES,
         **forms_of(actor, found),
@@ -77,14 +102,20 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
     def may(permission: str, at_desk: bool) -> bool:
         return actor.may(permission, found.received_unit_id if at_desk else found.unit_id)
 
+    version = times.version_of(found)
     return {
         "papers": list(found.papers.order_by("id")),
-        "component_names": shown.names_of(reads.version_of(found)),
+        "component_names": shown.names_of(version),
         "answers": shown.answers(found),
         "applicant": shown.applicant(found),
         "dossier_proposal": getattr(found, "proposal", None),
         "history": shown.timeline(found.code, with_names=True),
-        "offers": offers(found.state, may),
+        **control.way(actor, found),
+        "offers": [offer for offer in offers(found.state, may) if control.allows(found, offer.noun)],
+        "component_options": [(part.code, part.name) for part in version.components],
+        "needed": records.papers_needed(found) if found.state == "submitted" else [],
+        "asked_before": found.supplements.exists(),
+        "stop_options": shown.stop_options(version),
         "may_decide": may_decide(found.state, may),
         "warnings": home.warnings(found.due_at, found.submitted_at) if found.due_at else (),
     }
@@ -94,6 +125,7 @@ def _own(request: HttpRequest, found: Dossier) -> dict[str, Any]:
     rating = getattr(found, "rating", None)
     return {
         "history": shown.timeline(found.code, with_names=False),
+        "lateness": control.late_words(found),
         "qr": shown.qr(request.build_absolute_uri(reverse("onestop:tracked", args=[found.code]))),
         "is_new": found.state == "submitted",
         "rating": rating,
@@ -107,7 +139,7 @@ def _own(request: HttpRequest, found: Dossier) -> dict[str, Any]:
 def paper(request: HttpRequest, code: str, number: int) -> FileResponse | HttpResponse:
     """GET: the content of one paper, for whoever may see its dossier."""
     actor = actor_for(request)
-    found = reads.dossier_for(actor, code).papers.filter(pk=number, file__isnull=False).first()
+    found = records.dossier_for(actor, code).papers.filter(pk=number, file__isnull=False).first()
     if found is None or found.file_id is None:
-        raise reads.no_such_dossier()
+        raise records.no_such_dossier()
     return files.response(found.file_id, found.name, inline=True)

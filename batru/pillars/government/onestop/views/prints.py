@@ -17,9 +17,10 @@ from batru.commons.prints.public import IssuedForm
 from batru.commons.signatures import public as signatures
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads, sheets
+from batru.pillars.government.onestop import sheets
 from batru.pillars.government.onestop.actions import issuing
 from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.reads import records
 
 LARGEST_KEY = 64 * 1024
 
@@ -30,9 +31,9 @@ def form(request: HttpRequest, code: str, form: str, time: int) -> FileResponse 
     actor = actor_for(request)
     if actor.kind == "anonymous":
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
-    dossier = reads.dossier_for(actor, code)
+    dossier = records.dossier_for(actor, code)
     if actor.kind == "citizen" and form not in sheets.FOR_CITIZENS:
-        raise reads.no_such_dossier()
+        raise records.no_such_dossier()
     if form == issuing.LETTER:
         return _answer(issuing.letter_of(dossier))
     return _answer(issuing.issued_form(dossier, form, time, by=actor, at=clock.now()))
@@ -42,7 +43,7 @@ def form(request: HttpRequest, code: str, form: str, time: int) -> FileResponse 
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Sign and issue the answer: with the key that lies here, or with `key` and `passphrase` for this once."""
     actor = actor_for(request)
-    reads.dossier_for(actor, code)
+    records.dossier_for(actor, code)
     with _key(request, actor.key) as key:
         passphrase = request.POST.get("passphrase", "")
         issuing.issue_letter(code, key, passphrase, by=actor, at=clock.now())
@@ -69,7 +70,7 @@ def _how(key: signatures.HeldKey | None) -> str:
 
 def _answer(issued: IssuedForm | None) -> FileResponse:
     if issued is None or issued.file_id is None:
-        raise reads.no_such_dossier()
+        raise records.no_such_dossier()
     return files.response(issued.file_id, f"{issued.form}-{issued.code}.pdf", inline=True)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
-from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.views import shown
 
 
@@ -14,8 +14,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
     """GET: all procedures by field, or those that `q`, `field` or `event` find; htmx gets the list alone."""
     query = request.GET.get("q", "").strip()
     field, event = request.GET.get("field", ""), request.GET.get("event", "")
-    found = reads.procedures(query, field=field, event=event)
-    context = {"query": query, "field": field, "event": event, "found": found, "groups": reads.by_field(found)}
+    found = services.procedures(query, field=field, event=event)
+    context = {"query": query, "field": field, "event": event, "found": found, "groups": services.by_field(found)}
     template = "onestop/_procedures.html" if getattr(request, "htmx", False) else "onestop/procedures.html"
     return render(request, template, context)
 
@@ -23,7 +23,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """GET: what it is, who, how long, how much, where, which papers, the law."""
-    found = reads.procedure_of(code)
+    found = services.procedure_of(code)
     day = home.today()
     version = found.version_on(day)
     context = {
@@ -33,8 +33,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "terms": version.terms,
         "term_pairs": shown.term_pairs(version.terms),
         "held": {part.code: part.held_on(day) for part in version.components},
-        "offices": reads.offices_for(found),
-        "example_due": reads.example_due(found, clock.now()),
-        "can_apply": reads.is_online_here(found),
+        "offices": services.offices_for(found),
+        "example_due": services.example_due(found, clock.now()),
+        "can_apply": services.is_online_here(found),
+        "portal": services.portal_address(found),
     }
     return render(request, "onestop/procedure.html", context)

@@ -16,9 +16,11 @@ from batru.commons.people.public import Represented, acted_for, names
 from batru.commons.places.public import Unit
 from batru.kernel.text import N_
 from batru.law.procedure import ProcedureVersion, TimeLimit
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.steps import subject_of
-from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.models import Dossier, Suspension
+from batru.pillars.government.onestop.reads import records, services
+from batru.pillars.government.onestop.rules.filing import RELATIONS, RESULT_PLACES
+from batru.pillars.government.onestop.rules.ledger import FORCE_MAJEURE, KIND_NAMES, WAITS_AS
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 from batru.pillars.government.onestop.rules.words import ACT_NAMES
 
@@ -76,13 +78,26 @@ def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
     """Who applies, as the office sees it."""
     acting = acted_for(subject_of(dossier.code))
     filer = f"{acting.by_name} ({_(acting.relation_words)})" if acting else ""
-    rows = (
+    rows = [
         (_("Full name"), _vietnamese(dossier.applicant_name)),
         (_("Citizen number or tax code") if acting else _("Citizen number"), dossier.applicant_id),
         (_("Filed by"), _vietnamese(filer) if filer else ""),
         (_("Phone"), dossier.applicant_phone),
         (_("E-mail"), dossier.applicant_email),
-    )
+        (_("Result wanted"), _(RESULT_PLACES[dossier.result_place])),
+    ]
+    agent = getattr(dossier, "representation", None) if dossier.filed_for and not acting else None
+    if agent is not None:
+        rows += [
+            (_("Filed by"), _vietnamese(agent.name)),
+            (_("In which capacity"), _(RELATIONS[agent.relation])),
+            (_("His citizen number"), agent.id_number),
+            (_("His phone"), agent.phone),
+            (_("Authorisation"), _vietnamese(agent.authorization)),
+        ]
+    if dossier.assisted_by:
+        helper = names({dossier.assisted_by}).get(dossier.assisted_by, "")
+        rows.append((_("Helped to file by"), f"{helper} · {dossier.support_place}".rstrip(" ·")))
     return [(term, value) for term, value in rows if value]
 
 
@@ -99,19 +114,57 @@ def qr(address: str) -> Markup:
 
 def stations(state: str) -> list[dict[str, Any]]:
     """The way of a dossier in four stations."""
-    return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in reads.way(state)]
+    return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in services.way(state)]
 
 
-def holder_names(rows: Sequence[reads.Row]) -> dict[str, str]:
+def holder_names(rows: Sequence[records.Row]) -> dict[str, str]:
     """What the units that dossiers lie with are called in the reader's language, by key."""
     is_english = get_language() == "en"
     return {row.holder_id: row.holder_name_en if is_english else row.holder_name for row in rows}
+
+
+def unit_names(units: Mapping[str, Unit]) -> dict[str, str]:
+    """What units are called in the reader's language, by key."""
+    language = get_language() or "vi"
+    return {key: unit.called(language) for key, unit in units.items()}
 
 
 def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
     """Units as choices, by name."""
     language = get_language() or "vi"
     return sorted(((key, unit.called(language)) for key, unit in units.items()), key=lambda option: option[1])
+
+
+def relation_options(nobody: str) -> list[tuple[str, str]]:
+    """By which relation somebody files for another; the first choice is that nobody does."""
+    return [("", nobody), *((code, _(words)) for code, words in RELATIONS.items())]
+
+
+def place_options() -> list[tuple[str, str]]:
+    """How a result may reach the applicant."""
+    return [(code, _(words)) for code, words in RESULT_PLACES.items()]
+
+
+def stop_options(version: ProcedureVersion) -> list[tuple[str, str]]:
+    """For what the clock may stand still: what the procedure names, and force majeure."""
+    kinds = [kind for kind in WAITS_AS if kind in version.stop_articles or kind == FORCE_MAJEURE]
+    return [(kind, _(KIND_NAMES[kind])) for kind in kinds]
+
+
+def ledger(stops: Sequence[Suspension], *, with_names: bool) -> list[dict[str, Any]]:
+    """Every stop of the clock in words; who stopped it is told to officials alone."""
+    who = names({stop.began_by for stop in stops}) if with_names and stops else {}
+    return [
+        {
+            "kind": _(KIND_NAMES[stop.kind]),
+            "reason": _vietnamese(stop.reason),
+            "article": _vietnamese(stop.article),
+            "began_at": stop.began_at,
+            "ended_at": stop.ended_at,
+            "by": who.get(stop.began_by),
+        }
+        for stop in stops
+    ]
 
 
 def procedure_options(procedures: Sequence[Any]) -> list[tuple[str, str]]:

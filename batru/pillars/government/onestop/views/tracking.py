@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from batru.kernel.refusal import Refusal
-from batru.pillars.government.onestop import reads
+from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 from batru.pillars.government.onestop.views import shown
 
@@ -25,7 +25,7 @@ def track(request: HttpRequest) -> HttpResponse:
 def tracked(request: HttpRequest, code: str) -> HttpResponse:
     """GET: where the dossier stands; an unknown code leads back to the field with the reason."""
     try:
-        row = reads.public_state(code)
+        row = records.public_state(code)
     except Refusal as refusal:
         context = {"code": code, "refusal": refusal}
         return render(request, "onestop/track.html", context, status=refusal.status)

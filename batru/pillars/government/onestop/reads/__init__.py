@@ -1,0 +1,1 @@
+"""Questions: never write, always know who asks."""

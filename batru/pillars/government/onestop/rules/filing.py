@@ -1,0 +1,34 @@
+"""Who may file for whom, and how a result reaches the applicant."""
+
+from collections.abc import Mapping
+
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+
+# By which relation somebody files for another; the law of each procedure says which paper proves it.
+RELATIONS: Mapping[str, str] = {
+    "parent": N_("as father or mother"),
+    "child": N_("as son or daughter"),
+    "spouse": N_("as husband or wife"),
+    "relative": N_("as another relative"),
+    "guardian": N_("as guardian"),
+    "authorised": N_("by authorisation"),
+    "representative": N_("as representative of an organisation or business"),
+}
+RESULT_PLACES: Mapping[str, str] = {
+    "counter": N_("at the counter"),
+    "online": N_("online"),
+    "post": N_("by post"),
+}
+
+
+def check_filing(relation: str, agent_name: str, result_place: str) -> None:
+    """Refuses a relation or a way to the result that nobody knows, and an agent without a name."""
+    if relation in ("", *RELATIONS) and bool(relation) == bool(agent_name.strip()) and result_place in RESULT_PLACES:
+        return
+    raise Refusal(
+        "onestop.filing.for_whom",
+        what=N_("It is not clear who files for whom."),
+        why=N_("Whoever files for another says in which capacity and his own name, and how the result is wanted."),
+        next_step=N_("Choose the relation and write both names."),
+    )

@@ -1,0 +1,364 @@
+"""A dossier's whole life, drawn at random on the real acts: what holds of every life, whoever does what when."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from batru.commons import home
+from batru.commons.journal.public import first_break, history
+from batru.commons.people.public import Actor
+from batru.commons.tasks.public import open_tasks
+from batru.kernel.period import local_day
+from batru.kernel.refusal import Refusal
+from batru.law.due import Pause, due_at
+from batru.pillars.government.onestop.actions import (
+    checking,
+    consulting,
+    extending,
+    legs,
+    processing,
+    stopping,
+    suspending,
+)
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register, submit
+from batru.pillars.government.onestop.models import Dossier, Leg, Opinion, Suspension
+from batru.pillars.government.onestop.reads import times
+from batru.pillars.government.onestop.rules.states import ENDED, NATIONAL_STATUS, PAUSED
+from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, sure, vn
+
+Cast = Callable[[str], Actor]
+LAND, DISPUTE = "1.012817", "1.012812"
+STARTS = "2022-12-01 08:00"
+
+
+def standing(*states: str) -> Callable[[Any], bool]:
+    """Deeds are drawn where they make sense; one rule tries them where they do not."""
+    return lambda life: bool(life.code) and life.dossier.state in states
+
+
+class Life(RuleBasedStateMachine):
+    """Any deed by whoever may do it, at any later moment; refused deeds are part of life and change nothing."""
+
+    people: dict[str, Actor]
+    reached: set[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.now = vn(STARTS)
+        self.code = ""
+        self.asked = 0
+        self.lines: dict[int, tuple[Any, ...]] = {}
+
+    def teardown(self) -> None:
+        """Throw the life away."""
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize(procedure=st.sampled_from([STATUS, LAND, DISPUTE]), online=st.booleans())
+    def file(self, procedure: str, online: bool) -> None:
+        hoa = self.people["hoa"]
+        filing = Filing(procedure, WARD, Applicant(hoa.name, person_id=hoa.person_id))
+        if online:
+            self.code = submit(filing, by=sure(hoa), at=self.now).code
+        else:
+            self.code = register(filing, "counter", by=self.people["minh"], at=self.now).code
+
+    @rule(minutes=st.integers(0, 60 * 24 * 4))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @precondition(standing("submitted"))
+    @rule()
+    def receive(self) -> None:
+        self.do(checking.receive, "minh")
+
+    @precondition(standing("submitted"))
+    @rule(chance=st.integers(1, 6))
+    def refuse(self, chance: int) -> None:
+        if chance == 6:
+            self.do(checking.refuse, "minh", "Không thuộc thẩm quyền.")
+
+    @rule(place=st.integers(0, 6))
+    def somebody_is_too_early_or_too_late(self, place: int) -> None:
+        deeds: list[tuple[Any, str, tuple[object, ...]]] = [
+            (checking.receive, "minh", ()),
+            (processing.take, "thu", ()),
+            (processing.propose, "thu", ("Đủ.",)),
+            (processing.decide, "lan", (True, "Đồng ý.")),
+            (processing.hand_over, "minh", ()),
+            (suspending.resume, "thu", ()),
+            (legs.pass_on, "thu", ()),
+        ]
+        deed, who, given = deeds[place]
+        self.do(deed, who, *given)
+
+    @precondition(standing("submitted", "received", "processing"))
+    @rule(who=st.sampled_from(["minh", "thu", "lan"]), again=st.sampled_from(["", "Phát hiện thêm."]))
+    def ask_supplement(self, who: str, again: str) -> None:
+        self.do(checking.ask_supplement, who, "Thiếu giấy tờ.", (), again)
+
+    @precondition(standing("supplement_asked"))
+    @rule()
+    def answer_supplement(self) -> None:
+        self.do(checking.answer_supplement, "hoa")
+
+    @precondition(standing("received"))
+    @rule()
+    def take(self) -> None:
+        self.do(processing.take, "thu")
+
+    @precondition(standing("processing"))
+    @rule()
+    def pass_on(self) -> None:
+        self.do(legs.pass_on, "thu", "Xong bước.")
+
+    @precondition(standing("processing"))
+    @rule(kind=st.sampled_from(["financial_duty", "force_majeure", "public_posting"]))
+    def suspend(self, kind: str) -> None:
+        self.do(suspending.suspend, "thu", kind, "Chờ.", "Điều 1" if kind == "force_majeure" else "")
+
+    @precondition(standing("financial_duty", "suspended"))
+    @rule()
+    def resume(self) -> None:
+        self.do(suspending.resume, "thu")
+
+    @precondition(standing("processing"))
+    @rule(days=st.integers(0, 12))
+    def ask_opinion(self, days: int) -> None:
+        self.do(consulting.ask_opinion, "thu", OTHER, "Có cư trú?", self.day(days))
+
+    @precondition(standing("received", "processing", "proposed"))
+    @rule(days=st.integers(1, 40))
+    def ask_extension(self, days: int) -> None:
+        self.do(extending.ask_extension, "thu", self.day(days), "Cần thêm thời gian.", "Xin lỗi bà.")
+
+    @precondition(standing("received", "processing", "proposed"))
+    @rule()
+    def sign_extension(self) -> None:
+        self.do(extending.sign_extension, "lan")
+
+    @precondition(standing("processing"))
+    @rule()
+    def propose(self) -> None:
+        self.do(processing.propose, "thu", "Đủ.")
+
+    @precondition(standing("proposed"))
+    @rule()
+    def send_back(self) -> None:
+        self.do(processing.send_back, "lan", "Ghi rõ.")
+
+    @precondition(standing("proposed"))
+    @rule(granted=st.booleans())
+    def decide(self, granted: bool) -> None:
+        self.do(processing.decide, "lan", granted, "Quyết định.")
+
+    @precondition(standing("decided"))
+    @rule()
+    def hand_over(self) -> None:
+        self.do(processing.hand_over, "minh")
+
+    @precondition(lambda self: self.now > vn(STARTS) + timedelta(days=20))
+    @rule(who=st.sampled_from(["hoa", "minh", "lan"]))
+    def end_early(self, who: str) -> None:
+        deeds: dict[str, Callable[[], None]] = {
+            "hoa": lambda: self.do(processing.withdraw, "hoa"),
+            "minh": lambda: self.do(stopping.stop_on_request, "minh", "Bà Hoa xin dừng."),
+            "lan": lambda: self.do(stopping.stop, "lan", "Dừng."),
+        }
+        deeds[who]()
+
+    @rule(deed=st.sampled_from([checking.receive, processing.take, processing.hand_over, suspending.resume]))
+    def the_outsider_tries(self, deed: Any) -> None:
+        before = Dossier.objects.values().get()
+        with pytest.raises(Refusal):
+            deed(self.code, by=self.people["tu"], at=self.now)
+        assert Dossier.objects.values().get() == before
+
+    # What holds of every life
+
+    @invariant()
+    def never_two_open_suspensions(self) -> None:
+        opened = Suspension.objects.filter(ended_at__isnull=True).count()
+        assert opened == (1 if self.code and self.dossier.state in PAUSED else 0)
+
+    @invariant()
+    def the_due_time_follows_from_the_journal_alone(self) -> None:
+        if not self.code or self.dossier.state in PAUSED:
+            return
+        assert due_by_journal(self.code) == self.dossier.due_at
+
+    @invariant()
+    def the_office_owes_one_thing_unless_it_waits(self) -> None:
+        if not self.code:
+            return
+        owed = [task.kind for task in open_tasks(f"dossier/{self.code}") if task.kind != "onestop.extend"]
+        waits = self.dossier.state in (*PAUSED, *ENDED)
+        assert len(owed) == (0 if waits else 1), (self.dossier.state, owed)
+
+    @invariant()
+    def nothing_is_handed_over_undecided(self) -> None:
+        if self.code and self.dossier.state == "handed_over":
+            acts = [entry.act for entry in history(f"dossier/{self.code}")]
+            assert acts.index("onestop.dossier.decided") < acts.index("onestop.dossier.handed_over")
+
+    @invariant()
+    def steps_are_due_within_the_legal_due(self) -> None:
+        if not self.code or self.dossier.due_at is None or self.dossier.state in PAUSED:
+            return
+        last = Leg.objects.order_by("-number").first()
+        assert last is None or last.due_at is None or last.due_at <= self.dossier.due_at
+
+    @invariant()
+    def finished_lines_of_the_control_sheet_never_change(self) -> None:
+        for row in Leg.objects.filter(received_at__isnull=False).values_list(
+            "number", "step", "given_by", "given_at", "note", "received_by", "received_at", "result"
+        ):
+            assert self.lines.setdefault(row[0], row) == row
+
+    @invariant()
+    def an_ended_dossier_owes_no_opinion(self) -> None:
+        if self.code and self.dossier.state in ENDED:
+            assert not Opinion.objects.filter(answered_at__isnull=True, dropped_at__isnull=True).exists()
+
+    @invariant()
+    def the_journal_holds(self) -> None:
+        if self.code:
+            assert first_break(f"dossier/{self.code}") is None
+            assert self.dossier.state in NATIONAL_STATUS
+            self.reached.add(self.dossier.state)
+
+    @property
+    def dossier(self) -> Dossier:
+        return Dossier.objects.get()
+
+    def day(self, ahead: int) -> date:
+        return local_day(self.now) + timedelta(days=ahead)
+
+    def do(self, deed: Callable[..., object], who: str, *given: object) -> None:
+        """A deed that may be refused; a refused one leaves the dossier and its journal as they were."""
+        before, lines = Dossier.objects.values().get(), len(history(f"dossier/{self.code}"))
+        self.now += timedelta(minutes=1)
+        try:
+            deed(self.code, *given, by=self.people[who], at=self.now)
+        except Refusal:
+            assert (Dossier.objects.values().get(), len(history(f"dossier/{self.code}"))) == (before, lines)
+
+
+def due_by_journal(code: str) -> datetime | None:
+    """The due time as somebody works it out who has nothing but the journal, the catalogue and the calendar."""
+    entries = history(f"dossier/{code}")
+    received = next((entry.at for entry in entries if entry.act == "onestop.dossier.received"), None)
+    filed, desk = entries[0], home.desk(WARD)
+    version = home.procedures()[filed.payload["procedure"]].version_on(local_day(filed.at))
+    term = version.term_for(filed.payload["channel"], "standard").term
+    if received is None or term is None:
+        return None
+    stops = [stop for stop in stops_in(entries) if stop.start >= received]
+    lawful = due_at(received, term, desk, version.policy, stops)
+    signed = next((entry.at for entry in entries if entry.act == "onestop.extension.signed"), None)
+    if signed is None:
+        return lawful
+    asked = [entry for entry in entries if entry.act == "onestop.extension.asked" and entry.at <= signed]
+    promised = local_day(datetime.fromisoformat(asked[-1].payload["new_due_at"]))
+    for stop in stops:
+        if stop.end is not None and signed <= stop.start <= desk.closes_at(promised):
+            promised = desk.add_days(promised, desk.days_between(local_day(stop.start), local_day(stop.end)))
+    return max(lawful, desk.closes_at(promised))
+
+
+def stops_in(entries: list[Any]) -> list[Pause]:
+    """Every stop of the clock that the journal tells of, from its beginning to its end."""
+    found: list[Pause] = []
+    began: Any = None
+    for entry in entries:
+        if entry.act in ("onestop.supplement.asked", "onestop.suspension.begun"):
+            began = entry
+        elif began is not None and entry.act in RESUMING:
+            kind = "supplement" if began.act == "onestop.supplement.asked" else "suspension"
+            found.append(Pause(began.at, entry.at, kind))  # type: ignore[arg-type]
+            began = None
+    return found
+
+
+RESUMING = {
+    "onestop.supplement.answered",
+    "onestop.suspension.ended",
+    "onestop.dossier.withdrawn",
+    "onestop.dossier.stopped",
+    "onestop.dossier.stopped_on_request",
+}
+
+
+@pytest.mark.slow
+def test_every_life(cast: Cast) -> None:
+    people = {name: cast(name) for name in ("hoa", "minh", "thu", "lan", "tu")}
+    reached: set[str] = set()
+    machine = type("OneLife", (Life,), {"people": people, "reached": reached})
+    with transaction.atomic():
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )
+    assert Dossier.objects.count() == 0  # every life was thrown away
+    assert reached >= {"received", "processing", "proposed", "decided", "supplement_asked", "suspended"}
+
+
+# The acceptance list (services.md, section 9), row by row where this room answers for it
+
+
+def test_what_comes_at_once_leaves_a_record(cast: Cast) -> None:
+    """A result given on the spot is a dossier all the same: filed, received, decided and handed over (1.4 cl. 4)."""
+    minh, thu, lan = cast("minh"), cast("thu"), cast("lan")
+    at = vn("2022-12-01 08:00")
+    code = register(Filing(STATUS, WARD, Applicant("Trần Văn Bưởi")), "counter", by=minh, at=at).code
+    checking.receive(code, by=minh, at=at)
+    processing.take(code, by=thu, at=at)
+    processing.propose(code, "Đủ.", by=thu, at=at)
+    processing.decide(code, True, "Cấp ngay.", by=lan, at=at)
+    processing.hand_over(code, by=minh, at=at)
+    found = Dossier.objects.get()
+    assert (found.state, found.result.text, found.handed_over_at) == ("handed_over", "Cấp ngay.", at)
+
+
+def test_a_dossier_is_judged_by_the_rules_of_its_receipt(cast: Cast) -> None:
+    """Filed under the rules of 2022 it keeps them, whatever the day on which somebody looks (8.3, row 4)."""
+    hoa, minh = cast("hoa"), cast("minh")
+    filing = Filing(STATUS, WARD, Applicant(hoa.name, person_id=hoa.person_id))
+    code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
+    checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))
+    pack = times.pack_of(Dossier.objects.get())
+    assert (pack.day, pack.forms["control_sheet"], "stop" in pack.forms) == (date(2022, 12, 1), "05", False)
+
+
+def test_no_receipt_while_something_that_everybody_brings_is_missing(cast: Cast, filing: Filing) -> None:
+    """Neither handed in, nor seen, nor found in a database (1.4): no receipt; a look-up needs a database in force."""
+    minh = cast("minh")
+    version = home.procedures()[filing.procedure].version_on(date(2022, 12, 1))
+    wanted = [part.code for part in version.components if part.is_always_required]
+    assert len(wanted) >= 2
+    code = submit(filing, by=cast("hoa"), at=vn("2022-12-01 08:00")).code
+    for seen, looked_up in (([], []), (wanted[:-1], []), ([], wanted)):
+        with pytest.raises(Refusal) as refused:
+            checking.receive(code, seen, looked_up, by=minh, at=vn("2022-12-01 09:00"))
+        assert refused.value.code == "onestop.receipt.incomplete"
+    assert Dossier.objects.get().state == "submitted"
+    checking.receive(code, wanted, by=minh, at=vn("2022-12-01 09:00"))
+    found = Dossier.objects.get()
+    assert found.state == "received" and sorted(found.papers.values_list("component", flat=True)) == sorted(wanted)
