@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "batru.commons.imports",
     "batru.commons.notices",
     "batru.commons.payments",
+    "batru.commons.papers",
     "batru.commons.tasks",
     "batru.commons.search",
     "batru.commons.compute",

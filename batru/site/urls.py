@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("batru.commons.places.urls")),
     path("", include("batru.commons.notices.urls")),
     path("", include("batru.commons.payments.urls")),
+    path("", include("batru.commons.papers.urls")),
     path("", include("batru.commons.imports.urls")),
     path("", include("batru.commons.tasks.urls")),
     path("", include("batru.commons.prints.urls")),

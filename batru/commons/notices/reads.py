@@ -12,6 +12,8 @@ from batru.commons import home
 from batru.commons.notices.channels.registry import CHANNELS
 from batru.commons.notices.models import Notice, ShownMessage
 from batru.commons.notices.rules import Health, Letter, split_letter, unpack
+from batru.commons.people.public import HeldData, tells
+from batru.kernel.text import N_
 
 MOST = 50
 PHONES_MOST = 6
@@ -78,6 +80,15 @@ def notices_for(person_key: str, limit: int = MOST) -> list[Message]:
     if not person_key:
         return []
     return [_message(notice) for notice in Notice.objects.filter(person_key=person_key).order_by("-made_at")[:limit]]
+
+
+@tells("notices", N_("Messages that were sent to you"))
+def _told(person_id: int) -> HeldData:
+    sent = notices_for(f"person:{person_id}", limit=10_000)
+    rows = [
+        {"subject": one.subject, "body": one.body, "sent_at": one.sent_at, "language": one.language} for one in sent
+    ]
+    return HeldData({"messages": rows})
 
 
 def notices_about(subject_key: str, limit: int = MOST) -> list[Message]:

@@ -10,7 +10,7 @@ from batru.commons.people.actions.organisations import (
     give_representation,
 )
 from batru.commons.people.actions.posts import end_post, give_post
-from batru.commons.people.actions.signing_in import become
+from batru.commons.people.actions.signing_in import become, count_try, forget_tries
 from batru.commons.people.actions.simulated import add_simulated, post_simulated
 from batru.commons.people.reads.actors import (
     PersonCard,
@@ -31,6 +31,7 @@ from batru.commons.people.reads.organisations import (
     representation,
     represented_by,
 )
+from batru.commons.people.reads.own_data import HeldData, HeldFile, tells
 from batru.commons.people.reads.providers import assurance_needed
 from batru.commons.people.rules.actors import NOBODY, Actor, HeldPost, Role
 from batru.commons.people.rules.actors import system as system_actor
@@ -42,6 +43,8 @@ __all__ = [
     "NOBODY",
     "Actor",
     "Hashed",
+    "HeldData",
+    "HeldFile",
     "HeldPost",
     "Member",
     "NewOrganisation",
@@ -59,9 +62,11 @@ __all__ = [
     "assurance_needed",
     "become",
     "change_password",
+    "count_try",
     "create_account",
     "end_post",
     "end_representation",
+    "forget_tries",
     "give_post",
     "give_representation",
     "holders",
@@ -76,4 +81,5 @@ __all__ = [
     "represented_by",
     "roles",
     "system_actor",
+    "tells",
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("office/sign-in/second/", second.second, name="second"),
     path("sign-out/", providers.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
+    path("account/data/", account.data, name="data"),
     path("account/password/", account.password, name="password"),
     path("account/second-step/", second.factors_page, name="factors"),
     path("account/second-step/app/", second.app, name="factor_app"),

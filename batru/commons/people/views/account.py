@@ -1,7 +1,7 @@
 """One's own account, and its password."""
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from batru.commons import clock, home
 from batru.commons.journal.public import history
 from batru.commons.people.actions.accounts import change_password
+from batru.commons.people.actions.own_data import take_data
 from batru.commons.people.actions.signing_in import count_try, forget_tries
 from batru.commons.people.models import Account
 from batru.commons.people.reads.actors import actor_for, person, posts_of, roles
+from batru.commons.people.reads.own_data import all_data
 from batru.commons.people.reads.providers import all_providers, identities_of
 from batru.commons.people.views.ways import in_words, to_the_door
 from batru.kernel.refusal import Refusal
@@ -28,6 +30,7 @@ DONE = {
     "people.identity.linked": N_("Provider linked to this account"),
     "people.factor.added": N_("Second step added"),
     "people.factor.removed": N_("Second step removed"),
+    "people.data.taken": N_("All data downloaded"),
     "people.recovery.renewed": N_("New recovery codes made"),
 }
 
@@ -57,6 +60,20 @@ def account(request: HttpRequest) -> HttpResponse:
         "identities": known_as,
     }
     return render(request, "people/account.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest) -> FileResponse | HttpResponse:
+    """GET: what is held on the reader, room by room. POST: all of it as a ZIP."""
+    reader = actor_for(request)
+    if reader.person_id is None:
+        return to_the_door(request)
+    if request.method == "POST":
+        packed = take_data(by=reader, at=clock.now())
+        return FileResponse(packed, as_attachment=True, filename="my-data.zip", content_type="application/zip")
+    rooms = [(_(title), held.count, len(held.files)) for title, held in all_data(reader.person_id).values()]
+    return render(request, "people/data.html", {"rooms": rooms})
 
 
 @never_cache

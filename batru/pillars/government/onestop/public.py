@@ -7,4 +7,14 @@ from batru.pillars.government.onestop.reads.example import draw_year
 from batru.pillars.government.onestop.reads.records import has_dossiers
 from batru.pillars.government.onestop.reads.services import procedures
 
-__all__ = ["Applicant", "Filing", "HandedIn", "Life", "Staff", "draw_year", "has_dossiers", "load_year", "procedures"]
+__all__ = [
+    "Applicant",
+    "Filing",
+    "HandedIn",
+    "Life",
+    "Staff",
+    "draw_year",
+    "has_dossiers",
+    "load_year",
+    "procedures",
+]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from batru.pillars.government.onestop import own_data
 from batru.pillars.government.onestop.views import (
     applying,
     consulting,
@@ -15,6 +16,8 @@ from batru.pillars.government.onestop.views import (
     tracking,
 )
 
+# Whoever opens the addresses also has what the room tells a person of himself.
+__all__ = ["app_name", "own_data", "urlpatterns"]
 app_name = "onestop"
 urlpatterns = [
     path("procedures/", procedures.procedures, name="procedures"),

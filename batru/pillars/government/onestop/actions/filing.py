@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from django.db.models import F
 
 from batru.commons.journal.public import ANYONE, Deed, act
+from batru.commons.papers import public as papers
 from batru.commons.people.public import act_under
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.finding import let_find
-from batru.pillars.government.onestop.actions.steps import tell_applicant, write
+from batru.pillars.government.onestop.actions.steps import subject_of, tell_applicant, write
 from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Representation, Serial
 from batru.pillars.government.onestop.reads import services, times
 from batru.pillars.government.onestop.rules import assurance, steps
@@ -173,9 +174,23 @@ def _file(
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
     )
+    _keep_papers(dossier, filing, at)
     let_find(dossier)
     tell_applicant(dossier, "onestop/submitted", at=at)
     return deed
+
+
+def _keep_papers(dossier: Dossier, filing: Filing, at: datetime) -> None:
+    """What somebody handed in for himself is not asked of him again."""
+    if dossier.person_id is None or filing.acting is not None or filing.agent is not None or dossier.simulated:
+        return
+    version = times.procedure_on(filing.procedure, at)
+    names = {part.code: part.name for part in version.components}
+    for given in filing.papers:
+        if given.digest and given.component in names:
+            title = papers.Title(names[given.component].vi, names[given.component].en)
+            paper = papers.Paper(given.component, title, given.digest, given.name)
+            papers.keep(paper, person_id=dossier.person_id, subject=subject_of(dossier.code), at=at)
 
 
 def _next_code(unit_key: str, at: datetime) -> str:

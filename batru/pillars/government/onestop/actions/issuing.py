@@ -7,9 +7,10 @@ from typing import Protocol, TypeVar
 
 from django.db import IntegrityError
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.journal.public import Actor, Deed, act
-from batru.commons.people.public import posts_of, roles
+from batru.commons.papers import public as papers
+from batru.commons.people.public import acted_for, posts_of, roles
 from batru.commons.places.public import unit
 from batru.commons.prints import public as prints
 from batru.commons.signatures import public as signatures
@@ -89,10 +90,34 @@ def _keep_letter(
     """The signed answer is out; the applicant finds it at his dossier."""
     issued = prints.issue(occasion, lambda row: signed.content, by=by, at=at)
     assert issued.file_id is not None
+    if dossier.person_id is not None:
+        papers.issue(
+            _as_paper(dossier, issued),
+            issued_by=issued.agency,
+            subject=subject_of(dossier.code),
+            at=at,
+            **_owner(dossier),
+        )
     post = " ".join(_hand(dossier, by))
     signatures.record(signed, issued.file_id, subject=subject_of(dossier.code), name=by.name, post=post, by=by, at=at)
     line = deed_of(dossier, {"number": issued.number, "digest": issued.file_id}, dossier.unit_id)
     return Deed(issued, line.subject, line.unit, line.payload, line.fact, line.month)
+
+
+def _as_paper(dossier: Dossier, issued: prints.IssuedForm) -> papers.Paper:
+    """The answer as its owner keeps it."""
+    short = home.procedures()[dossier.procedure].short
+    assert issued.file_id is not None
+    title = papers.Title(f"Trả lời hồ sơ: {short.vi}", f"Answer: {short.en}")
+    return papers.Paper(f"result/{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf")
+
+
+def _owner(dossier: Dossier) -> dict[str, int | None]:
+    """Whose the answer is: of the one for whom it was filed, else of who filed."""
+    acting = acted_for(subject_of(dossier.code))
+    if acting is None:
+        return {"person_id": dossier.person_id}
+    return {"person_id": acting.principal_id, "organisation_id": acting.organisation_id}
 
 
 def _content(filled: sheets.Filled) -> Callable[[prints.IssuedForm], bytes]:

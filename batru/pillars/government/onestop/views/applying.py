@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from batru.commons import clock, home
 from batru.commons.forms import public as forms
+from batru.commons.papers.public import Holding, usable
 from batru.commons.people.public import Actor, Represented, actor_for, person, representation, represented_by
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -23,6 +24,7 @@ from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
 PAPERS, LOOK_OVER = "papers", "look-over"
 SENT_WITH = ("unit", "whom", "result_place")
+REUSE = "reuse-"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +79,10 @@ class _Going:
     def papers_page(self) -> HttpResponse:
         """Photos or PDFs of the papers; what was given stays."""
         if self.request.method == "POST":
+            held = self._held()
+            for part, paper in held.items():
+                if f"{REUSE}{part}" in self.request.POST:
+                    self.papers[part] = {"digest": paper.file_id, "name": paper.name}
             for given in papers_from(self.request):
                 self.papers[given.component] = {"digest": given.digest, "name": given.name}
             self._keep()
@@ -86,8 +92,19 @@ class _Going:
         if not wanted:
             return redirect(self._url(LOOK_OVER))
         return self._page(
-            "onestop/apply_papers.html", wanted=wanted, given=self.papers, prefix=PREFIX, back=self._back(PAPERS)
+            "onestop/apply_papers.html",
+            wanted=wanted,
+            given=self.papers,
+            held=self._held(),
+            prefix=PREFIX,
+            back=self._back(PAPERS),
         )
+
+    def _held(self) -> dict[str, Holding]:
+        """The papers that the reader need not hand in again."""
+        version = times.procedure_on(self.procedure.code, clock.now())
+        kinds = [part.code for part in version.components if part.kind == "paper"]
+        return usable(self.actor.person_id, kinds, home.today())
 
     def look_over(self) -> HttpResponse:
         """Everything once more, the office that decides, and the button that files."""

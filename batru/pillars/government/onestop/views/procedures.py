@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
+from batru.commons.papers.public import usable
+from batru.commons.people.public import actor_for
 from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.views import shown
 
@@ -26,7 +28,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     found = services.procedure_of(code)
     day = home.today()
     version = found.version_on(day)
+    kinds = [part.code for part in version.components]
     context = {
+        "own_papers": usable(actor_for(request).person_id, kinds, day),
         "procedure": found,
         "version": version,
         "level": found.level_on(day),

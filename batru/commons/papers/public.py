@@ -1,0 +1,19 @@
+"""The door of the papers."""
+
+from batru.commons.papers.actions import Paper, issue, keep, revoke, see
+from batru.commons.papers.models import Holding
+from batru.commons.papers.reads import held_by, usable, usable_of_organisation
+from batru.commons.papers.rules.holdings import Title
+
+__all__ = [
+    "Holding",
+    "Paper",
+    "Title",
+    "held_by",
+    "issue",
+    "keep",
+    "revoke",
+    "see",
+    "usable",
+    "usable_of_organisation",
+]

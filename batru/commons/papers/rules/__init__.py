@@ -1,0 +1,1 @@
+"""What is true of a paper that is held, without a database."""

@@ -1,0 +1,34 @@
+"""What the one-stop shop holds on a person, for himself."""
+
+from typing import Any
+
+from batru.commons.journal.public import history
+from batru.commons.people.public import HeldData, HeldFile, tells
+from batru.kernel.text import N_
+from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Rating, Result, Supplement
+
+
+@tells("onestop", N_("Your dossiers, with papers, answers and history"))
+def told(person_id: int) -> HeldData:
+    """Rows of every table that speaks of his dossiers, and every paper of theirs."""
+    dossiers = list(Dossier.objects.filter(person=person_id).order_by("id").values())
+    mine = {"dossier__person": person_id}
+    papers = _rows(Paper, **mine)
+    tables = {
+        "dossiers": dossiers,
+        "drafts": _rows(Draft, person=person_id),
+        "papers": papers,
+        "supplements": _rows(Supplement, **mine),
+        "results": _rows(Result, **mine),
+        "ratings": _rows(Rating, **mine),
+        "journal": [
+            {"subject": line.subject, "act": line.act, "actor": line.actor, "at": line.at, "payload": line.payload}
+            for dossier in dossiers
+            for line in history(f"dossier/{dossier['code']}")
+        ],
+    }
+    return HeldData(tables, [HeldFile(paper["file_id"], paper["name"]) for paper in papers if paper["file_id"]])
+
+
+def _rows(model: Any, **wanted: Any) -> list[dict[str, Any]]:
+    return list(model.objects.filter(**wanted).order_by("pk").values())
