@@ -17,6 +17,7 @@ from batru.commons.forms.rules.answers import (
     settled,
     visible_pages,
 )
+from batru.commons.forms.rules.contact import plain_phone
 from batru.commons.forms.rules.identity import citizen_number, owner_fault, person_id_fault, tax_code_fault
 from batru.commons.forms.rules.showing import all_as_typed, as_typed, prefilled, spoken
 from batru.commons.forms.rules.values import Answer, Typed
@@ -47,6 +48,7 @@ __all__ = [
     "page_fields",
     "page_of",
     "person_id_fault",
+    "plain_phone",
     "prefilled",
     "previous_page",
     "progress",

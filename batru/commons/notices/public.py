@@ -2,7 +2,7 @@
 
 from batru.commons.notices.actions import tell
 from batru.commons.notices.models import Notice
-from batru.commons.notices.reads import Message, Waiting, health, notices_about, notices_for, waiting
+from batru.commons.notices.reads import Message, Waiting, health, notices_about, notices_for, reaches, waiting
 from batru.commons.notices.rules import Health, Recipient
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "health",
     "notices_about",
     "notices_for",
+    "reaches",
     "tell",
     "waiting",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template import engines
 from django.utils import translation
@@ -11,7 +12,7 @@ from jinja2 import Environment
 from batru.commons import home
 from batru.commons.notices.channels.registry import CHANNELS
 from batru.commons.notices.models import Notice, ShownMessage
-from batru.commons.notices.rules import Health, Letter, split_letter, unpack
+from batru.commons.notices.rules import Health, Letter, channel_for, split_letter, unpack
 from batru.commons.people.public import HeldData, tells
 from batru.kernel.text import N_
 
@@ -80,6 +81,11 @@ def notices_for(person_key: str, limit: int = MOST) -> list[Message]:
     if not person_key:
         return []
     return [_message(notice) for notice in Notice.objects.filter(person_key=person_key).order_by("-made_at")[:limit]]
+
+
+def reaches(address: str) -> bool:
+    """Whether a message to this address leaves the house."""
+    return channel_for(address.strip(), is_example=settings.BATRU_EXAMPLE) != "page"
 
 
 @tells("notices", N_("Messages that were sent to you"))

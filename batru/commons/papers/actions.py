@@ -100,13 +100,8 @@ def _keep(
         "reference": secrets.token_urlsafe(15),
         "added_at": at,
     }
-    row, _ = Holding.objects.get_or_create(
-        person_id=person_id,
-        organisation_id=organisation_id,
-        kind=paper.kind,
-        file_id=paper.digest,
-        defaults=values,
-    )
+    owner = {"person_id": person_id} if person_id is not None else {"organisation_id": organisation_id}
+    row, _ = Holding.objects.get_or_create(**owner, kind=paper.kind, file_id=paper.digest, defaults=values)
     return row
 
 

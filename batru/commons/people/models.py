@@ -149,6 +149,20 @@ class Passkey(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class SentCode(models.Model):
+    """Six digits sent to somebody who has no account here, for one subject; only their digest is kept, in real time."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    subject = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("subject", "made_at"), name="people_sent_code"),)
+
+
 class RecoveryCode(models.Model):
     """A code on paper for whoever lost the device: only its digest is kept, and it opens once."""
 

@@ -10,6 +10,7 @@ from batru.commons.people.actions.organisations import (
     give_representation,
 )
 from batru.commons.people.actions.posts import end_post, give_post
+from batru.commons.people.actions.sent_codes import make_code, use_code
 from batru.commons.people.actions.signing_in import become, count_try, forget_tries
 from batru.commons.people.actions.simulated import add_simulated, post_simulated
 from batru.commons.people.reads.actors import (
@@ -71,6 +72,7 @@ __all__ = [
     "give_representation",
     "holders",
     "load_cast",
+    "make_code",
     "names",
     "organisation_by_tax_code",
     "person",
@@ -82,4 +84,5 @@ __all__ = [
     "roles",
     "system_actor",
     "tells",
+    "use_code",
 ]

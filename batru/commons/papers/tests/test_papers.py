@@ -110,7 +110,7 @@ def test_the_file_opens_with_the_code_alone(client: Client, held: Holding) -> No
     wrong = client.post(f"/papers/{held.reference}/", {"code": "AAAAAAAA"})
     assert wrong.status_code == 422 and "không phải mã" in wrong.content.decode()
     answer = client.post(f"/papers/{held.reference}/", {"code": code_of(held).lower()})
-    assert b"".join(answer) == PDF  # type: ignore[arg-type]
+    assert b"".join(answer) == PDF
 
 
 def test_the_code_cannot_be_guessed(client: Client, held: Holding) -> None:
@@ -130,7 +130,7 @@ def test_a_check_says_when_a_paper_was_taken_back_or_is_damaged(client: Client, 
 def test_ones_own_papers_with_link_and_code(hoa: Client, cast: Cast, held: Holding) -> None:
     page = hoa.get("/account/papers/").content.decode()
     assert held.reference in page and code_of(held) in page
-    assert b"".join(hoa.get(f"/account/papers/{held.pk}/")) == PDF  # type: ignore[arg-type]
+    assert b"".join(hoa.get(f"/account/papers/{held.pk}/")) == PDF
     other = Client()
     other.post("/office/sign-in/", {"username": "minh", "password": PASSWORD})
     assert other.get(f"/account/papers/{held.pk}/").status_code == 404
@@ -142,7 +142,7 @@ def test_everything_held_on_a_person_is_his_to_take(hoa: Client, cast: Cast, hel
     papers.keep(paper(PDF + b"\n% minh"), person_id=number(cast, "minh"), subject="dossier/9", at=AT)
     assert "Giấy tờ lưu cho bạn" in hoa.get("/account/data/").content.decode()
     answer = hoa.post("/account/data/")
-    packed = zipfile.ZipFile(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
     assert packed.testzip() is None
     names = set(packed.namelist())
     assert {"people.json", "papers.json", "notices.json", "onestop.json"} <= names

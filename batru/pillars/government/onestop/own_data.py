@@ -11,10 +11,10 @@ from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Ratin
 @tells("onestop", N_("Your dossiers, with papers, answers and history"))
 def told(person_id: int) -> HeldData:
     """Rows of every table that speaks of his dossiers, and every paper of theirs."""
-    dossiers = list(Dossier.objects.filter(person=person_id).order_by("id").values())
+    dossiers = _rows(Dossier, person=person_id)
     mine = {"dossier__person": person_id}
     papers = _rows(Paper, **mine)
-    tables = {
+    tables: dict[str, list[dict[str, Any]]] = {
         "dossiers": dossiers,
         "drafts": _rows(Draft, person=person_id),
         "papers": papers,

@@ -58,4 +58,7 @@ urlpatterns = [
     path("dossiers/<str:code>/rating/", deeds.rating, name="rating"),
     path("track/", tracking.track, name="track"),
     path("track/<str:code>/", tracking.tracked, name="tracked"),
+    path("track/<str:code>/digits/", tracking.tracking_code, name="tracking_code"),
+    path("track/<str:code>/opening/", tracking.tracking_opening, name="tracking_opening"),
+    path("track/<str:code>/way/", tracking.tracking_way, name="tracking_way"),
 ]

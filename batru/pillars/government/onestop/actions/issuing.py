@@ -91,12 +91,14 @@ def _keep_letter(
     issued = prints.issue(occasion, lambda row: signed.content, by=by, at=at)
     assert issued.file_id is not None
     if dossier.person_id is not None:
+        person, organisation = _owner(dossier)
         papers.issue(
             _as_paper(dossier, issued),
             issued_by=issued.agency,
             subject=subject_of(dossier.code),
             at=at,
-            **_owner(dossier),
+            person_id=person,
+            organisation_id=organisation,
         )
     post = " ".join(_hand(dossier, by))
     signatures.record(signed, issued.file_id, subject=subject_of(dossier.code), name=by.name, post=post, by=by, at=at)
@@ -112,12 +114,10 @@ def _as_paper(dossier: Dossier, issued: prints.IssuedForm) -> papers.Paper:
     return papers.Paper(f"result/{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf")
 
 
-def _owner(dossier: Dossier) -> dict[str, int | None]:
-    """Whose the answer is: of the one for whom it was filed, else of who filed."""
+def _owner(dossier: Dossier) -> tuple[int | None, int | None]:
+    """Whose the answer is, as person or organisation: of the one for whom it was filed, else of who filed."""
     acting = acted_for(subject_of(dossier.code))
-    if acting is None:
-        return {"person_id": dossier.person_id}
-    return {"person_id": acting.principal_id, "organisation_id": acting.organisation_id}
+    return (dossier.person_id, None) if acting is None else (acting.principal_id, acting.organisation_id)
 
 
 def _content(filled: sheets.Filled) -> Callable[[prints.IssuedForm], bytes]:

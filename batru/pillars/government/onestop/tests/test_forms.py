@@ -19,6 +19,7 @@ from pytest_django import Settings
 
 from batru.commons import clock
 from batru.commons.journal.public import history
+from batru.commons.papers.public import held_by
 from batru.commons.people.public import Actor
 from batru.commons.prints.models import IssuedForm, Numbering
 from batru.commons.signatures.jobs import prepare_example_keys
@@ -260,6 +261,8 @@ def test_who_decided_signs_the_answer_and_the_citizen_has_it(opened: Open, lan_k
     row = Signature.objects.get(subject=f"dossier/{decided}")
     assert (row.name, row.fingerprint) == ("Phạm Thị Lan", signature.fingerprint)
     assert row.file_id == IssuedForm.objects.get(form="letter").file_id
+    (kept,) = held_by(Dossier.objects.get(code=decided).person_id)
+    assert (kept.source, kept.file_id, kept.subject) == ("issued", row.file_id, f"dossier/{decided}")
     assert "onestop.letter.issued" in [line.act for line in history(f"dossier/{decided}")]
 
 
