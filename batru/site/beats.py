@@ -9,6 +9,7 @@ from batru.commons.journal.public import relay
 from batru.commons.payments.jobs import ask_gateways
 from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
+from batru.commons.post.jobs import poll as poll_post
 from batru.commons.search.public import rebuild as rebuild_search
 from batru.facts.jobs import close_night
 from batru.facts.jobs import rebuild as rebuild_facts
@@ -41,6 +42,7 @@ def long_beats() -> list[Beat]:
     """Work that may take minutes, in a thread of its own: a huge log or a forecast must not hold messages up."""
     return [
         Beat("imports", 2, land_waiting),
+        Beat("post", 60, poll_post),
         Beat("forecasts", 600, publish_forecasts),
         Beat("counters", DAY, warm_counters),
     ]

@@ -35,6 +35,7 @@ JOBS = (
     (N_("The hall today"), "hall:loads", "users", "hall.load.read"),
     (N_("Fees"), "payments:charges", "cash", "payments.charge.read"),
     (N_("Reconciliation"), "payments:statements", "report-money", "payments.statement.reconcile"),
+    (N_("Post"), "post:day", "mail", "post.list.keep"),
     (N_("Board"), "command:board", "layout-dashboard", "command.board.read"),
     (N_("Ranking"), "index:ranking", "trophy", ""),
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "batru.commons.compute",
     "batru.commons.signatures",
     "batru.commons.prints",
+    "batru.commons.post",
     "batru.pillars.government.onestop",
     "batru.pillars.government.hall",
     "batru.facts",
@@ -149,3 +150,12 @@ EMAIL_HOST = os.environ.get("BATRU_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("BATRU_EMAIL_PORT", "25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("BATRU_EMAIL_FROM", "batru@localhost")
+
+# The public postal service: the code of a folder in batru/commons/post/carriers, and what VNPost's platform needs.
+BATRU_POST_CARRIER = os.environ.get("BATRU_POST_CARRIER", "")
+BATRU_VNPOST_URL = os.environ.get("BATRU_VNPOST_URL", "")
+BATRU_VNPOST_TOKEN_URL = os.environ.get("BATRU_VNPOST_TOKEN_URL", "")
+BATRU_VNPOST_KEY = os.environ.get("BATRU_VNPOST_KEY", "")
+BATRU_VNPOST_SECRET = os.environ.get("BATRU_VNPOST_SECRET", "")
+BATRU_VNPOST_CUSTOMER = os.environ.get("BATRU_VNPOST_CUSTOMER", "")
+BATRU_VNPOST_TIMEOUT = float(os.environ.get("BATRU_VNPOST_TIMEOUT", "20"))

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("batru.commons.imports.urls")),
     path("", include("batru.commons.tasks.urls")),
     path("", include("batru.commons.prints.urls")),
+    path("", include("batru.commons.post.urls")),
     path("", include("batru.pillars.government.onestop.urls")),
     path("", include("batru.pillars.government.hall.urls")),
     path("", include("batru.index.urls")),

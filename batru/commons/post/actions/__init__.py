@@ -1,0 +1,1 @@
+"""Deeds on postal orders, what carriers tell of them, and the lists by which they change hands."""

@@ -1,0 +1,1 @@
+"""Ways to have something carried: one folder each, all with the same face."""

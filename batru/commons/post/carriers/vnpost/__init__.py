@@ -1,0 +1,1 @@
+"""VNPost through the integration platform of a province or the nation (LGSP, NGSP)."""

@@ -1,0 +1,1 @@
+"""What is true of postal items and orders, without a database, a clock or a request."""
