@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from batru.commons import clock
 from batru.commons.post.models import DemoParcel, HandoverItem
 from batru.commons.post.rules.carrying import Carrier, Health, Heard, NotGenuine, Parcel, Taken, Told
-from batru.commons.post.rules.orders import COLLECTION
+from batru.commons.post.rules.orders import COLLECTION, NOTE
 from batru.commons.post.rules.s10 import ItemNumber
 from batru.kernel.signature import HEADER, is_genuine
 from batru.kernel.text import N_
@@ -24,7 +24,7 @@ COLLECTING = (("collected", 2 * HOUR), ("moving", 4 * HOUR), ("delivered", 20 * 
 # After the desk and the post have signed for it.
 DELIVERING = (("moving", 2 * HOUR), ("out_for_delivery", 18 * HOUR), ("delivered", 20 * HOUR))
 WORDS = {
-    "registered": "Bưu điện đã nhận đơn",
+    NOTE: "Bưu điện đã nhận đơn",
     "collected": "Bưu tá đã nhận hồ sơ tại nhà",
     "moving": "Đang vận chuyển",
     "out_for_delivery": "Bưu tá đang đi phát",
@@ -76,7 +76,7 @@ def secret() -> str:
 
 
 def _way(parcel: DemoParcel, signed_at: datetime | None) -> Iterator[Heard]:
-    yield _event(parcel, "registered", parcel.placed_at)
+    yield _event(parcel, NOTE, parcel.placed_at)
     start, way = (parcel.placed_at, COLLECTING) if parcel.kind == COLLECTION else (signed_at, DELIVERING)
     if start is not None:
         for what, after in way:
