@@ -8,6 +8,7 @@ from batru.commons.imports.jobs import land_waiting
 from batru.commons.journal.public import relay
 from batru.commons.payments.jobs import ask_gateways
 from batru.commons.people.jobs import exchange_waiting
+from batru.commons.partners.jobs import spread as spread_events
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.post.jobs import poll as poll_post
 from batru.commons.search.public import rebuild as rebuild_search
@@ -19,6 +20,7 @@ from batru.index.jobs import rebuild as rebuild_index
 from batru.index.jobs import refresh as refresh_index
 from batru.pillars.government.hall.jobs import close_past_days
 from batru.pillars.government.onestop.jobs import close_expired
+from batru.pillars.government.onestop.jobs import may_know as may_know_dossier
 from batru.site.worker import Beat
 
 DAY = 86_400.0
@@ -30,6 +32,7 @@ def all_beats() -> list[Beat]:
     return [
         Beat("messages", 1, relay),
         Beat("payments", 30, ask_gateways),
+        Beat("webhooks", 2, tell_programs),
         Beat("facts", 30, follow),
         Beat("halls", 600, close_past_days),
         Beat("night", 600, close_night),
@@ -57,6 +60,11 @@ def follow() -> None:
     """Facts follow the journal, figures follow the facts."""
     refresh_facts()
     refresh_index()
+
+
+def tell_programs() -> None:
+    """Other programs hear of what they may see."""
+    spread_events({"dossier/": may_know_dossier})
 
 
 def rebuild() -> None:

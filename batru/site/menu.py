@@ -42,6 +42,7 @@ JOBS = (
     (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
     (N_("Directives"), "command:directives", "send", "command.board.read"),
     (N_("Statistics"), "command:statistics", "chart-bar", "command.board.read"),
+    (N_("Keys of programs"), "partners:keys", "lock", "partners.key.issue"),
     (N_("Imported logs"), "imports:batches", "file-import", "imports.log.land"),
 )
 

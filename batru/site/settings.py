@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "batru.commons.signatures",
     "batru.commons.prints",
     "batru.commons.post",
+    "batru.commons.partners",
     "batru.pillars.government.onestop",
     "batru.pillars.government.hall",
     "batru.facts",
@@ -159,3 +160,6 @@ BATRU_VNPOST_KEY = os.environ.get("BATRU_VNPOST_KEY", "")
 BATRU_VNPOST_SECRET = os.environ.get("BATRU_VNPOST_SECRET", "")
 BATRU_VNPOST_CUSTOMER = os.environ.get("BATRU_VNPOST_CUSTOMER", "")
 BATRU_VNPOST_TIMEOUT = float(os.environ.get("BATRU_VNPOST_TIMEOUT", "20"))
+
+# Webhooks may reach the network behind our own door: where the place's other systems stand there too.
+BATRU_WEBHOOKS_INSIDE = os.environ.get("BATRU_WEBHOOKS_INSIDE", "") == "1"

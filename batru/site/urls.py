@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("batru.commons.tasks.urls")),
     path("", include("batru.commons.prints.urls")),
     path("", include("batru.commons.post.urls")),
+    path("", include("batru.commons.partners.urls")),
     path("", include("batru.pillars.government.onestop.urls")),
     path("", include("batru.pillars.government.hall.urls")),
     path("", include("batru.index.urls")),
     path("", include("batru.foresight.urls")),
     path("", include("batru.command.urls")),
+    path("", include("batru.site.programs")),
     path("", include("batru.site.portal")),
 ]

@@ -31,7 +31,7 @@ def _through_the_door(found: Import) -> bool:
     if found.module == "batru.facts.sources":
         return place in ("facts", "public")
     if home == "batru.site":
-        return place in ("public", "urls", "jobs", "cli")
+        return place in ("public", "urls", "jobs", "cli", "api")
     return place == "public"
 
 

@@ -26,12 +26,30 @@ def changes_since(cursor: int) -> tuple[int, set[tuple[str, str]]]:
     Where several write at once, numbers are given before commit, so a late transaction may appear below the cursor:
     the last entries are read again. SQLite lets one write at a time, so nothing can appear below.
     """
-    head = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    if head == cursor:
-        return head, set()
+    last = head()
+    if last == cursor:
+        return last, set()
     again = 0 if connection.vendor == "sqlite" else OVERLAP
-    pairs = Entry.objects.filter(id__gt=cursor - again, id__lte=head).exclude(fact="")
-    return head, set(pairs.values_list("fact", "month").distinct())
+    pairs = Entry.objects.filter(id__gt=cursor - again, id__lte=last).exclude(fact="")
+    return last, set(pairs.values_list("fact", "month").distinct())
+
+
+def entries_since(cursor: int, limit: int = 1_000) -> tuple[int, list[Entry]]:
+    """The new cursor and the entries after `cursor`, oldest first; the caller must not mind seeing one twice.
+
+    As in `changes_since`, a late transaction may appear below the cursor, so the last entries are read again.
+    """
+    again = 0 if connection.vendor == "sqlite" else OVERLAP
+    new = list(Entry.objects.filter(id__gt=cursor).order_by("id")[:limit])
+    if not new:
+        return cursor, []
+    late = Entry.objects.filter(id__gt=cursor - again, id__lte=cursor).order_by("id") if again else ()
+    return new[-1].pk, [*late, *new]
+
+
+def head() -> int:
+    """The number of the last entry; 0 before the first."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _sealed(subject: str) -> Iterator[SealedLine]:

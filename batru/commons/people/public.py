@@ -14,6 +14,7 @@ from batru.commons.people.actions.sent_codes import make_code, use_code
 from batru.commons.people.actions.signing_in import become, count_try, forget_tries
 from batru.commons.people.actions.simulated import add_simulated, post_simulated
 from batru.commons.people.reads.actors import (
+    NamedPost,
     PersonCard,
     PostCard,
     account_actor,
@@ -23,6 +24,7 @@ from batru.commons.people.reads.actors import (
     person,
     post_actor,
     posts_of,
+    posts_within,
     roles,
 )
 from batru.commons.people.reads.organisations import (
@@ -48,6 +50,7 @@ __all__ = [
     "HeldFile",
     "HeldPost",
     "Member",
+    "NamedPost",
     "NewOrganisation",
     "NewPerson",
     "PersonCard",
@@ -79,6 +82,7 @@ __all__ = [
     "post_actor",
     "post_simulated",
     "posts_of",
+    "posts_within",
     "representation",
     "represented_by",
     "roles",

@@ -61,6 +61,21 @@ class PostCard:
         return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPost:
+    """A post by who holds it and where."""
+
+    id: int
+    person: str
+    unit_name: str
+    unit_name_en: str
+    role: str
+
+    def unit_in(self, language: str) -> str:
+        """The unit's full name in a language."""
+        return self.unit_name_en if language == "en" else self.unit_name
+
+
 @cache
 def roles() -> dict[str, Role]:
     """Every role by code, as the catalogue has it."""
@@ -129,6 +144,15 @@ def holders(unit_key: str, role: str, day: date) -> list[int]:
     """The numbers of the posts in a role at a unit on a day."""
     rows = models.Post.objects.filter(_on(day), unit=unit_key, role=role).order_by("id")
     return list(rows.values_list("id", flat=True))
+
+
+def posts_within(units: frozenset[str] | None, day: date) -> list[NamedPost]:
+    """The posts held at some units (None: at all) on a day, by unit and name."""
+    rows = models.Post.objects.filter(_on(day))
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    fields = ("id", "person__full_name", "unit__full_name", "unit__full_name_en", "role")
+    return [NamedPost(*row) for row in rows.order_by("unit__full_name", "person__full_name", "id").values_list(*fields)]
 
 
 def _held(person_id: int, day: date) -> list[HeldPost]:

@@ -1,9 +1,10 @@
-"""What the machines do in the one-stop shop by themselves."""
+"""What the machines do in the one-stop shop by themselves, and what they must know of dossiers."""
 
 from batru.commons import clock
-from batru.commons.people.public import system_actor
+from batru.commons.people.public import Actor, system_actor
 from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop.actions.stopping import expire
+from batru.pillars.government.onestop.reads.records import seen_by
 from batru.pillars.government.onestop.reads.times import expired
 
 BY = system_actor("onestop")
@@ -19,3 +20,8 @@ def close_expired() -> int:
             continue
         closed += 1
     return closed
+
+
+def may_know(actor: Actor, subject: str) -> bool:
+    """Whether the actor's pages show the dossier of that subject: the same filter."""
+    return seen_by(actor).filter(code=subject.removeprefix("dossier/")).exists()

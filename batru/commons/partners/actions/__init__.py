@@ -1,0 +1,1 @@
+"""Deeds on keys and subscriptions, and what follows from them outside."""
