@@ -17,7 +17,7 @@ from batru.pillars.government.onestop.actions.filing import Applicant, Filing, r
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import STATUS, WARD, cast, places, vn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_connection")]
 __all__ = ["cast", "places"]
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how" / "api.md"
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)

@@ -15,7 +15,7 @@ from batru.commons.people.public import Actor, system_actor
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register
 from batru.pillars.government.onestop.tests.conftest import STATUS, WARD, cast, places, vn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_connection")]
 __all__ = ["cast", "places"]
 SCOPES = ("onestop.dossier.read", "onestop.dossier.receive", "partners.webhook.keep")
 FEW, MANY = 8, 300
