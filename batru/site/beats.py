@@ -6,9 +6,9 @@ from batru.commons import clock
 from batru.commons.files.public import sweep
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.journal.public import relay
+from batru.commons.partners.jobs import spread as spread_events
 from batru.commons.payments.jobs import ask_gateways
 from batru.commons.people.jobs import exchange_waiting
-from batru.commons.partners.jobs import spread as spread_events
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.post.jobs import poll as poll_post
 from batru.commons.search.public import rebuild as rebuild_search

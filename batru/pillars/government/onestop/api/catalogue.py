@@ -9,8 +9,8 @@ from ninja import Router
 
 from batru.commons import home
 from batru.law.procedure import Procedure
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.api.schemas import Code, ProcedureCard, ProcedureList, Tracked, Words
+from batru.pillars.government.onestop.reads import records, services
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 
 router = Router(tags=["catalogue"])
@@ -19,13 +19,13 @@ router = Router(tags=["catalogue"])
 @router.get("/procedures", response=ProcedureList, auth=None, operation_id="listProcedures")
 def list_procedures(request: HttpRequest, q: Words = "", field: Words = "", event: Words = "") -> Mapping[str, Any]:
     """Procedures in force today at this place, by words (with or without diacritics), field and life event."""
-    return {"items": [_procedure_row(one) for one in reads.procedures(q.strip(), field=field, event=event)]}
+    return {"items": [_procedure_row(one) for one in services.procedures(q.strip(), field=field, event=event)]}
 
 
 @router.get("/procedures/{code}", response=ProcedureCard, auth=None, operation_id="getProcedure")
 def get_procedure(request: HttpRequest, code: Code) -> Mapping[str, Any]:
     """One procedure: who decides, how long, how much, which papers, which law."""
-    found = reads.procedure_of(code)
+    found = services.procedure_of(code)
     version = found.version_on(home.today())
     return {
         **_procedure_row(found),
@@ -50,7 +50,7 @@ def get_procedure(request: HttpRequest, code: Code) -> Mapping[str, Any]:
 @router.get("/tracking/{code}", response=Tracked, auth=None, operation_id="trackDossier")
 def track_dossier(request: HttpRequest, code: Code) -> Mapping[str, Any]:
     """Where a dossier stands, for whoever knows its code; nothing about anybody."""
-    row = reads.public_state(code)
+    row = records.public_state(code)
     return {"code": row.code, "state": row.state, "state_name": _(STATE_NAMES[row.state])}
 
 

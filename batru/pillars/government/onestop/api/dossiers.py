@@ -16,7 +16,6 @@ from batru.commons.people.public import names
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop import reads
 from batru.pillars.government.onestop.actions.filing import REGISTER, Applicant, Filing, HandedIn, register
 from batru.pillars.government.onestop.actions.steps import subject_of
 from batru.pillars.government.onestop.api.schemas import (
@@ -30,6 +29,7 @@ from batru.pillars.government.onestop.api.schemas import (
     NewDossier,
 )
 from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.reads import records, services
 from batru.pillars.government.onestop.rules.states import OPEN
 from batru.pillars.government.onestop.rules.words import ACT_NAMES
 
@@ -55,7 +55,7 @@ def list_dossiers(
     if month:
         return _of_month(caller, month, after)
     asker = caller.actor
-    page = reads.found(asker, q.strip()) if q.strip() else reads.desk(asker, after=after, state=state)
+    page = records.found(asker, q.strip()) if q.strip() else records.desk(asker, after=after, state=state)
     return {"items": [_row(row) for row in page.rows], "next": page.after}
 
 
@@ -66,7 +66,7 @@ def get_dossier(
     expand: Annotated[list[Expand], Query(max_length=5)] = [],  # noqa: B006
 ) -> Mapping[str, Any]:
     """One dossier; absent and forbidden look the same."""
-    found = reads.dossier_for(_caller(request).actor, code)
+    found = records.dossier_for(_caller(request).actor, code)
     whole = {
         **_row(found),
         "unit": found.unit_id,
@@ -82,7 +82,7 @@ def get_dossier(
 @router.get("/dossiers/{code}/history", response=list[Moment], operation_id="getHistory")
 def get_history(request: HttpRequest, code: Code) -> Sequence[Mapping[str, Any]]:
     """What happened to a dossier, oldest first."""
-    return _history(reads.dossier_for(_caller(request).actor, code))
+    return _history(records.dossier_for(_caller(request).actor, code))
 
 
 @router.post("/dossiers", response={201: Filed}, operation_id="fileDossier")
@@ -95,7 +95,7 @@ def file_dossier(
     caller, at = _caller(request, REGISTER), clock.now()
 
     def work() -> Mapping[str, Any]:
-        procedure = reads.procedure_of(body.procedure)
+        procedure = services.procedure_of(body.procedure)
         who = Applicant(**body.applicant.model_dump())
         papers = tuple(HandedIn(component) for component in body.papers)
         made = register(Filing(procedure.code, body.unit, who, papers=papers), body.channel, by=caller.actor, at=at)
@@ -104,7 +104,7 @@ def file_dossier(
     return Status(201, once(caller.key, idempotency_key, ["fileDossier", body.model_dump()], work, at=at).body)
 
 
-def _caller(request: HttpRequest, permission: str = reads.READ) -> Caller:
+def _caller(request: HttpRequest, permission: str = records.READ) -> Caller:
     caller: Caller = request.auth  # type: ignore[attr-defined]
     need(caller, permission)
     return caller
@@ -125,9 +125,9 @@ def _of_month(caller: Caller, month: str, after: str) -> Mapping[str, Any]:
             next_step=N_("Begin again on the first page."),
             status=404,
         ) from error
-    rows = reads.seen_by(caller.actor).filter(submitted_at__gte=start, submitted_at__lt=ends)
+    rows = records.seen_by(caller.actor).filter(submitted_at__gte=start, submitted_at__lt=ends)
     rows = rows.filter(Q(submitted_at__gt=start) | Q(id__gt=number)).order_by("submitted_at", "id")
-    found = [reads.Row(*values) for values in rows.values_list(*reads.Row._fields)[: PAGE + 1]]
+    found = [records.Row(*values) for values in rows.values_list(*records.OWN)[: PAGE + 1]]
     more = found[PAGE - 1] if len(found) > PAGE else None
     following = f"{more.submitted_at.isoformat()}~{more.id}" if more else None
     return {"items": [_row(row) for row in found[:PAGE]], "next": following}

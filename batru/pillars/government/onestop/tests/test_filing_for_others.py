@@ -116,3 +116,22 @@ def test_the_level_must_reach_what_is_needed(level: int, needed: int, passes: bo
         with pytest.raises(Refusal) as raised:
             assurance.check(level, needed)
         assert raised.value.params == {"needed": needed, "level": level}
+
+
+def test_he_says_himself_for_whom_and_in_which_capacity(hoa: Client) -> None:
+    list(pages_filled(hoa))
+    said = {"unit": WARD, "relation": "child", "principal": "Nguyễn Thị Mai", "principal_id": "048145000011"}
+    hoa.post(f"{APPLICATION}look-over/", said)
+    found = Dossier.objects.get()
+    assert (found.applicant_name, found.applicant_id, found.filed_for) == ("Nguyễn Thị Mai", "048145000011", "child")
+    assert found.representation.name == "Nguyễn Thị Hoa"
+
+
+@pytest.mark.parametrize(
+    "said", [{"relation": "child"}, {"principal": "Nguyễn Thị Mai"}, {"whom": "shop", "relation": "child"}]
+)
+def test_half_a_story_is_asked_again(hoa: Client, shop: int, said: dict[str, str]) -> None:
+    list(pages_filled(hoa))
+    typed = {name: str(shop) if value == "shop" else value for name, value in said.items()}
+    assert hoa.post(f"{APPLICATION}look-over/", {"unit": WARD, **typed}).status_code == 422
+    assert not Dossier.objects.exists()

@@ -23,7 +23,7 @@ from batru.pillars.government.onestop.views import shown
 from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
 PAPERS, LOOK_OVER = "papers", "look-over"
-SENT_WITH = ("unit", "whom", "result_place")
+SENT_WITH = ("unit", "whom", "result_place", "relation", "principal", "principal_id", "authorization")
 REUSE = "reuse-"
 
 
@@ -116,11 +116,7 @@ class _Going:
             return self._look(offices, dict.fromkeys(SENT_WITH, ""), [])
         typed = {name: self.request.POST.get(name, "").strip() for name in SENT_WITH}
         whom = self._whom(typed["whom"])
-        errors: list[tuple[str, str]] = []
-        if typed["unit"] not in offices:
-            errors.append(("unit", _("Choose the office that is to decide.")))
-        if typed["whom"] and whom is None:
-            errors.append(("whom", _("Choose yourself, or somebody for whom you may act today.")))
+        errors = [(name, _(words)) for name, words in _wrong(typed, offices, whom)]
         if errors:
             return self._look(offices, typed, errors)
         return redirect("onestop:dossier", self._file(typed, whom))
@@ -141,6 +137,7 @@ class _Going:
             papers_url=self._url(PAPERS),
             unit_options=shown.unit_options(offices),
             place_options=shown.place_options(),
+            relation_options=shown.relation_options(_("For myself")),
             whom_options=shown.whom_options(self.actor.name, represented_by(self.actor.person_id, home.today())),
             back=self._back(LOOK_OVER),
         )
@@ -166,13 +163,14 @@ class _Going:
         who = person(self.actor.person_id) if self.actor.person_id else None
         name = self._said("name", who.full_name if who else self.actor.name)
         number = self._said("person_id", who.id_number if who else "")
-        applicant = Applicant(
-            name=whom.name if whom else name,
-            id_number=whom.number if whom else number,
-            phone=self._said("phone", who.phone if who else ""),
-            email=self._said("email", who.email if who else ""),
-            person_id=self.actor.person_id,
-        )
+        phone = self._said("phone", who.phone if who else "")
+        agent = _agent(whom, typed, name, number, phone)
+        if whom is not None:
+            name, number = whom.name, whom.number
+        elif agent is not None:
+            name, number = typed["principal"], typed["principal_id"]
+        email = self._said("email", who.email if who else "")
+        applicant = Applicant(name, number, phone, email, self.actor.person_id)
         papers = tuple(HandedIn(part, paper["digest"], paper["name"]) for part, paper in self.papers.items())
         filing = Filing(
             self.procedure.code,
@@ -180,7 +178,7 @@ class _Going:
             applicant,
             answers=self.answers,
             papers=papers,
-            agent=_agent(whom, self.actor.name, number) if whom else None,
+            agent=agent,
             result_place=typed["result_place"] or "counter",
             acting=whom.id if whom else None,
         )
@@ -213,9 +211,29 @@ class _Going:
         return render(self.request, template, context, status=status)
 
 
-def _agent(whom: Represented, name: str, number: str) -> Agent:
-    """Who files, beside the representation that was proved."""
-    return Agent("representative" if whom.organisation_id else "authorised", name, number)
+def _wrong(typed: dict[str, str], offices: dict[str, Any], whom: Represented | None) -> list[tuple[str, str]]:
+    """What of the last page cannot be sent, as field and message id."""
+    wrong = []
+    if typed["unit"] not in offices:
+        wrong.append(("unit", N_("Choose the office that is to decide.")))
+    if typed["whom"] and whom is None:
+        wrong.append(("whom", N_("Choose yourself, or somebody for whom you may act today.")))
+    if typed["whom"] and typed["relation"]:
+        wrong.append(("relation", N_("You file for one of the two: choose one above, or write a name here.")))
+    if typed["relation"] and not typed["principal"]:
+        wrong.append(("principal", N_("Write the full name of the person it is for.")))
+    if typed["principal"] and not typed["relation"]:
+        wrong.append(("relation", N_("Say in which capacity you file for that person.")))
+    return wrong
+
+
+def _agent(whom: Represented | None, typed: dict[str, str], name: str, number: str, phone: str) -> Agent | None:
+    """Who files for somebody else: by a representation that was proved, or as he says himself with his paper."""
+    if whom is not None:
+        return Agent("representative" if whom.organisation_id else "authorised", name, number, phone)
+    if typed["relation"]:
+        return Agent(typed["relation"], name, number, phone, typed["authorization"])
+    return None
 
 
 def _known(actor: Actor, procedure: Procedure) -> dict[str, Any]:
