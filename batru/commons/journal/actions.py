@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django.db import connection, transaction
 
@@ -32,6 +32,13 @@ class Actor(Protocol):
     def key(self) -> str: ...
 
     def may(self, permission: str, unit_key: str | None = None) -> bool: ...
+
+
+@runtime_checkable
+class StandsIn(Protocol):
+    """Someone who may act by the right of somebody who is away: whose, by key; empty where the right is his own."""
+
+    def for_whom(self, permission: str, unit_key: str | None = None) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ def act(code: str, *, needs: str) -> Callable[[Callable[P, Deed[T]]], Callable[P
             with transaction.atomic():
                 done = function(*args, **kwargs)
                 _permit(by, needs, done.unit)
-                _append(Line(done.subject, code, by.key, at, done.payload, done.fact, done.month))
+                payload = {**done.payload, **_for(by, needs, done.unit)}
+                _append(Line(done.subject, code, by.key, at, payload, done.fact, done.month))
             return done.result
 
         return deed
@@ -165,6 +173,12 @@ def _permit(by: Actor, needs: str, unit: str | None) -> None:
         next_step=N_("Ask the unit that is responsible, or sign in with the post that is."),
         status=403,
     )
+
+
+def _for(by: Actor, needs: str, unit: str | None) -> dict[str, str]:
+    """Whom a deed was done for, where nothing but standing in for him allowed it."""
+    absent = by.for_whom(needs, unit) if needs != ANYONE and isinstance(by, StandsIn) else ""
+    return {"for": absent} if absent else {}
 
 
 def _append(line: Line) -> None:

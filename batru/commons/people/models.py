@@ -252,6 +252,32 @@ class Post(models.Model):
         indexes = (models.Index(fields=("unit", "role"), name="people_post_unit_role"),)
 
 
+class StandIn(models.Model):
+    """While the holder of a post is away, another post does its work (`valid_to`: the first day no longer).
+
+    It is given for days that have a last one; ended early, it keeps the days that it held, perhaps none.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    absent = models.ForeignKey(Post, models.PROTECT, related_name="stand_ins")
+    stand_in = models.ForeignKey(Post, models.PROTECT, related_name="stands_in")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    given_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="people_stand_in_days"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("stand_in")), name="people_stand_in_not_oneself"
+            ),
+        )
+
+
 class SignInTry(models.Model):
     """An attempt to sign in that has not succeeded, in real time; kept for a day, to slow down guessing."""
 

@@ -13,6 +13,7 @@ from batru.commons.people.actions.posts import end_post, give_post
 from batru.commons.people.actions.sent_codes import make_code, use_code
 from batru.commons.people.actions.signing_in import become, count_try, forget_tries
 from batru.commons.people.actions.simulated import add_simulated, post_simulated
+from batru.commons.people.actions.stand_ins import end_stand_in, give_stand_in
 from batru.commons.people.reads.actors import (
     NamedPost,
     PersonCard,
@@ -36,7 +37,7 @@ from batru.commons.people.reads.organisations import (
 )
 from batru.commons.people.reads.own_data import HeldData, HeldFile, tells
 from batru.commons.people.reads.providers import assurance_needed
-from batru.commons.people.rules.actors import NOBODY, Actor, HeldPost, Role
+from batru.commons.people.rules.actors import NOBODY, Absent, Actor, HeldPost, Role
 from batru.commons.people.rules.actors import system as system_actor
 from batru.commons.people.rules.cast import MEMBERS as CAST
 from batru.commons.people.rules.cast import Member
@@ -44,6 +45,7 @@ from batru.commons.people.rules.cast import Member
 __all__ = [
     "CAST",
     "NOBODY",
+    "Absent",
     "Actor",
     "Hashed",
     "HeldData",
@@ -70,9 +72,11 @@ __all__ = [
     "create_account",
     "end_post",
     "end_representation",
+    "end_stand_in",
     "forget_tries",
     "give_post",
     "give_representation",
+    "give_stand_in",
     "holders",
     "load_cast",
     "make_code",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from batru.commons.people.models import CITIZEN, OFFICIAL
-from batru.commons.people.views import account, doors, providers, second
+from batru.commons.people.views import account, doors, providers, second, stand_ins
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/data/", account.data, name="data"),
     path("account/password/", account.password, name="password"),
+    path("account/stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path("account/stand-ins/<int:number>/end/", stand_ins.stand_in_end, name="stand_in_end"),
     path("account/second-step/", second.factors_page, name="factors"),
     path("account/second-step/app/", second.app, name="factor_app"),
     path("account/second-step/app/removal/", second.app_removal, name="factor_app_removal"),

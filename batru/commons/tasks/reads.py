@@ -11,6 +11,13 @@ from batru.commons.tasks.models import Task
 from batru.commons.tasks.rules import danger
 
 
+class Whose(Protocol):
+    """Somebody who is away."""
+
+    @property
+    def name(self) -> str: ...
+
+
 class Holder(Protocol):
     """A post as tasks see it."""
 
@@ -20,6 +27,8 @@ class Holder(Protocol):
     def unit_key(self) -> str: ...
     @property
     def role(self) -> str: ...
+    @property
+    def for_person(self) -> "Whose | None": ...
 
 
 class HoldsPosts(Protocol):
@@ -31,7 +40,10 @@ class HoldsPosts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing owed: `title` is a message id filled with `params`; `danger` as in the rules."""
+    """One thing owed: `title` is a message id filled with `params`; `danger` as in the rules.
+
+    `whose` is the name of whoever is away and whose work it is; empty where it is the reader's own.
+    """
 
     id: int
     kind: str
@@ -43,6 +55,7 @@ class Owed:
     given_at: datetime
     due_at: datetime | None
     danger: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,18 @@ def inbox(actor: HoldsPosts, now: datetime, *, limit: int = 100, kind: str = "")
     if kind:
         tasks = tasks.filter(kind=kind)
     rows = tasks.order_by(F("due_at").asc(nulls_last=True), "id").values_list(
-        "id", "kind", "subject", "title", "params", "url", "unit_id", "given_at", "due_at", named=True
+        "id",
+        "kind",
+        "subject",
+        "title",
+        "params",
+        "url",
+        "unit_id",
+        "given_at",
+        "due_at",
+        "post_id",
+        "role",
+        named=True,
     )[:limit]
     return [
         Owed(
@@ -74,6 +98,7 @@ def inbox(actor: HoldsPosts, now: datetime, *, limit: int = 100, kind: str = "")
             given_at=row.given_at,
             due_at=row.due_at,
             danger=danger(row.due_at, now),
+            whose=_whose(actor.posts, row.post_id, row.unit_id, row.role),
         )
         for row in rows
     ]
@@ -89,6 +114,16 @@ def load(actor: HoldsPosts, now: datetime) -> Load:
 def open_tasks(subject: str) -> list[Task]:
     """What is still owed on a subject."""
     return list(Task.objects.filter(subject=subject, done_at__isnull=True).order_by("id"))
+
+
+def _whose(posts: Sequence[Holder], post_id: int | None, unit_key: str, role: str) -> str:
+    """The name of whoever is away where the work comes by his post alone."""
+    by = [
+        post.for_person
+        for post in posts
+        if post.id == post_id or (post_id is None and (post.unit_key, post.role) == (unit_key, role))
+    ]
+    return by[0].name if by and by[0] is not None and None not in by else ""
 
 
 def _owed_by(actor: HoldsPosts) -> QuerySet[Task]:

@@ -17,6 +17,7 @@ from batru.commons.people.rules.actors import (
     NOBODY,
     SUBTREE,
     UNIT,
+    Absent,
     Actor,
     HeldPost,
     Role,
@@ -157,11 +158,20 @@ def posts_within(units: frozenset[str] | None, day: date) -> list[NamedPost]:
 
 def _held(person_id: int, day: date) -> list[HeldPost]:
     rows = POSTS.rows(person=person_id, day=day)
-    known = [(number, unit, roles()[role]) for number, unit, role in rows if role in roles()]
-    reaches = {(unit, role.reach): _reach(unit, role.reach, day) for _, unit, role in known}
-    return [
-        HeldPost(number, unit, role.code, role.permissions, reaches[unit, role.reach]) for number, unit, role in known
+    known = [(number, unit, roles()[role], whose, name) for number, unit, role, whose, name in rows if role in roles()]
+    reaches = {(unit, role.reach): _reach(unit, role.reach, day) for _, unit, role, _, _ in known}
+    held = [
+        HeldPost(
+            number,
+            unit,
+            role.code,
+            role.permissions,
+            reaches[unit, role.reach],
+            None if whose == person_id else Absent(f"{models.OFFICIAL}:{whose}", name),
+        )
+        for number, unit, role, whose, name in known
     ]
+    return sorted(held, key=lambda post: (post.for_person is not None, post.id))
 
 
 def _reach(unit: str, reach: str, day: date) -> frozenset[str] | None:
@@ -174,12 +184,23 @@ def _reach(unit: str, reach: str, day: date) -> frozenset[str] | None:
 
 
 def _posts() -> Any:
-    held = models.Post.objects.filter(_on(Given("day", DateField())), person=Given("person", BigIntegerField()))
-    return held.order_by("id").values_list("id", "unit_id", "role")
+    """A person's own posts, and those for which a post of his stands in that day; what he is lent, he lends no more."""
+    day, person = Given("day", DateField()), Given("person", BigIntegerField())
+    fields = ("id", "unit_id", "role", "person_id", "person__full_name")
+    held = models.Post.objects.filter(_on(day))
+    own = held.filter(person=person)
+    lent = held.filter(
+        _on(day, "stand_ins__stand_in__"),
+        stand_ins__valid_from__lte=day,
+        stand_ins__valid_to__gt=day,
+        stand_ins__stand_in__person=person,
+    )
+    return own.values_list(*fields).union(lent.values_list(*fields))
 
 
 POSTS = Kept(_posts)
 
 
-def _on(day: Any) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+def _on(day: Any, whose: str = "") -> Q:
+    begun, free, still = f"{whose}valid_from__lte", f"{whose}valid_to__gt", f"{whose}valid_to__isnull"
+    return Q(**{begun: day}) & (Q(**{still: True}) | Q(**{free: day}))

@@ -1,7 +1,7 @@
 """An actor: who he is, and what his posts of the day allow."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 CITIZEN, OFFICIAL, SYSTEM, ANONYMOUS = "citizen", "official", "system", "anonymous"
@@ -23,14 +23,26 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Whose post it is that somebody holds while standing in: the key and the name."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post on the day: `reach` holds the keys of the units that it is good for, None means every unit."""
+    """A post on the day: `reach` holds the keys of the units that it is good for, None means every unit.
+
+    `for_person` says whose it is where its holder is away and somebody stands in for him.
+    """
 
     id: int
     unit_key: str
     role: str
     permissions: frozenset[str]
     reach: frozenset[str] | None
+    for_person: Absent | None = None
 
     def allows(self, permission: str, unit_key: str | None = None) -> bool:
         """Whether it gives a permission in a unit, or anywhere at all where no unit is named."""
@@ -62,6 +74,17 @@ class Actor:
     def may(self, permission: str, unit_key: str | None = None) -> bool:
         """Whether any post allows it in that unit; without a unit, whether any allows it anywhere."""
         return self.is_unlimited or any(post.allows(permission, unit_key) for post in self.posts)
+
+    @property
+    def own(self) -> "Actor":
+        """The same person by his own posts, without those of the people for whom he stands in."""
+        return replace(self, posts=tuple(post for post in self.posts if post.for_person is None))
+
+    def for_whom(self, permission: str, unit_key: str | None = None) -> str:
+        """The key of the absent person by whose right alone it is allowed; empty where it is not so."""
+        giving = [post.for_person for post in self.posts if post.allows(permission, unit_key)]
+        absent = giving[0] if giving and None not in giving else None
+        return absent.key if absent else ""
 
     def units(self, permission: str) -> frozenset[str] | None:
         """The keys of the units where it is allowed; None means every unit."""

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from batru.commons.people.public import Absent
 from batru.commons.tasks.models import Task
 from batru.commons.tasks.public import Load, close, give, give_many, inbox, load, open_tasks
 from batru.commons.tasks.views import title_of
@@ -31,6 +32,7 @@ class Held:
     id: int
     unit_key: str
     role: str
+    for_person: Absent | None = None
 
 
 @dataclass(frozen=True)
@@ -179,3 +181,15 @@ def test_the_inbox_is_two_queries_whatever_its_length(minh: Official, django_ass
         lay(f"d{n}")
     with django_assert_num_queries(2):
         inbox(minh, NOW), load(minh, NOW)
+
+
+def test_work_of_somebody_who_is_away_says_so_unless_it_is_ones_own_too(minh: Official) -> None:
+    """A colleague is away and Minh stands in: what was given to her is hers, what the role owes is his own too."""
+    [colleague] = apps.get_model("people.Post").objects.exclude(pk=minh.posts[0].id).values_list("pk", flat=True)
+    lent = Held(colleague, WARD, CLERK, Absent("official:9", "Hà"))
+    chair = Held(colleague + 1, WARD, CHAIR, Absent("official:8", "Lan"))
+    standing = Official((*minh.posts, lent, chair))
+    mine, hers = lay("dossier/1", "2022-12-01 10:00"), lay("dossier/2", "2022-12-01 11:00", post_id=colleague)
+    decide = lay("dossier/3", "2022-12-01 12:00", role=CHAIR)
+    assert [(task.id, task.whose) for task in inbox(standing, NOW)] == [(mine, ""), (hers, "Hà"), (decide, "Lan")]
+    assert [task.id for task in inbox(minh, NOW)] == [mine]

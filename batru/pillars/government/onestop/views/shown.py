@@ -36,17 +36,25 @@ def in_language(words: Any) -> str:
 def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
     """The journal of a dossier as stations; who acted is told to officials alone."""
     entries = history(subject_of(code))
-    who = names({entry.actor for entry in entries}) if with_names else {}
+    keys = {key for entry in entries for key in (entry.actor, entry.payload.get("for")) if key}
+    who = names(keys) if with_names else {}
     return [
         {
             "title": act_title(entry.act),
             "text": _vietnamese(next((str(entry.payload[key]) for key in TOLD if entry.payload.get(key)), "")),
             "at": entry.at,
-            "by": who.get(entry.actor),
+            "by": done_by(who, entry.actor, entry.payload.get("for", "")),
             "state": "now" if entry is entries[-1] else "done",
         }
         for entry in entries
     ]
+
+
+def done_by(who: Mapping[str, str], actor: str, absent: str) -> str | None:
+    """Who acted and, where he stood in for somebody, for whom."""
+    if absent not in who or actor not in who:
+        return who.get(actor)
+    return _("%(name)s, on behalf of %(absent)s") % {"name": who[actor], "absent": who[absent]}
 
 
 def act_title(code: str) -> str:
