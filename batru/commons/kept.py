@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, QuerySet
+from django.db.models import Field, QuerySet, Value
 from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,6 +26,14 @@ class Given(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """A place for the value; itself stands among the parameters until there is one."""
         return "%s", [self]
+
+
+class Written(Value):
+    """A word of ours written into the statement: SQLite uses an index of some rows only where it can read which."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """The word in quotes, with nothing to fill in."""
+        return f"'{self.value}'", []
 
 
 class Kept:

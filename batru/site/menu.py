@@ -31,6 +31,7 @@ JOBS = (
     (N_("Inbox"), "tasks:inbox", "inbox", ""),
     (N_("Dossiers"), "onestop:dossiers", "folders", "onestop.dossier.read"),
     (N_("Register papers"), "onestop:register", "writing", "onestop.dossier.receive"),
+    (N_("Supervision"), "onestop:supervision", "eye", "onestop.load.read"),
     (N_("Counter in the hall"), "hall:counters", "device-mobile", "hall.ticket.serve"),
     (N_("The hall today"), "hall:loads", "users", "hall.load.read"),
     (N_("Fees"), "payments:charges", "cash", "payments.charge.read"),

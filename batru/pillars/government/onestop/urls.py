@@ -15,6 +15,7 @@ from batru.pillars.government.onestop.views import (
     procedures,
     tracking,
 )
+from batru.pillars.government.onestop.views.supervision import supervision
 
 # Whoever opens the addresses also has what the room tells a person of himself.
 __all__ = ["app_name", "own_data", "urlpatterns"]
@@ -56,6 +57,7 @@ urlpatterns = [
     path("dossiers/<str:code>/handover/", deeds.handover, name="handover"),
     path("dossiers/<str:code>/withdrawal/", deeds.withdrawal, name="withdrawal"),
     path("dossiers/<str:code>/rating/", deeds.rating, name="rating"),
+    path("supervision/", supervision, name="supervision"),
     path("track/", tracking.track, name="track"),
     path("track/<str:code>/", tracking.tracked, name="tracked"),
     path("track/<str:code>/digits/", tracking.tracking_code, name="tracking_code"),

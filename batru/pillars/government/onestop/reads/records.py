@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet, Value
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import BigIntegerField, CharField, DateTimeField, Q, QuerySet
 
 from batru.commons.files.public import refers
-from batru.commons.kept import Given, Kept
+from batru.commons.kept import Given, Kept, Written
 from batru.commons.search.public import find
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -121,7 +119,7 @@ def _desk_question(units: int | None, state: bool, after: bool) -> Kept:
 
 
 def _desk_rows(units: int | None, state: bool, after: bool) -> Any:
-    dossiers = Dossier.objects.exclude(state__in=[_Written(state) for state in ENDED])
+    dossiers = Dossier.objects.exclude(state__in=[Written(state) for state in ENDED])
     if units is not None:
         keys: Any = [Given(f"unit{number}", CharField()) for number in range(units)]
         dossiers = dossiers.filter(holder_id=keys[0]) if units == 1 else dossiers.filter(holder_id__in=keys)
@@ -131,14 +129,6 @@ def _desk_rows(units: int | None, state: bool, after: bool) -> Any:
         moment, last = Given("moment", DateTimeField()), Given("last", BigIntegerField())
         dossiers = dossiers.filter(act_by__gte=moment).filter(Q(act_by__gt=moment) | Q(id__gt=last))
     return dossiers.order_by("act_by", "id").values_list(*LISTED)[: PAGE + 1]
-
-
-class _Written(Value):
-    """A word of ours written into the statement: SQLite uses an index of some rows only where it can read which."""
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:  # type: ignore[override]
-        """The word in quotes, with nothing to fill in."""
-        return f"'{self.value}'", []
 
 
 def found(asker: Asker, query: str) -> Page:
