@@ -15,6 +15,7 @@ from batru.pillars.government.onestop.views import (
     procedures,
     tracking,
 )
+from batru.pillars.government.onestop.views.bulk import bulk
 from batru.pillars.government.onestop.views.supervision import supervision
 
 # Whoever opens the addresses also has what the room tells a person of himself.
@@ -29,6 +30,7 @@ urlpatterns = [
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/elsewhere/", dossiers.dossiers_elsewhere, name="elsewhere"),
     path("dossiers/export/", exporting.export, name="export"),
+    path("dossiers/bulk/", bulk, name="bulk"),
     path("dossiers/new/", counter.register, name="register"),
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
