@@ -16,6 +16,7 @@ from batru.pillars.government.onestop.views import (
     tracking,
 )
 from batru.pillars.government.onestop.views.bulk import bulk
+from batru.pillars.government.onestop.views.papers import paper_shown, papers
 from batru.pillars.government.onestop.views.supervision import supervision
 
 # Whoever opens the addresses also has what the room tells a person of himself.
@@ -33,6 +34,8 @@ urlpatterns = [
     path("dossiers/bulk/", bulk, name="bulk"),
     path("dossiers/new/", counter.register, name="register"),
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<str:code>/papers/", papers, name="papers"),
+    path("dossiers/<str:code>/papers/<int:number>/shown/", paper_shown, name="paper_shown"),
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
     path("dossiers/<str:code>/forms/<slug:form>/<int:time>/", prints.form, name="form"),
     path("dossiers/<str:code>/letter/", prints.letter, name="letter"),
