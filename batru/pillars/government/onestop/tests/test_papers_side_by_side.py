@@ -106,7 +106,7 @@ def test_frames_are_opened_for_our_own_pages_alone_and_on_these_two_addresses_al
     assert shown["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'self'"
     assert b"".join(shown.streaming_content) == PDF  # type: ignore[attr-defined]
     alone = client.get(f"/dossiers/{dossier.code}/papers/{number}/")
-    alone.close()
+    assert b"".join(alone.streaming_content) == PDF  # type: ignore[attr-defined]
     assert alone["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in alone["Content-Security-Policy"]
     assert "object-src" not in client.get(f"/dossiers/{dossier.code}/")["Content-Security-Policy"]
 
