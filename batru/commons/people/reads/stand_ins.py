@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from batru.commons.people.models import Post, StandIn
+from batru.commons.people.models import OFFICIAL, Post, StandIn
 from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.stand_ins import Seat
 from batru.commons.places.public import ancestors, children, served_by
@@ -63,7 +63,7 @@ def absences(actor: Actor, day: date) -> list[Sitting]:
 
 
 def candidates(actor: Actor, day: date) -> list[Sitting]:
-    """Who could stand in at the actor's units: their own people first, then the rest of the place and of the one above.
+    """Who could stand in at the actor's units and can sign in: their own people, the place's, those right above.
 
     A handful of queries for each place where he serves.
     """
@@ -73,7 +73,8 @@ def candidates(actor: Actor, day: date) -> list[Sitting]:
         above = [unit.key for unit in ancestors(place, day)[:1]]
         for root in (place, *above):
             reach |= {root, *(unit.key for unit in children(root, day) if unit.level == "agency")}
-    found = _sitting(Post.objects.filter(unit__in=reach), day)
+    signing = {"person__accounts__kind": OFFICIAL, "person__accounts__is_active": True}
+    found = _sitting(Post.objects.filter(unit__in=reach, **signing), day)
     return sorted(found, key=lambda one: (one.unit_key not in own, one.unit_name, one.name, one.post_id))
 
 
