@@ -9,7 +9,7 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from batru.site import formats
+from batru.site import chips, formats
 from batru.site.addresses import versioned
 from batru.site.language import spoken
 from batru.site.quick import QuickEnvironment, address, asked, icon, said
@@ -41,6 +41,7 @@ def environment(**options: Any) -> Environment:
         static=versioned,
         url=address,
         drawn_icon=icon,
+        due_chip=chips.due,
         csrf_field=_csrf_field,
         language=spoken,
         local=local,

@@ -1,11 +1,14 @@
 """The office's menu: by job, and only what the reader's posts allow."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
+
+from batru.site.language import spoken
 
 
 class Reader(Protocol):
@@ -52,5 +55,12 @@ def menu_for(reader: Reader, path: str) -> list[Item]:
     """The jobs of an official; empty for everybody else."""
     if reader.kind != "official":
         return []
-    shown = [(text, reverse(name), icon) for text, name, icon, needs in JOBS if not needs or reader.may(needs)]
-    return [Item(_(text), url, icon, path.startswith(url)) for text, url, icon in shown]
+    allowed = tuple(not needs or reader.may(needs) for *_job, needs in JOBS)
+    return [Item(text, url, icon, path.startswith(url)) for text, url, icon in _links(spoken(), allowed)]
+
+
+@lru_cache(maxsize=256)
+def _links(language: str, allowed: tuple[bool, ...]) -> list[tuple[str, str, str]]:
+    """Words, address and icon of the allowed jobs, in the language of now, which is `language`."""
+    jobs = [job for job, may in zip(JOBS, allowed, strict=True) if may]
+    return [(_(text), reverse(name), icon) for text, name, icon, _needs in jobs]

@@ -1,12 +1,33 @@
-"""What every request passes through: refusals become pages, in the reader's language."""
+"""What every request passes through: refusals become pages, and each page says what a browser may load."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from batru.kernel.refusal import Refusal
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Sends the policy of the settings, written once; whatever has rules of its own goes django-csp's way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Every answer bears the header."""
+        told = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if told or settings.DEBUG:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class RefusalMiddleware:

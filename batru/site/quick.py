@@ -17,7 +17,7 @@ from jinja2.environment import TemplateModule, create_cache
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from batru.site.addresses import versioned
 from batru.site.language import drawing, spoken
@@ -66,8 +66,11 @@ class QuickContext(Context):
 
 
 def written(value: Any) -> str:
-    """What an output writes on a page: markup as it is, everything else escaped."""
-    return value if type(value) is Markup else escape(value)
+    """What an output writes on a page: markup as it is, everything else escaped; text is not dressed as markup."""
+    kind = type(value)
+    if kind is str:
+        return str(_escape_inner(value))
+    return value if kind is Markup else escape(value)
 
 
 class QuickTemplate(Template):
