@@ -1,6 +1,7 @@
 """Receipts as tagged PDF/A with a QR code, one after another: Typst as `commons/prints` uses it beside WeasyPrint."""
 
 import io
+import os
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from bench.measure import Result, interleaved
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batru.site.settings")
 django.setup()
 
 from batru.commons.prints.public import render  # noqa: E402  settings come first
