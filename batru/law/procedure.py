@@ -71,7 +71,11 @@ class FeeCase:
 
 @dataclass(frozen=True)
 class Fee:
-    """What is paid: mode none, fixed, per_page, council (the provincial People's Council decides) or unknown; VND."""
+    """What is paid: mode none, fixed, per_page, council (the provincial People's Council decides) or unknown; VND.
+
+    `times` and `pages` name the questions that ask for the number of pieces and of the pages of one; `basis` is the
+    text that sets it, and `collected` (before, after; empty: no source says) when it is paid: before the result or not.
+    """
 
     mode: str
     amount_vnd: int | None
@@ -82,6 +86,10 @@ class Fee:
     printed_free: bool
     doubt: Label | None
     note: Words | None
+    times: str = ""
+    pages: str = ""
+    basis: str = ""
+    collected: str = ""
 
     def amount_for(self, channel: str, pages: int = 1) -> int | None:
         """VND for one piece filed through the channel; None where it is not known or depends on the case."""

@@ -229,6 +229,7 @@ def _fee(raw: Raw, shared: _Shared) -> Fee:
         printed_free=raw.get("printed_free", False),
         doubt=shared.label("doubts", raw.get("doubt")),
         note=optional_words(raw.get("note")),
+        **{name: raw[name] for name in ("times", "pages", "basis", "collected") if name in raw},
     )
 
 

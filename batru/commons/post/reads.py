@@ -194,6 +194,13 @@ def _seen_by(asker: Asker) -> QuerySet[PostalOrder]:
     return orders if units is None else orders.filter(unit__in=units)
 
 
+def filed_at(unit_key: str, text: str) -> datetime | None:
+    """When a desk's collection of that number (the item's or ours) counts as filed; None before, or for no such one."""
+    numbers = Q(item_number=text.strip()) | Q(number=text.strip())
+    orders = PostalOrder.objects.filter(numbers, unit=unit_key, kind=COLLECTION, filed_at__isnull=False)
+    return orders.order_by("-ordered_at").values_list("filed_at", flat=True).first()
+
+
 def by_scan(unit_key: str, kind: str, texts: Sequence[str]) -> PostalOrder | None:
     """The open order of a desk that a scanned number means: the item's, ours, or the code of what it is about."""
     wanted = [text for text in texts if text]

@@ -27,9 +27,10 @@ AT_ONCE = 200
 def arrivals() -> Iterator[list[str]]:
     """What a room that registered for delivered results hears."""
     heard: list[str] = []
+    rooms = dict(telling._listeners["delivered"])
     on_delivered("dossier/")(lambda subject, order, at: heard.append(f"{subject} {order} {at:%d %H:%M}"))
     yield heard
-    del telling._listeners["delivered"]["dossier/"]
+    telling._listeners["delivered"] = rooms
 
 
 def event(order: PostalOrder, what: str, hours: int = 1, key: str = "") -> Heard:

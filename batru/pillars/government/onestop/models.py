@@ -113,6 +113,17 @@ class Representation(models.Model):
     authorization = models.CharField(max_length=200, blank=True)
 
 
+class DeliveryAddress(models.Model):
+    """Where the post brings the result, as it was written when the dossier was handed in."""
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="delivery_address")
+    name = models.CharField(max_length=160)
+    address = models.CharField(max_length=300)
+    phone = models.CharField(max_length=20)
+
+
 class Suspension(models.Model):
     """A stop of the legal clock: from when to when, by which article and why; due times are computed from these alone.
 

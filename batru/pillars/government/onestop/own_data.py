@@ -5,7 +5,7 @@ from typing import Any
 from batru.commons.journal.public import history
 from batru.commons.people.public import HeldData, HeldFile, tells
 from batru.kernel.text import N_
-from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Rating, Result, Supplement
+from batru.pillars.government.onestop.models import DeliveryAddress, Dossier, Draft, Paper, Rating, Result, Supplement
 
 
 @tells("onestop", N_("Your dossiers, with papers, answers and history"))
@@ -20,6 +20,7 @@ def told(person_id: int) -> HeldData:
         "papers": papers,
         "supplements": _rows(Supplement, **mine),
         "results": _rows(Result, **mine),
+        "delivery_addresses": _rows(DeliveryAddress, **mine),
         "ratings": _rows(Rating, **mine),
         "journal": [
             {"subject": line.subject, "act": line.act, "actor": line.actor, "at": line.at, "payload": line.payload}

@@ -9,6 +9,7 @@ from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.procedure import Component
+from batru.pillars.government.onestop.actions.fees import charge_fee, withdraw_charges
 from batru.pillars.government.onestop.actions.filing import HandedIn
 from batru.pillars.government.onestop.actions.legs import give_leg
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
@@ -51,6 +52,7 @@ def receive(
     written = write(dossier, step, by=by, at=at)
     give_leg(dossier, times.flow_of(dossier).first.code, by=by, at=at, hand_on=True)
     tell_applicant(dossier, "onestop/received", at=at, due_at=dossier.due_at)
+    charge_fee(dossier, by=by, at=at)
     return deed_of(written.result, step.payload, unit)
 
 
@@ -63,6 +65,7 @@ def refuse(code: str, reason: str, *, by: Official, at: datetime) -> Deed[Dossie
     step = steps.refuse(dossier, at, reason)
     written = write(dossier, step, by=by, at=at)
     Result.objects.create(dossier=dossier, granted=False, text=reason, decided_by=by.key, decided_at=at)
+    withdraw_charges(dossier, reason, by=by, at=at)
     tell_applicant(dossier, "onestop/refused", at=at, reason=reason)
     return deed_of(written.result, step.payload, unit)
 

@@ -10,16 +10,17 @@ from django.db.models import F
 from batru.commons.journal.public import ANYONE, Deed, act
 from batru.commons.papers import public as papers
 from batru.commons.people.public import act_under
+from batru.commons.post import public as post
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.actions.steps import subject_of, tell_applicant, write
-from batru.pillars.government.onestop.models import Dossier, Draft, Paper, Representation, Serial
+from batru.pillars.government.onestop.models import DeliveryAddress, Dossier, Draft, Paper, Representation, Serial
 from batru.pillars.government.onestop.reads import services, times
 from batru.pillars.government.onestop.rules import assurance, steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
-from batru.pillars.government.onestop.rules.filing import check_filing
+from batru.pillars.government.onestop.rules.filing import check_delivery, check_filing
 
 REGISTER = "onestop.dossier.receive"
 
@@ -76,7 +77,7 @@ class HandedIn:
 class Filing:
     """All that makes a dossier: which procedure and case, decided where, for whom, with which answers and papers.
 
-    `acting` is the representation under which it is filed for somebody else.
+    `acting` is the representation under which it is filed for somebody else, `delivery` where a result by post goes.
     """
 
     procedure: str
@@ -89,6 +90,7 @@ class Filing:
     result_place: str = "counter"
     simulated: bool = False
     acting: int | None = None
+    delivery: post.Address | None = None
 
 
 @act("onestop.dossier.submitted", needs=ANYONE)
@@ -106,9 +108,12 @@ def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
 
 
 @act("onestop.dossier.registered", needs=REGISTER)
-def register(filing: Filing, channel: str, *, by: Filer, at: datetime) -> Deed[Dossier]:
-    """Take papers in at the counter, or from the post, and enter them; the receipt follows as a deed of its own."""
-    deed = _file(filing, channel, by=by, at=at)
+def register(filing: Filing, channel: str, postal: str = "", *, by: Filer, at: datetime) -> Deed[Dossier]:
+    """Take papers in at the counter, or from the post, and enter them; the receipt follows as a deed of its own.
+
+    What came by the postal order `postal` is filed since the desk and the post signed for it (Decision 45/2016).
+    """
+    deed = _file(filing, channel, by=by, at=at, filed_at=_signed_for(filing.unit_key, postal) if postal else None)
     return Deed(deed.result, deed.subject, filing.unit_key, deed.payload, deed.fact, deed.month)
 
 
@@ -160,16 +165,25 @@ def new_dossier(filing: Filing, channel: str, code: str, at: datetime) -> Dossie
 
 
 def _file(
-    filing: Filing, channel: str, *, by: Filer, at: datetime, assisted_by: str = "", support_place: str = ""
+    filing: Filing,
+    channel: str,
+    *,
+    by: Filer,
+    at: datetime,
+    assisted_by: str = "",
+    support_place: str = "",
+    filed_at: datetime | None = None,
 ) -> Deed[Dossier]:
     agent = filing.agent
     check_filing(agent.relation if agent else "", agent.name if agent else "", filing.result_place)
-    dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), at)
+    check_delivery(filing.result_place, filing.delivery)
+    dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), filed_at or at)
     dossier.assisted_by, dossier.support_place = assisted_by, support_place
     step = steps.submit(dossier)
     deed = write(dossier, step, by=by, at=at)
     if agent is not None:
         Representation.objects.create(dossier=dossier, **asdict(agent))
+    _keep_delivery(dossier, filing.delivery)
     Paper.objects.bulk_create(
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
@@ -178,6 +192,24 @@ def _file(
     let_find(dossier)
     tell_applicant(dossier, "onestop/submitted", at=at)
     return deed
+
+
+def _keep_delivery(dossier: Dossier, to: post.Address | None) -> None:
+    if to is not None and dossier.result_place == "post":
+        DeliveryAddress.objects.create(dossier=dossier, name=to.name, address=to.address, phone=to.phone)
+
+
+def _signed_for(unit_key: str, postal: str) -> datetime:
+    """When the papers of a postal order count as filed; refused where nobody has signed for them."""
+    moment = post.filed_at(unit_key, postal)
+    if moment is None:
+        raise Refusal(
+            "onestop.filing.post",
+            what=N_("The papers were not registered."),
+            why=N_("No collection with this number was signed for at your desk, or its papers are still incomplete."),
+            next_step=N_("Sign the hand-over list with the post first, or leave the number empty."),
+        )
+    return moment
 
 
 def _keep_papers(dossier: Dossier, filing: Filing, at: datetime) -> None:

@@ -9,6 +9,8 @@ from batru.kernel.text import N_
 from batru.law.flows import DECIDE as DECISION
 from batru.law.flows import RETURN
 from batru.pillars.government.onestop.actions.consulting import drop_opinions
+from batru.pillars.government.onestop.actions.delivering import order_result, take_back
+from batru.pillars.government.onestop.actions.fees import check_paid, withdraw_charges
 from batru.pillars.government.onestop.actions.legs import give_leg, receive_leg
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
 from batru.pillars.government.onestop.actions.suspending import end
@@ -82,18 +84,23 @@ def decide(code: str, granted: bool, text: str, *, by: Official, at: datetime) -
     give_leg(dossier, RETURN, by=by, at=at)
     drop_opinions(dossier, by=by, at=at)
     Result.objects.create(dossier=dossier, granted=granted, text=text, decided_by=by.key, decided_at=at)
+    order_result(dossier, by=by, at=at)
     tell_applicant(dossier, "onestop/decided", at=at, granted=granted)
     return deed_of(written.result, step.payload, dossier.unit_id)
 
 
 @act("onestop.dossier.handed_over", needs=HAND_OVER)
-def hand_over(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
-    """The result is in the applicant's hands."""
+def hand_over(code: str, postal: str = "", *, by: Official, at: datetime) -> Deed[Dossier]:
+    """The result is in the applicant's hands: given at the counter, or brought by the postal order of that number."""
     dossier = records.dossier_for(by, code, lock=True)
     step = steps.hand_over(dossier, at)
+    if not postal:
+        check_paid(dossier)
+        take_back(dossier, by=by, at=at)
     written = write(dossier, step, by=by, at=at)
     receive_leg(dossier, by=by, at=at)
-    return deed_of(written.result, step.payload, dossier.received_unit_id)
+    told = {**step.payload, **({"postal": postal} if postal else {})}
+    return deed_of(written.result, told, dossier.received_unit_id)
 
 
 @act("onestop.dossier.withdrawn", needs=ANYONE)
@@ -102,6 +109,7 @@ def withdraw(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     dossier = _own(by, code)
     step = steps.withdraw(dossier, at, end(dossier, by=by, at=at))
     drop_opinions(dossier, by=by, at=at)
+    withdraw_charges(dossier, "Người nộp rút hồ sơ.", by=by, at=at)
     return write(dossier, step, by=by, at=at)
 
 

@@ -40,7 +40,7 @@ def tell_applicant(dossier: Dossier, template: str, *, at: datetime, **params: o
     if dossier.simulated or not (dossier.applicant_email or dossier.person_id):
         return
     to = Recipient(
-        address=dossier.applicant_email, name=dossier.applicant_name, language="vi", person_key=_person_key(dossier)
+        address=dossier.applicant_email, name=dossier.applicant_name, language="vi", person_key=person_key(dossier)
     )
     tell(to=to, template=template, subject_key=subject_of(dossier.code), at=at, code=dossier.code, **params)
 
@@ -51,7 +51,8 @@ def task_params(dossier: Dossier) -> dict[str, Any]:
     return {"what": {"vi": short.vi, "en": short.en}, "code": dossier.code}
 
 
-def _person_key(dossier: Dossier) -> str:
+def person_key(dossier: Dossier) -> str:
+    """Whose account follows the dossier, as notices and the post name it; empty where nobody's does."""
     return f"person:{dossier.person_id}" if dossier.person_id else ""
 
 

@@ -9,6 +9,7 @@ from batru.commons.journal.public import Deed, act
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.consulting import drop_opinions
+from batru.pillars.government.onestop.actions.fees import withdraw_charges
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
 from batru.pillars.government.onestop.actions.suspending import end
 from batru.pillars.government.onestop.models import Dossier, Stop
@@ -75,6 +76,7 @@ def _stop(dossier: Dossier, kind: str, reason: str, unit: str, *, by: Official, 
     step = steps.stop(dossier, at, due, kind, reason)
     written = write(dossier, step, by=by, at=at)
     drop_opinions(dossier, by=by, at=at)
+    withdraw_charges(dossier, reason, by=by, at=at)
     Stop.objects.create(dossier=dossier, kind=kind, reason=reason, stopped_by=by.key, stopped_at=at)
     tell_applicant(dossier, "onestop/stopped", at=at, reason=reason)
     return deed_of(written.result, step.payload, unit)

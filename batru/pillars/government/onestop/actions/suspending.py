@@ -6,13 +6,21 @@ from typing import Protocol
 from batru.commons.journal.public import Actor, Deed, act
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.pillars.government.onestop.actions.fees import charge_duty, pay_address, withdraw_charges
 from batru.pillars.government.onestop.actions.legs import move_leg
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
 from batru.pillars.government.onestop.models import Dossier, Suspension
 from batru.pillars.government.onestop.reads import legs as sheet
 from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules import steps
-from batru.pillars.government.onestop.rules.ledger import SUPPLEMENT, WAITS_AS, article_for, due_with_extension
+from batru.pillars.government.onestop.rules.fees import duty_code
+from batru.pillars.government.onestop.rules.ledger import (
+    FINANCIAL_DUTY,
+    SUPPLEMENT,
+    WAITS_AS,
+    article_for,
+    due_with_extension,
+)
 from batru.pillars.government.onestop.rules.legs import check_deed
 
 PROCESS = "onestop.dossier.process"
@@ -27,9 +35,14 @@ class Official(records.Asker, Protocol):
 
 
 @act("onestop.suspension.begun", needs=PROCESS)
-def suspend(code: str, kind: str, reason: str, article: str = "", *, by: Official, at: datetime) -> Deed[Dossier]:
-    """Let the clock stand still: `kind` is financial_duty, outside_opinion, public_posting or force_majeure."""
-    if kind not in WAITS_AS or not reason.strip():
+def suspend(
+    code: str, kind: str, reason: str, article: str = "", amount: int = 0, *, by: Official, at: datetime
+) -> Deed[Dossier]:
+    """Let the clock stand still: `kind` is financial_duty, outside_opinion, public_posting or force_majeure.
+
+    A financial duty that is paid here has an `amount` in đồng: it is charged, and ends the wait when it is paid.
+    """
+    if kind not in WAITS_AS or not reason.strip() or amount < 0 or (amount and kind != FINANCIAL_DUTY):
         raise _no_reason()
     dossier = records.dossier_for(by, code, lock=True)
     if dossier.state == "processing":
@@ -37,9 +50,11 @@ def suspend(code: str, kind: str, reason: str, article: str = "", *, by: Officia
     rests_on = article_for(kind, times.version_of(dossier).stop_articles, article)
     step = steps.suspend(dossier, kind, rests_on, reason)
     written = write(dossier, step, by=by, at=at)
-    begin(dossier, kind, rests_on, reason, by=by, at=at)
-    if kind == "financial_duty":
-        tell_applicant(dossier, "onestop/financial_duty", at=at, reason=reason)
+    stop = begin(dossier, kind, rests_on, reason, by=by, at=at)
+    if kind == FINANCIAL_DUTY:
+        owed = charge_duty(dossier, stop, amount, by=by, at=at) if amount else None
+        address = pay_address(owed) if owed else ""
+        tell_applicant(dossier, "onestop/financial_duty", at=at, reason=reason, amount=amount, address=address)
     return deed_of(written.result, step.payload, dossier.unit_id)
 
 
@@ -47,14 +62,19 @@ def suspend(code: str, kind: str, reason: str, article: str = "", *, by: Officia
 def resume(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """Let the clock run on: the duty is paid, the opinion is there, the posting is over."""
     dossier = records.dossier_for(by, code, lock=True)
+    opened = dossier.suspensions.filter(ended_at__isnull=True).first()
     step = steps.resume(dossier, end(dossier, by=by, at=at))
+    if opened is not None:
+        withdraw_charges(dossier, opened.reason, duty_code(opened.pk), by=by, at=at)
     written = write(dossier, step, by=by, at=at)
     return deed_of(written.result, step.payload, dossier.unit_id)
 
 
-def begin(dossier: Dossier, kind: str, article: str, reason: str, *, by: Actor, at: datetime) -> None:
+def begin(dossier: Dossier, kind: str, article: str, reason: str, *, by: Actor, at: datetime) -> Suspension:
     """Write into the ledger that the clock stands still from now on, in the caller's transaction."""
-    Suspension.objects.create(dossier=dossier, kind=kind, article=article, reason=reason, began_at=at, began_by=by.key)
+    return Suspension.objects.create(
+        dossier=dossier, kind=kind, article=article, reason=reason, began_at=at, began_by=by.key
+    )
 
 
 def end(dossier: Dossier, *, by: Actor, at: datetime) -> datetime | None:

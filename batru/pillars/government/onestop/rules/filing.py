@@ -1,6 +1,7 @@
 """Who may file for whom, and how a result reaches the applicant."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -20,6 +21,36 @@ RESULT_PLACES: Mapping[str, str] = {
     "online": N_("online"),
     "post": N_("by post"),
 }
+
+
+DELIVERY_PARTS: Mapping[str, str] = {
+    "delivery_name": N_("Write the full name of who takes it."),
+    "delivery_address": N_("Write house, street, ward and district."),
+    "delivery_phone": N_("Write the phone number that the postman calls."),
+}
+
+
+class Receiver(Protocol):
+    """Who takes a result that the post brings, and where."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+
+
+def check_delivery(result_place: str, to: Receiver | None) -> None:
+    """Refuses a result by post that no postman could bring."""
+    if result_place != "post" or (to is not None and all(part.strip() for part in (to.name, to.address, to.phone))):
+        return
+    raise Refusal(
+        "onestop.filing.delivery",
+        what=N_("The post would not know where to bring the result."),
+        why=N_("Name, address and phone are needed: the postman calls before he comes."),
+        next_step=N_("Write all three, or fetch the result at the counter."),
+    )
 
 
 def check_filing(relation: str, agent_name: str, result_place: str) -> None:

@@ -32,5 +32,6 @@ ACT_NAMES: Mapping[str, str] = {
     "onestop.dossier.expired": N_("Closed: the supplement did not come in time"),
     "onestop.dossier.withdrawn": N_("Withdrawn by the applicant"),
     "onestop.letter.issued": N_("Answer signed and issued"),
+    "onestop.fee.paid": N_("Fee paid"),
     "onestop.rating.given": N_("Rated by the applicant"),
 }

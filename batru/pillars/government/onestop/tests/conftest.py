@@ -11,12 +11,14 @@ from pytest_django import Settings
 from batru.commons import clock
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
 from batru.commons.places.public import rebuild_ancestry
+from batru.commons.post.public import Address
 from batru.kernel.period import VIETNAM
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing
 
 WARD, OTHER, DISTRICT, OFFICE = "20209@2022", "20225@2022", "491@2022", "thanh-khe-2022/office"
 BIRTH, STATUS = "1.001193", "1.004873"
 SYSTEM = system_actor("test")
+HOME = Address("Nguyễn Thị Hoa", "12 Hà Huy Tập, phường Xuân Hà", "0905123456")
 
 
 def vn(text: str) -> datetime:

@@ -17,7 +17,7 @@ from batru.pillars.government.onestop.actions.filing import Applicant, Filing, H
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import exporting
 from batru.pillars.government.onestop.rules.portal import identities, stamp, status_after
-from batru.pillars.government.onestop.tests.conftest import STATUS, SYSTEM, WARD, sure, vn
+from batru.pillars.government.onestop.tests.conftest import HOME, STATUS, SYSTEM, WARD, sure, vn
 
 Cast = Callable[[str], Actor]
 DECEMBER = Month(2022, 12)
@@ -28,7 +28,7 @@ LAND = "1.012817"
 def walked(cast: Cast) -> str:
     hoa, minh, thu, lan = (cast(name) for name in ("hoa", "minh", "thu", "lan"))
     who = Applicant("Trần Thị Hoa", "048190000123", "0905000111", "hoa@vidu.vn", hoa.person_id)
-    filing = Filing(STATUS, WARD, who, papers=(HandedIn("declaration"),), result_place="post")
+    filing = Filing(STATUS, WARD, who, papers=(HandedIn("declaration"),), result_place="post", delivery=HOME)
     code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
     checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))
     processing.take(code, by=thu, at=vn("2022-12-01 10:00"))

@@ -21,7 +21,7 @@ from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Fi
 from batru.pillars.government.onestop.models import Dossier, Stop, Supplement, Suspension
 from batru.pillars.government.onestop.reads import times
 from batru.pillars.government.onestop.rules.ledger import due_from_ledger
-from batru.pillars.government.onestop.tests.conftest import BIRTH, STATUS, WARD, sure, vn
+from batru.pillars.government.onestop.tests.conftest import BIRTH, HOME, STATUS, WARD, sure, vn
 
 Cast = Callable[[str], Actor]
 LAND = "1.012817"  # twenty working days; the land law lets the clock stand still while the duty is paid
@@ -205,7 +205,14 @@ def test_what_is_not_completed_in_time_is_closed_by_the_machine(
 def test_filed_for_a_child_by_the_mother(cast: Cast) -> None:
     hoa = cast("hoa")
     mother = Agent("parent", hoa.name, "048190000123", "0905123456")
-    filing = Filing(BIRTH, WARD, Applicant("Trần Bình An", person_id=hoa.person_id), agent=mother, result_place="post")
+    filing = Filing(
+        BIRTH,
+        WARD,
+        Applicant("Trần Bình An", person_id=hoa.person_id),
+        agent=mother,
+        result_place="post",
+        delivery=HOME,
+    )
     code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
     found = Dossier.objects.get()
     assert (found.applicant_name, found.filed_for, found.result_place) == ("Trần Bình An", "parent", "post")

@@ -12,6 +12,7 @@ from batru.commons import clock, home
 from batru.commons.forms import public as forms
 from batru.commons.papers.public import Holding, usable
 from batru.commons.people.public import Actor, Represented, actor_for, person, representation, represented_by
+from batru.commons.post.public import Address
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.procedure import Procedure
@@ -19,11 +20,13 @@ from batru.law.questions import Page
 from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Filing, HandedIn, keep_draft, submit
 from batru.pillars.government.onestop.reads import records, services, times
 from batru.pillars.government.onestop.rules import assurance
-from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.rules.fees import owed
+from batru.pillars.government.onestop.rules.filing import DELIVERY_PARTS
+from batru.pillars.government.onestop.views import money, shown
 from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
 PAPERS, LOOK_OVER = "papers", "look-over"
-SENT_WITH = ("unit", "whom", "result_place", "relation", "principal", "principal_id", "authorization")
+SENT_WITH = ("unit", "whom", "result_place", "relation", "principal", "principal_id", "authorization", *DELIVERY_PARTS)
 REUSE = "reuse-"
 
 
@@ -113,7 +116,7 @@ class _Going:
             return redirect(self._url(next(iter(wrong))))
         offices = services.offices_for(self.procedure)
         if self.request.method != "POST":
-            return self._look(offices, dict.fromkeys(SENT_WITH, ""), [])
+            return self._look(offices, self._first_typed(), [])
         typed = {name: self.request.POST.get(name, "").strip() for name in SENT_WITH}
         whom = self._whom(typed["whom"])
         errors = [(name, _(words)) for name, words in _wrong(typed, offices, whom)]
@@ -124,7 +127,8 @@ class _Going:
     def _look(self, offices: dict[str, Any], typed: dict[str, str], errors: list[tuple[str, str]]) -> HttpResponse:
         rows = forms.review(self.procedure.form, self.answers)
         pages = {page.code: self._url(page.code) for page in self.procedure.form.pages}
-        names = shown.names_of(times.procedure_on(self.procedure.code, clock.now()))
+        version = times.procedure_on(self.procedure.code, clock.now())
+        names, fee = shown.names_of(version), owed(version.fee, "online", self.answers)
         return self._page(
             "onestop/apply_look_over.html",
             status=422 if errors else 200,
@@ -136,11 +140,27 @@ class _Going:
             given=[(names.get(part), paper["name"]) for part, paper in self.papers.items()],
             papers_url=self._url(PAPERS),
             unit_options=shown.unit_options(offices),
-            place_options=shown.place_options(),
+            place_options=money.place_options(shown.place_options()),
+            delivery=typed,
+            for_citizen=True,
+            fee=version.fee,
+            owed=fee,
+            counted=money.counted(version.fee, fee),
             relation_options=shown.relation_options(_("For myself")),
             whom_options=shown.whom_options(self.actor.name, represented_by(self.actor.person_id, home.today())),
             back=self._back(LOOK_OVER),
         )
+
+    def _first_typed(self) -> dict[str, str]:
+        """The last page as it opens: the post would bring the result to the applicant himself."""
+        who = person(self.actor.person_id) if self.actor.person_id else None
+        name = self._said("name", who.full_name if who else self.actor.name)
+        return {
+            **dict.fromkeys(SENT_WITH, ""),
+            "delivery_name": name,
+            "delivery_address": self._said("address", ""),
+            "delivery_phone": self._said("phone", who.phone if who else ""),
+        }
 
     def _question(self, page: Page, typed: Any, errors: dict[str, str]) -> HttpResponse:
         nth, of = forms.progress(self.procedure.form, page.code, self.answers)
@@ -181,6 +201,7 @@ class _Going:
             agent=agent,
             result_place=typed["result_place"] or "counter",
             acting=whom.id if whom else None,
+            delivery=delivery_to(typed),
         )
         return submit(filing, by=self.actor, at=clock.now()).code
 
@@ -224,7 +245,19 @@ def _wrong(typed: dict[str, str], offices: dict[str, Any], whom: Represented | N
         wrong.append(("principal", N_("Write the full name of the person it is for.")))
     if typed["principal"] and not typed["relation"]:
         wrong.append(("relation", N_("Say in which capacity you file for that person.")))
-    return wrong
+    return [*wrong, *delivery_wrong(typed)]
+
+
+def delivery_wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
+    """What the postman would miss, as field and message id; nothing where the result is not wanted by post."""
+    if typed["result_place"] != "post":
+        return []
+    return [(name, words) for name, words in DELIVERY_PARTS.items() if not typed[name]]
+
+
+def delivery_to(typed: dict[str, str]) -> Address | None:
+    """Where the post brings the result, where that is wanted."""
+    return Address(*(typed[name] for name in DELIVERY_PARTS)) if typed["result_place"] == "post" else None
 
 
 def _agent(whom: Represented | None, typed: dict[str, str], name: str, number: str, phone: str) -> Agent | None:

@@ -46,9 +46,9 @@ def supplement_answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def suspensions(request: HttpRequest, code: str) -> HttpResponse:
-    """`kind`, `reason` and `article`: stop the clock."""
+    """`kind`, `reason`, `article` and `amount` (in đồng, of a duty that is paid here): stop the clock."""
     given = {name: request.POST.get(name, "") for name in ("kind", "reason", "article")}
-    return _do(request, code, suspending.suspend, **given)
+    return _do(request, code, suspending.suspend, amount=_dong(request, "amount"), **given)
 
 
 @require_POST
@@ -167,6 +167,12 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
     stars = request.POST.get("stars", "")
     given = {"stars": int(stars) if stars in "12345" and stars else 0, "comment": request.POST.get("comment", "")}
     return _do(request, code, processing.rate, **given)
+
+
+def _dong(request: HttpRequest, name: str) -> int:
+    """An amount as people write it, 1.250.000; none is 0, and what is no amount is refused by the deed."""
+    text = _text(request, name).replace(".", "").replace(" ", "")
+    return int(text or 0) if text.isascii() and (text.isdecimal() or not text) and len(text) < 13 else -1
 
 
 def _text(request: HttpRequest, name: str) -> str:

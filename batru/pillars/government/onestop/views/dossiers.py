@@ -17,7 +17,7 @@ from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
-from batru.pillars.government.onestop.views import control, shown
+from batru.pillars.government.onestop.views import control, money, shown
 from batru.pillars.government.onestop.views.prints import forms_of
 
 IMPORTED = "imports.dossier.read"
@@ -91,6 +91,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "state_names": STATE_NAMES,
         "channel_names": shown.CHANNEL_NAMES,
         **forms_of(actor, found),
+        **money.of_dossier(found),
         "units": units({found.unit_id, found.received_unit_id, found.holder_id}),
     }
     if actor.kind == "citizen":
@@ -116,6 +117,9 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
         "needed": records.papers_needed(found) if found.state == "submitted" else [],
         "asked_before": found.supplements.exists(),
         "stop_options": shown.stop_options(version),
+        "for_office": True,
+        "may_see_fees": actor.may("payments.charge.read", found.received_unit_id),
+        "may_take_cash": actor.may("payments.cash.take", found.received_unit_id),
         "may_decide": may_decide(found.state, may),
         "warnings": home.warnings(found.due_at, found.submitted_at) if found.due_at else (),
     }

@@ -8,7 +8,7 @@ from batru.commons import clock, home
 from batru.commons.papers.public import usable
 from batru.commons.people.public import actor_for
 from batru.pillars.government.onestop.reads import services
-from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.views import money, shown
 
 
 @require_safe
@@ -35,6 +35,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "version": version,
         "level": found.level_on(day),
         "terms": version.terms,
+        "fee_rows": money.fee_rows(version.fee),
         "term_pairs": shown.term_pairs(version.terms),
         "held": {part.code: part.held_on(day) for part in version.components},
         "offices": services.offices_for(found),

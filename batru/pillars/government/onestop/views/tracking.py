@@ -16,7 +16,7 @@ from batru.pillars.government.onestop.actions.tracking import SUBJECT, send_code
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
-from batru.pillars.government.onestop.views import shown
+from batru.pillars.government.onestop.views import money, shown
 
 OPENED, OPEN_SECONDS = "tracked", 1800
 
@@ -85,6 +85,7 @@ def tracking_way(request: HttpRequest, code: str) -> HttpResponse:
         "unit": units({found.holder_id})[found.holder_id],
         "asked": found.supplements.filter(answered_at__isnull=True).first(),
         "history": shown.timeline(found.code, with_names=False),
+        **money.of_dossier(found),
     }
     return render(request, "onestop/tracking_way.html", context)
 
