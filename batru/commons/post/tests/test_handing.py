@@ -17,6 +17,7 @@ from batru.commons.post.actions.handing import (
 )
 from batru.commons.post.actions.telling import on_filed
 from batru.commons.post.models import HandoverItem, HandoverList, PostalOrder
+from batru.commons.post.reads import filed_at
 from batru.commons.post.rules.orders import COLLECTION, DELIVERY
 from batru.commons.post.tests.conftest import AT, OTHER, SUBJECT, WARD, Order
 from batru.kernel.refusal import Refusal
@@ -113,9 +114,10 @@ def test_papers_count_as_filed_when_both_have_signed(
     number = add_item(WARD, COLLECTION, order.number, by=minh, at=AT).number
     sign_for_office(number, by=minh, at=AT + MINUTE)
     relay()
-    assert filed == []
+    assert (filed, filed_at(WARD, order.number)) == ([], None)
     sign_for_carrier(number, "Đỗ Văn Bưu", by=minh, at=AT + 5 * MINUTE)
     order.refresh_from_db()
+    assert filed_at(WARD, f" {order.number}") == AT + 5 * MINUTE and filed_at(OTHER, order.number) is None
     assert (order.filed_at, order.state, order.is_open) == (AT + 5 * MINUTE, "handed_over", False)
     relay()
     assert filed == [(SUBJECT, AT + 5 * MINUTE)]
