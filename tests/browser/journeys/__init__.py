@@ -1,0 +1,1 @@
+"""Journeys: one person through one job, with a look at every stop."""
