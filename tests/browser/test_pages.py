@@ -49,13 +49,14 @@ def _faults_of(page: Page, address: str, ears: eyes.Watch, language: str) -> lis
     answer = page.goto(address)
     status = answer.status if answer else 0
     found = [f"status {status}"] if status >= 400 else []
-    if not _is_known(page, address, language):
+    is_page = answer is not None and answer.headers.get("content-type", "").startswith("text/html")
+    if is_page and not _is_known(page, address, language):
         eyes.settle(page)
         found += eyes.axe(page) + eyes.half_translated(eyes.texts(page), language)
         page.set_viewport_size({"width": 390, "height": 900})
         found += ["wider than a phone"] if eyes.overflow_px(page) > 0 else []
         page.set_viewport_size({"width": 1440, "height": 900})
-    found += ears.complaints
+    found += ears.complaints if is_page else []  # a form as PDF is shown by the browser's own page
     ears.complaints.clear()
     return found
 
