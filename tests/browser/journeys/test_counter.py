@@ -10,16 +10,15 @@ KIOSK, COUNTER = "/hall/xuan-ha/kiosk/", "/hall/xuan-ha/counters/1/"
 
 
 def test_from_a_ticket_to_a_receipt(browser: Browser, place: str, page: Page) -> None:
-    key, ticket = _take_a_ticket(browser, place)
+    square, ticket = _take_a_ticket(browser, place)
     become(page, "minh")
     page.goto(COUNTER)
     opening = page.get_by_role("button", name="Mở quầy này")
     if opening.count():
         opening.click()
-    _scan(page, key)
+    _scan(page, square)
     expect(page.locator(".hall-there-code")).to_have_text(ticket)
     steps.stop(page, "counter-called")
-    _scan(page, "")
     page.locator(".hall-links a[href='/dossiers/new/']").click()
     steps.stop(page, "counter-register")
     code = steps.register(page)
@@ -32,11 +31,13 @@ def test_from_a_ticket_to_a_receipt(browser: Browser, place: str, page: Page) ->
     page.locator(".hall-end button[name=outcome]").first.click()
     expect(page.locator(".hall-there-code")).to_have_count(0)
     page.locator("form[action$='/shift/'] button").click()
+    page.wait_for_load_state()
+    page.goto(COUNTER)
     expect(page.get_by_role("button", name="Mở quầy này")).to_be_visible()
 
 
 def _take_a_ticket(browser: Browser, place: str) -> tuple[str, str]:
-    """At the kiosk, which nobody is signed in to: the key in the slip's square, and the number on it."""
+    """At the kiosk, which nobody is signed in to: the address in the slip's square, and the number on it."""
     context = browser.new_context(base_url=place, viewport={"width": 1080, "height": 1920}, locale="vi-VN")
     context.add_init_script(path=eyes.AXE)
     page = context.new_page()
@@ -45,9 +46,9 @@ def _take_a_ticket(browser: Browser, place: str) -> tuple[str, str]:
     page.locator("button[name=lane]:enabled").first.click()
     page.wait_for_url("**/slip/")
     steps.stop(page, "kiosk-slip")
-    key, ticket = page.url.split("/")[-3], page.locator(".hall-slip-code").inner_text().split()[-1]
+    square, ticket = page.url.removesuffix("slip/"), page.locator(".hall-slip-code").inner_text().split()[-1]
     context.close()
-    return key, ticket
+    return square, ticket
 
 
 def _scan(page: Page, text: str) -> None:
