@@ -313,3 +313,41 @@ class Rating(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(stars__gte=1, stars__lte=5), name="onestop_rating_stars"),
         )
+
+
+class Complaint(models.Model):
+    """What somebody says of how he was served (phản ánh, kiến nghị; Decree 20/2008), and what the head answered.
+
+    `dossier` is empty where it is about the service as such. Who follows a dossier without an account has no `person`
+    and reads the answer on the page that the digits open.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="complaints")
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    text = models.TextField()
+    wish = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=80, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("unit", "-made_at"), name="onestop_complaint_unit"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) | models.Q(answered_at__gte=models.F("made_at")),
+                name="onestop_complaint_forward",
+            ),
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was answered after its time."""
+        return self.answered_at is not None and self.due_at is not None and self.answered_at > self.due_at

@@ -5,7 +5,16 @@ from typing import Any
 from batru.commons.journal.public import history
 from batru.commons.people.public import HeldData, HeldFile, tells
 from batru.kernel.text import N_
-from batru.pillars.government.onestop.models import DeliveryAddress, Dossier, Draft, Paper, Rating, Result, Supplement
+from batru.pillars.government.onestop.models import (
+    Complaint,
+    DeliveryAddress,
+    Dossier,
+    Draft,
+    Paper,
+    Rating,
+    Result,
+    Supplement,
+)
 
 
 @tells("onestop", N_("Your dossiers, with papers, answers and history"))
@@ -22,6 +31,7 @@ def told(person_id: int) -> HeldData:
         "results": _rows(Result, **mine),
         "delivery_addresses": _rows(DeliveryAddress, **mine),
         "ratings": _rows(Rating, **mine),
+        "complaints": _rows(Complaint, person=person_id),
         "journal": [
             {"subject": line.subject, "act": line.act, "actor": line.actor, "at": line.at, "payload": line.payload}
             for dossier in dossiers

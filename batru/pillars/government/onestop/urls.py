@@ -5,6 +5,7 @@ from django.urls import path
 from batru.pillars.government.onestop import own_data
 from batru.pillars.government.onestop.views import (
     applying,
+    complaints,
     consulting,
     counter,
     deeds,
@@ -63,9 +64,15 @@ urlpatterns = [
     path("dossiers/<str:code>/withdrawal/", deeds.withdrawal, name="withdrawal"),
     path("dossiers/<str:code>/rating/", deeds.rating, name="rating"),
     path("supervision/", supervision, name="supervision"),
+    path("dossiers/<str:code>/complaints/", complaints.of_dossier, name="dossier_complaints"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/new/", complaints.new, name="complaint_new"),
+    path("complaints/<int:number>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:number>/answer/", complaints.answer, name="complaint_answer"),
     path("track/", tracking.track, name="track"),
     path("track/<str:code>/", tracking.tracked, name="tracked"),
     path("track/<str:code>/digits/", tracking.tracking_code, name="tracking_code"),
     path("track/<str:code>/opening/", tracking.tracking_opening, name="tracking_opening"),
     path("track/<str:code>/way/", tracking.tracking_way, name="tracking_way"),
+    path("track/<str:code>/complaints/", complaints.by_tracking, name="tracking_complaints"),
 ]

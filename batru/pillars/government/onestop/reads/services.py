@@ -62,10 +62,13 @@ def by_field(found: Sequence[Procedure]) -> list[tuple[Label, list[Procedure]]]:
 
 def offices_for(procedure: Procedure) -> dict[str, Unit]:
     """The desks that take the procedure: those of the level that decides it, which give dossier codes here."""
-    day = home.today()
-    level = procedure.level_on(day).level.code
-    coded = units(set(home.locality().code_scheme(day).parts))
-    return {key: unit for key, unit in coded.items() if DESK_LEVELS.get(unit.level) == level}
+    level = procedure.level_on(home.today()).level.code
+    return {key: unit for key, unit in all_offices().items() if DESK_LEVELS.get(unit.level) == level}
+
+
+def all_offices() -> dict[str, Unit]:
+    """Every desk that gives dossier codes here today."""
+    return units(set(home.locality().code_scheme(home.today()).parts))
 
 
 def is_online_here(procedure: Procedure) -> bool:

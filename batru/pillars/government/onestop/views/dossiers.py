@@ -15,6 +15,7 @@ from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records, times
+from batru.pillars.government.onestop.reads.complaints import about
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
 from batru.pillars.government.onestop.views import control, money, shown
@@ -132,6 +133,8 @@ def _own(request: HttpRequest, found: Dossier) -> dict[str, Any]:
         "lateness": control.late_words(found),
         "qr": shown.qr(request.build_absolute_uri(reverse("onestop:tracked", args=[found.code]))),
         "is_new": found.state == "submitted",
+        "complaints": about(found),
+        "complaints_url": reverse("onestop:dossier_complaints", args=[found.code]),
         "rating": rating,
         "can_rate": found.state in DONE and found.state != "withdrawn" and rating is None,
         "can_withdraw": "withdrawn" in MOVES[found.state],

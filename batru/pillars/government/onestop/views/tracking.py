@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +16,7 @@ from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop.actions.tracking import SUBJECT, send_code
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records
+from batru.pillars.government.onestop.reads.complaints import about
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 from batru.pillars.government.onestop.views import money, shown
 
@@ -75,7 +77,7 @@ def tracking_opening(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def tracking_way(request: HttpRequest, code: str) -> HttpResponse:
     """GET: the dossier's way in plain words, who has it, when it is due, and what its applicant must do."""
-    if request.session.get(OPENED, {}).get(code, 0) < clock.real_now().timestamp():
+    if not is_opened(request, code):
         return redirect("onestop:tracked", code)
     found = Dossier.objects.get(code=code)
     context = {
@@ -86,8 +88,15 @@ def tracking_way(request: HttpRequest, code: str) -> HttpResponse:
         "asked": found.supplements.filter(answered_at__isnull=True).first(),
         "history": shown.timeline(found.code, with_names=False),
         **money.of_dossier(found),
+        "complaints": about(found),
+        "complaints_url": reverse("onestop:tracking_complaints", args=[code]),
     }
     return render(request, "onestop/tracking_way.html", context)
+
+
+def is_opened(request: HttpRequest, code: str) -> bool:
+    """Whether this browser opened the dossier with digits less than half an hour ago."""
+    return bool(request.session.get(OPENED, {}).get(code, 0) >= clock.real_now().timestamp())
 
 
 def _state(request: HttpRequest, row: records.Row) -> HttpResponse:
