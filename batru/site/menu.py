@@ -36,6 +36,7 @@ JOBS = (
     (N_("Register papers"), "onestop:register", "writing", "onestop.dossier.receive"),
     (N_("Supervision"), "onestop:supervision", "eye", "onestop.load.read"),
     (N_("Complaints"), "onestop:complaints", "message-circle", "onestop.complaint.answer"),
+    (N_("Representation"), "people:representations", "users", "people.representation.give"),
     (N_("Counter in the hall"), "hall:counters", "device-mobile", "hall.ticket.serve"),
     (N_("The hall today"), "hall:loads", "users", "hall.load.read"),
     (N_("Fees"), "payments:charges", "cash", "payments.charge.read"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from batru.commons.people.models import CITIZEN, OFFICIAL
-from batru.commons.people.views import account, doors, providers, second, stand_ins
+from batru.commons.people.views import account, doors, providers, representations, second, stand_ins
 
 app_name = "people"
 urlpatterns = [
@@ -23,4 +23,8 @@ urlpatterns = [
     path("account/second-step/passkeys/", second.passkeys, name="factor_passkeys"),
     path("account/second-step/passkeys/<int:number>/removal/", second.passkey_removal, name="factor_passkey_removal"),
     path("account/second-step/recovery-codes/", second.recovery_codes, name="factor_codes"),
+    path("representations/", representations.representations, name="representations"),
+    path("representations/new/", representations.new, name="representation_new"),
+    path("representations/<int:number>/end/", representations.end, name="representation_end"),
+    path("representations/<int:number>/proof/", representations.proof, name="representation_proof"),
 ]

@@ -1,12 +1,13 @@
 """For whom a person may act on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
-from batru.commons.people.models import Organisation, Representation
+from batru.commons.people.models import Organisation, Person, Representation
 from batru.commons.people.rules.representations import RELATIONS
+from batru.kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,60 @@ def _card(row: Representation) -> Represented:
     return Represented(
         row.pk, row.person.full_name, name, number, RELATIONS[row.relation], row.organisation_id, row.principal_id
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A representation as it was written down, for who writes them: both sides, the days and whether it holds."""
+
+    id: int
+    who: str
+    who_number: str
+    whom: str
+    whom_number: str
+    relation_words: str
+    valid_from: date
+    last_day: date | None
+    holds: bool
+    proof: str
+
+
+def recorded(query: str, day: date, limit: int = 50) -> list[Recorded]:
+    """What was written down, the youngest first; a query finds it by name or number on either side."""
+    rows = Representation.objects.select_related("organisation", "principal", "person").order_by("-id")
+    if query:
+        rows = rows.filter(_names_or_numbers(query))
+    return [_record(row, day) for row in rows[:limit]]
+
+
+def person_by_id_number(id_number: str) -> int | None:
+    """The number here of the person with that citizen number."""
+    if not id_number:
+        return None
+    return Person.objects.filter(id_number=id_number).values_list("pk", flat=True).first()
+
+
+def proof_of(number: int) -> str:
+    """The digest of the paper that proves a representation; empty where there is none."""
+    return Representation.objects.filter(pk=number).values_list("proof_id", flat=True).first() or ""
+
+
+def _names_or_numbers(query: str) -> Q:
+    words = fold(query)
+    return (
+        Q(person__folded__contains=words)
+        | Q(organisation__folded__contains=words)
+        | Q(principal__folded__contains=words)
+        | Q(person__id_number=query)
+        | Q(principal__id_number=query)
+        | Q(organisation__tax_code=query)
+    )
+
+
+def _record(row: Representation, day: date) -> Recorded:
+    card = _card(row)
+    return Recorded(
+        row.pk, row.person.full_name, row.person.id_number, card.name, card.number, card.relation_words,
+        row.valid_from, row.valid_to - timedelta(days=1) if row.valid_to else None,
+        row.valid_from <= day and (row.valid_to is None or day < row.valid_to), row.proof_id or "",
+    )  # fmt: skip

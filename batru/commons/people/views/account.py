@@ -16,6 +16,7 @@ from batru.commons.people.actions.own_data import take_data
 from batru.commons.people.actions.signing_in import count_try, forget_tries
 from batru.commons.people.models import Account
 from batru.commons.people.reads.actors import actor_for, person, posts_of, roles
+from batru.commons.people.reads.organisations import represented_by
 from batru.commons.people.reads.own_data import all_data
 from batru.commons.people.reads.providers import all_providers, identities_of
 from batru.commons.people.views.ways import in_words, to_the_door
@@ -58,6 +59,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "today": home.today(),
         "identities": known_as,
+        "represented": [(one, _(one.relation_words)) for one in represented_by(reader.person_id, home.today())],
     }
     return render(request, "people/account.html", context)
 
