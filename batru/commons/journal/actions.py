@@ -182,9 +182,20 @@ def _for(by: Actor, needs: str, unit: str | None) -> dict[str, str]:
 
 
 def _append(line: Line) -> None:
+    _stand_in_line(line.subject)
     last = Entry.objects.filter(subject=line.subject).order_by("-seq").only("seq", "digest").first()
     sealed = seal(line, last.seq + 1, last.digest) if last else seal(line, 1, START)
     Entry.objects.create(**dict(zip(COLUMNS, _columns(sealed), strict=True)))
+
+
+def _stand_in_line(subject: str) -> None:
+    """Until the commit nobody else adds to this subject's chain: many deeds lock no row of their own.
+
+    SQLite lets one write at a time, so everybody stands in line already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (subject,))
 
 
 def _columns(sealed: SealedLine) -> tuple[Any, ...]:
