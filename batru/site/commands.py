@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from batru.index.jobs import check_cases
 from batru.law.check import examine
 from batru.law.observations import load_publications
 from batru.pillars.government.onestop import cli as onestop
-from batru.site import beats, house, worker
+from batru.site import beats, house, warm, worker
 from batru.site.prepare import example_password, prepare
 
 THREADS = 8
@@ -32,6 +33,7 @@ def do_prepare(words: Sequence[str]) -> None:
 def serve(words: Sequence[str]) -> None:
     """Open the pages: serve [--port 8000] [--host 127.0.0.1]."""
     port, host = int(_option(words, "--port", "8000")), _option(words, "--host", "127.0.0.1")
+    import_module("batru.site.wsgi")  # once, for every web process that is forked from this one and for the jobs
     _greet(host, port)
     if settings.BATRU_JOBS_INSIDE:
         worker.start_in_thread(beats.all_beats())
@@ -43,6 +45,8 @@ def serve(words: Sequence[str]) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("BATRU_WORKERS", "1")),
+        # A fork beside running threads may hang: with jobs inside, the end of the web process ends the command.
+        respawn_failed_workers=not settings.BATRU_JOBS_INSIDE,
         blocking_threads=THREADS,
         log_access=False,
         log_level="error",  # type: ignore[arg-type]
@@ -51,6 +55,7 @@ def serve(words: Sequence[str]) -> None:
 
 def jobs(words: Sequence[str]) -> None:
     """Run the machines' work in a process of its own, beside web processes on PostgreSQL."""
+    warm.load()
     worker.start_in_thread(beats.long_beats())
     worker.start_in_thread(beats.door_beats())
     worker.run(beats.all_beats(), threading.Event())

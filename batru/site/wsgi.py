@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batru.site.settings")
 application = get_wsgi_application()
+
+from batru.site import warm  # noqa: E402  settings come first
+
+warm.load()
