@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('onestop', '0004_delivery_address'),
-        ('people', '0004_delivery_address'),
+        ('people', '0003_sent_codes'),
         ('places', '0001_units_and_lineage'),
     ]
 
