@@ -8,7 +8,6 @@ from django.apps import apps
 from batru.commons.journal.public import all_acts
 from batru.law.catalogue import Catalogue
 from batru.law.words import load_words
-from batru.site import messages
 from tests.house.walls import ROOT, module_of, python_files
 
 WORDS = load_words(Catalogue(ROOT / "catalogue"))
@@ -44,13 +43,3 @@ def test_acts_are_told_apart(language: str) -> None:
 def test_words_belong_to_rooms_that_exist() -> None:
     rooms = {config.label for config in apps.get_app_configs() if config.name.startswith("batru.")}
     assert {word.room for word in WORDS} <= rooms
-
-
-def test_a_sentence_has_one_translation() -> None:
-    """All rooms speak through one catalogue of sentences: of two translations the page would show either."""
-    said: dict[tuple[str | None, str], set[str]] = {}
-    for room in messages.rooms():
-        for message in messages.translations(room):
-            if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
-                said.setdefault((message.context, message.id), set()).add(message.string)
-    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
