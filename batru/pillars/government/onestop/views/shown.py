@@ -50,11 +50,14 @@ def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
     ]
 
 
-def done_by(who: Mapping[str, str], actor: str, absent: str) -> str | None:
-    """Who acted and, where he stood in for somebody, for whom."""
-    if absent not in who or actor not in who:
-        return who.get(actor)
-    return _("%(name)s, on behalf of %(absent)s") % {"name": who[actor], "absent": who[absent]}
+def done_by(who: Mapping[str, str], actor: str, absent: str) -> Any:
+    """Who acted and, where he stood in for somebody, for whom; None where nobody is to be named."""
+    if actor not in who:
+        return None
+    if absent not in who:
+        return _vietnamese(who[actor])
+    called = {"name": _vietnamese(who[actor]), "absent": _vietnamese(who[absent])}
+    return Markup(_("%(name)s, on behalf of %(absent)s")) % called
 
 
 def act_title(code: str) -> str:
@@ -169,7 +172,7 @@ def ledger(stops: Sequence[Suspension], *, with_names: bool) -> list[dict[str, A
             "article": _vietnamese(stop.article),
             "began_at": stop.began_at,
             "ended_at": stop.ended_at,
-            "by": who.get(stop.began_by),
+            "by": _vietnamese(who.get(stop.began_by, "")),
         }
         for stop in stops
     ]
