@@ -1,6 +1,6 @@
 """The chip of a due time: it stands in every row of every list, so it is written by one plain function."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from django.utils.translation import gettext
@@ -21,6 +21,13 @@ STATES = {
     "unknown": (N_("Unknown"), "unknown", "help"),
 }
 
+# Chips already drawn, with the moments between which each says what is so; the bound is on their number.
+ROOM = 8192
+_NEVER = (Markup(), datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+_chips: dict[
+    tuple[str, datetime | None, str | None, datetime | None, str | None], tuple[Markup, datetime, datetime]
+] = {}
+
 
 @cache
 def look(language: str, state: str) -> tuple[str, Markup, str]:
@@ -37,6 +44,20 @@ def due(
     words: str | None = None,
 ) -> Markup:
     """How a due time stands at `now`; `state` overrides what follows from the times, `words` what is said of them."""
+    asked = (spoken(), due_at, state, done_at, words)
+    chip, since, until = _chips.get(asked, _NEVER)
+    if since <= now <= until:
+        return chip
+    chip = _drawn(due_at, now, state, done_at, words)
+    if len(_chips) >= ROOM:
+        _chips.clear()
+    _chips[asked] = (chip, now, now if due_at is None else moments.said_until(due_at, now))
+    return chip
+
+
+def _drawn(
+    due_at: datetime | None, now: datetime, state: str | None, done_at: datetime | None, words: str | None
+) -> Markup:
     shown = state or moments.due_state(due_at, now, done_at)
     css, mark, word = look(spoken(), shown)
     title = f' title="{formats.day_and_clock(due_at)}"' if due_at else ""

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from batru.site import chips, formats
 from batru.site.addresses import versioned
+from batru.site.drawn import DrawnFor
 from batru.site.language import spoken
 from batru.site.quick import QuickEnvironment, address, asked, icon, said
 
@@ -25,7 +26,7 @@ def environment(**options: Any) -> Environment:
         autoescape=True,
         auto_reload=bool(options.get("auto_reload")),
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", DrawnFor],
         trim_blocks=True,
         lstrip_blocks=True,
     )

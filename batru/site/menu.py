@@ -53,12 +53,12 @@ JOBS = (
 )
 
 
-def menu_for(reader: Reader, path: str) -> list[Item]:
+def menu_for(reader: Reader, path: str) -> tuple[Item, ...]:
     """The jobs of an official; empty for everybody else."""
     if reader.kind != "official":
-        return []
+        return ()
     allowed = tuple(not needs or reader.may(needs) for *_job, needs in JOBS)
-    return [Item(text, url, icon, path.startswith(url)) for text, url, icon in _links(spoken(), allowed)]
+    return tuple(Item(text, url, icon, path.startswith(url)) for text, url, icon in _links(spoken(), allowed))
 
 
 @lru_cache(maxsize=256)

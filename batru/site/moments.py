@@ -1,7 +1,7 @@
 """Times in words near today: which sentence to say, without saying it in any language yet."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from batru.kernel.period import VIETNAM, local_day
@@ -10,6 +10,7 @@ Kind = Literal["number", "clock", "weekday_date", "short_date", "date"]
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,18 @@ def due_state(due: datetime | None, now: datetime, done_at: datetime | None = No
     if due < now:
         return "late"
     return "due_soon" if due - now <= timedelta(days=1) else "on_time"
+
+
+def said_until(due: datetime, now: datetime) -> datetime:
+    """The last moment (µs) at which a due time has the same state and words as at `now`."""
+    midnight = datetime.combine(local_day(now) + timedelta(days=1), time(), VIETNAM)
+    ends = [midnight - _INSTANT, due, due - timedelta(days=1) - _INSTANT]
+    if local_day(due) == local_day(now):
+        passed = abs(int((due - now).total_seconds()))
+        step = HOUR if passed >= HOUR else MINUTE
+        whole = timedelta(seconds=passed // step * step)
+        ends.append(due - whole if due >= now else due + whole + timedelta(seconds=step) - _INSTANT)
+    return min(end for end in ends if end >= now)
 
 
 def local(moment: datetime) -> datetime:

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The busiest room first: addresses are tried in this order.
+    path("", include("batru.pillars.government.onestop.urls")),
     path("", include("batru.commons.people.urls")),
     path("", include("batru.commons.places.urls")),
     path("", include("batru.commons.notices.urls")),
@@ -13,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("batru.commons.prints.urls")),
     path("", include("batru.commons.post.urls")),
     path("", include("batru.commons.partners.urls")),
-    path("", include("batru.pillars.government.onestop.urls")),
     path("", include("batru.pillars.government.hall.urls")),
     path("", include("batru.index.urls")),
     path("", include("batru.foresight.urls")),

@@ -10,6 +10,8 @@ from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads.records import PAGE, READ
 from batru.pillars.government.onestop.rules.states import ENDED, OPEN, STATE_NAMES
 
+TAKE, RECEIVE = "onestop.dossier.process", "onestop.dossier.receive"
+
 
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The first page of the reader's open dossiers."""
@@ -21,12 +23,19 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     rows = list(listed[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     after = f"{last.act_by.isoformat()}~{last.pk}".replace("+", "%2B") if last else None
+    for row in rows:
+        taking = row.state == "received" and actor.may(TAKE, row.holder_id)
+        row.may_be_ticked = taking or (
+            row.state == "submitted" and row.channel == "online" and actor.may(RECEIVE, row.holder_id)
+        )
     context = {
         "dossiers": rows[:PAGE],
         "query": "",
         "state": "",
         "state_options": [("", _("All open")), *((code, _(STATE_NAMES[code])) for code in OPEN)],
-        "may_register": actor.may("onestop.dossier.receive"),
+        "may_register": actor.may(RECEIVE),
+        "may_take": actor.may(TAKE),
+        "may_receive": actor.may(RECEIVE),
         "next_url": f"{reverse('onestop:dossiers')}?state=&after={after}" if after else None,
     }
     return render(request, "rival/desk.html", context, using="rival")

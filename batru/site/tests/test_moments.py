@@ -1,9 +1,11 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batru.kernel.period import VIETNAM
-from batru.site.moments import ago_phrase, due_phrase, due_state
+from batru.site.moments import ago_phrase, due_phrase, due_state, said_until
 
 # Tuesday, 24 November 2026.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
@@ -81,3 +83,29 @@ def test_how_long_ago(moment: datetime | None, words: str, count: int) -> None:
 )
 def test_the_state_that_the_chip_shows(due: datetime | None, done_at: datetime | None, state: str) -> None:
     assert due_state(due, NOW, done_at) == state
+
+
+@given(left=st.timedeltas(timedelta(days=-3), timedelta(days=9)), share=st.floats(0, 1))
+def test_a_due_time_is_said_the_same_until_its_moment_and_not_much_longer(left: timedelta, share: float) -> None:
+    due = NOW + left
+    until = said_until(due, NOW)
+    assert until >= NOW
+    for moment in (until, NOW + share * (until - NOW)):
+        assert (due_phrase(due, moment), due_state(due, moment)) == (due_phrase(due, NOW), due_state(due, NOW))
+    assert until <= NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "until"),
+    [
+        (at(24, 12), at(24, 9)),  # three hours left, and a second later less than three
+        (at(24, 11, 30), at(24, 9, 30)),
+        (at(24, 9, 20), at(24, 9)),
+        (at(25, 8), at(25, 0) - timedelta(microseconds=1)),
+        (at(25, 17), at(24, 17) - timedelta(microseconds=1)),  # due soon from a day before
+        (at(24, 7), at(24, 10) - timedelta(microseconds=1)),
+        (at(23, 17), at(25, 0) - timedelta(microseconds=1)),
+    ],
+)
+def test_the_last_moment_of_a_saying(due: datetime, until: datetime) -> None:
+    assert said_until(due, NOW) == until
