@@ -3,15 +3,30 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batru.site.settings")
 django.setup()
 
-from batru.site import commands  # noqa: E402  settings come first
-
-COMMANDS: dict[str, Callable[[Sequence[str]], int | None]] = commands.COMMANDS
+# Where each command lives: only the one that is asked for is loaded.
+COMMANDS = {
+    "prepare": "batru.site.commands:do_prepare",
+    "open": "batru.site.serving:open_place",
+    "serve": "batru.site.serving:serve",
+    "jobs": "batru.site.commands:jobs",
+    "import-log": "batru.site.commands:import_log",
+    "export": "batru.pillars.government.onestop.cli:export",
+    "procedure": "batru.pillars.government.onestop.cli:preview_file",
+    "payments": "batru.site.commands:payments",
+    "catalogue": "batru.site.commands:catalogue",
+    "rebuild": "batru.site.commands:rebuild",
+    "house": "batru.site.house:main",
+    "room": "batru.site.house:room",
+    "django": "batru.site.commands:django",
+}
+Command = Callable[[Sequence[str]], int | None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     name = words.pop(0) if words else ""
     if name not in COMMANDS:
-        lines = [f"  {known:<12} {(command.__doc__ or '').splitlines()[0]}" for known, command in COMMANDS.items()]
+        lines = [f"  {known:<12} {(_command(known).__doc__ or '').splitlines()[0]}" for known in COMMANDS]
         print("Use: batru COMMAND …\n" + "\n".join(lines))
         return 2
-    return COMMANDS[name](words) or 0
+    return _command(name)(words) or 0
+
+
+def _command(name: str) -> Command:
+    module, function = COMMANDS[name].split(":")
+    command: Command = getattr(import_module(module), function)
+    return command
 
 
 if __name__ == "__main__":

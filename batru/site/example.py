@@ -1,7 +1,9 @@
 """The example's quiet bar: its own today, the cast to become, and three short walks; never outside example mode."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -107,3 +109,12 @@ urlpatterns = [
     path("example/time/", change_time, name="example_time"),
     path("example/walks/<str:code>/", walk, name="example_walk"),
 ]
+
+
+def example_password() -> str:
+    """The cast's password: made once for this home, printed at every start."""
+    path = Path(settings.BATRU_HOME) / "example-password.txt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(6), encoding="ascii")
+    return path.read_text(encoding="ascii")

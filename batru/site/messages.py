@@ -31,7 +31,7 @@ HEADER_LEFT_OUT = tuple(
     f'"{name}'.encode()
     for name in ("Project-", "Report-", "POT-", "PO-", "Generated-By", "Last-Translator", "Language-Team")
 )
-PAGE_OPTIONS = {"extensions": "jinja2.ext.do", "trimmed": "true", "silent": "false"}
+PAGE_OPTIONS = {"extensions": "jinja2.ext.do,batru.site.drawn.DrawnFor", "trimmed": "true", "silent": "false"}
 
 
 @dataclass(frozen=True)

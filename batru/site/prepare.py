@@ -1,6 +1,5 @@
 """Preparing a home: tables, the nation's units, the locality's agencies, and the example's people and year."""
 
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from batru.commons import clock, home
 from batru.commons.people.public import (
@@ -32,6 +34,7 @@ from batru.law.agencies import load_agencies as read_agencies
 from batru.pillars.government.hall.public import has_tickets, load_days
 from batru.pillars.government.onestop.public import Life, Staff, draw_year, has_dossiers, load_year
 from batru.site import beats
+from batru.site.example import example_password
 
 BY = system_actor("prepare")
 DECIDE = "onestop.dossier.decide"
@@ -51,7 +54,8 @@ def prepare() -> None:
     """Make the home ready; what is there already is left as it is."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with step("tables"):
-        call_command("migrate", verbosity=0, interactive=False)
+        if not _all_tables_stand():
+            call_command("migrate", verbosity=0, interactive=False)
     folder = Path(settings.BATRU_LOCALITIES) / settings.BATRU_LOCALITY
     at = _start_clock()
     with step("units of the nation"):
@@ -66,21 +70,25 @@ def prepare() -> None:
         follow_or_rebuild()
 
 
+def _all_tables_stand() -> bool:
+    """Whether every migration in the folders is in the database's own list: two short looks, where Django's is long."""
+    if MigrationRecorder.Migration._meta.db_table not in connection.introspection.table_names():
+        return False
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    files = (
+        (config.label, path.stem)
+        for config in apps.get_app_configs()
+        for path in Path(config.path, "migrations").glob("[0-9]*.py")
+    )
+    return applied.issuperset(files)
+
+
 def follow_or_rebuild() -> None:
     """Count everything at the first start, and only what changed afterwards."""
     if counted_at(DOSSIERS) is None:
         beats.rebuild()
     else:
         beats.follow()
-
-
-def example_password() -> str:
-    """The cast's password: made once for this home, printed at every start."""
-    path = Path(settings.BATRU_HOME) / "example-password.txt"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(6), encoding="ascii")
-    return path.read_text(encoding="ascii")
 
 
 def _start_clock() -> datetime:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from django.db import close_old_connections
 
@@ -34,15 +35,27 @@ def run(beats: list[Beat], stop: threading.Event) -> None:
 
 
 def start_in_thread(beats: list[Beat]) -> threading.Event:
-    """Run the beats beside the web server; setting the event that comes back stops them.
-
-    They begin after the server has forked: whatever lock a thread holds at that instant stays locked in the child.
-    """
+    """Run the beats in a thread; setting the event that comes back stops them."""
     stop = threading.Event()
-    thread = threading.Timer(AFTER_FORK_SECONDS, run, args=(beats, stop))
-    thread.name, thread.daemon = "jobs", True
-    thread.start()
+    threading.Thread(target=run, args=(beats, stop), name="jobs", daemon=True).start()
     return stop
+
+
+def start_beside() -> None:
+    """Do all the machines' work beside the web server, each kind in a thread of its own.
+
+    It begins after the server has forked (whatever lock a thread holds at that instant stays locked in the child),
+    and only then loads what such work needs: nobody waits for it.
+    """
+    starter = threading.Timer(AFTER_FORK_SECONDS, _start_all)
+    starter.name, starter.daemon = "jobs", True
+    starter.start()
+
+
+def _start_all() -> None:
+    beats = import_module("batru.site.beats")
+    for kind in (beats.all_beats(), beats.long_beats(), beats.door_beats()):
+        start_in_thread(kind)
 
 
 def _do(beat: Beat) -> None:
