@@ -1,4 +1,4 @@
-"""`python -m bench.pages.prepare_list FOLDER`: a place, its signed-in clerk, our page, and our statements."""
+"""`python -m bench.pages.prepare_list FOLDER [DOSSIERS]`: a place, its signed-in clerk, our page, and our statements."""
 
 import json
 import re
@@ -20,10 +20,10 @@ DOSSIERS = 20_000
 LIST = "/dossiers/"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, dossiers: int = DOSSIERS) -> None:
     """Both pages must say the same, word for word and tag for tag; blanks between tags and tokens aside."""
     warnings.simplefilter("ignore")
-    build(DOSSIERS)
+    build(dossiers)
     client = signed_in("minh")
     theirs = client.get(LIST).content
     with override_settings(ROOT_URLCONF="batru.site.urls"):
@@ -45,4 +45,4 @@ def plain(page: bytes) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
