@@ -122,7 +122,7 @@ def expected(x: Floats) -> Floats:
     middle, spread = np.nanmean(part, axis=0), np.nanstd(part, axis=0)
     spread[spread == 0] = 1
     made[np.ix_(rows, columns)] = _em((part - middle) / spread) * spread + middle
-    return made
+    return np.where(np.isnan(x), made, x)
 
 
 def _em(x: Floats) -> Floats:
@@ -131,7 +131,7 @@ def _em(x: Floats) -> Floats:
     patterns = [(pattern, (gaps == pattern).all(axis=1)) for pattern in np.unique(gaps, axis=0)]
     mean, cov = full.mean(axis=0), np.diag(full.var(axis=0) + RIDGE)
     for _round in range(ROUNDS):
-        before = full.copy()
+        before = cov
         extra = np.zeros_like(cov)
         for gap, rows in patterns:
             if gap.any():
@@ -139,7 +139,7 @@ def _em(x: Floats) -> Floats:
         mean = full.mean(axis=0)
         away = full - mean
         cov = (away.T @ away + extra) / len(x) + RIDGE * np.eye(len(mean))
-        if np.abs(full - before).max() < CLOSE:
+        if np.abs(cov - before).max() < CLOSE:
             break
     return np.where(gaps, full, x)
 

@@ -61,16 +61,13 @@ def prepare(spec: Spec, table: Table, tree: Tree, stay: frozenset[Row] | None = 
     normalised = np.full_like(state.x, np.nan)
     for rows, own in zip(years, scales, strict=True):
         for column, scale in enumerate(own):
-            if scale.scale.within_year or scale.scale.how not in _ORDERS or len(years) == 1:
+            if scale.scale.within_year or not scale.is_order or len(years) == 1:
                 normalised[rows, column] = scale.apply(state.x[rows, column])
             else:
                 normalised[:, column] = scale.apply(state.x[:, column])
     return Prepared(
         state.table, state.x, counted(spec, normalised), state.imputed, state.out, state.treatments, scales, years
     )
-
-
-_ORDERS = (Scaling.RANK, Scaling.BORDA, Scaling.PERCENTILE)
 
 
 def rows_of(table: Table) -> list[Row]:

@@ -85,11 +85,12 @@ class Keys:
 
     def levels(self, key: str) -> tuple[int, ...]:
         """Numbers of levels, from 1 at the bottom."""
-        return tuple(int(number(each, place, 1)) for each, place in items(self.get(key) or [], (*self.path, key)))
+        return self.many(key, lambda each, place: int(number(each, place, 1)))
 
     def many(self, key: str, read: Callable[[Any, Sequence[Step]], T]) -> tuple[T, ...]:
         """A list, each entry read alike."""
-        return tuple(read(each, place) for each, place in items(self.get(key) or [], (*self.path, key)))
+        found = self.get(key)
+        return () if found is None else tuple(read(each, place) for each, place in items(found, (*self.path, key)))
 
     def done(self) -> None:
         """Refuse what nobody asked for."""
@@ -298,7 +299,7 @@ def _uncertainty(data: object, path: Sequence[Step]) -> Uncertainty:
         means=keys.many("aggregation", _means),
         absent=keys.many("absent", lambda value, place: word(value, Absent, place)),
         fillings=keys.many("fillings", _impute),
-        treatments=keys.many("treatments", lambda value, place: _treat(value, place)),
+        treatments=keys.many("treatments", _treat),
         sampling=sampling not in (None, False),
         sampled_below=below.number("below", math.inf, 1),
         low=keys.number("low", 0.05, 0, 0.5),

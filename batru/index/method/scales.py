@@ -24,10 +24,15 @@ class Fitted:
     origin: float = 0.0
     span: float = 1.0
 
+    @property
+    def is_order(self) -> bool:
+        """Whether a score depends on all figures at once."""
+        return self.scale.how in ORDERS
+
     def apply(self, x: Floats) -> Floats:
         """Figures on the scale; orders are taken anew, all else keeps its bounds."""
         own = self.sign * x
-        if self.scale.how in ORDERS:
+        if self.is_order:
             return _ordered(own, self.scale)
         if self.scale.how is Scaling.AS_GIVEN:
             return own

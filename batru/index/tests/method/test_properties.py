@@ -1,0 +1,109 @@
+"""What holds for every table."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batru.index.method.building import build
+from batru.index.method.intervals import intervals
+from batru.index.method.means import combined
+from batru.index.method.spec import Averaging, Group, Indicator, Mean, Scale, Scaling, Spec, Uncertainty
+from batru.index.method.table import Table
+
+CODES = ("i0", "i1", "i2", "i3")
+SPEC = Spec(
+    "s",
+    tuple(Indicator(code, "g0" if place < 2 else "g1", weight=place + 1.0) for place, code in enumerate(CODES)),
+    (Group("g0", "all", 2.0), Group("g1", "all"), Group("all")),
+)
+FIGURES = st.one_of(st.integers(0, 50).map(float), st.just(np.nan))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    many = draw(st.integers(3, 12))
+    rows = draw(st.lists(st.lists(FIGURES, min_size=4, max_size=4), min_size=many, max_size=many))
+    return Table(tuple(f"u{place}" for place in range(many)), CODES, np.array(rows))
+
+
+def placed(spec: Spec, table: Table) -> dict[str, int]:
+    return dict(zip(table.units, build(spec, table).ranks[:, -1].tolist(), strict=True))
+
+
+@given(tables(), st.randoms())
+def test_the_order_of_rows_does_not_matter(table: Table, random: object) -> None:
+    order = list(range(len(table.units)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    other = Table(tuple(table.units[row] for row in order), CODES, table.values[order])
+    assert placed(SPEC, other) == placed(SPEC, table)
+
+
+@given(tables())
+def test_names_do_not_matter(table: Table) -> None:
+    other = replace(table, units=tuple(f"x{unit}" for unit in reversed(table.units)))
+    assert list(placed(SPEC, other).values()) == list(placed(SPEC, table).values())
+
+
+@given(tables(), st.floats(0.01, 100))
+def test_scaling_the_weights_of_siblings_changes_nothing(table: Table, factor: float) -> None:
+    indicators = tuple(
+        replace(own, weight=own.weight * factor) if own.parent == "g1" else own for own in SPEC.indicators
+    )
+    one, two = build(SPEC, table), build(replace(SPEC, indicators=indicators), table)
+    assert np.allclose(one.scores, two.scores, equal_nan=True)
+
+
+@given(tables(), st.floats(0.1, 10), st.floats(-100, 100))
+def test_other_units_of_measurement_change_nothing(table: Table, factor: float, start: float) -> None:
+    other = replace(table, values=table.values * factor + start)
+    assert np.allclose(build(SPEC, table).scores, build(SPEC, other).scores, equal_nan=True, atol=1e-6)
+
+
+@given(tables(), st.integers(0, 3), st.floats(0, 20))
+def test_a_better_figure_never_costs_a_rank(table: Table, column: int, more: float) -> None:
+    spec = replace(SPEC, scale=Scale(Scaling.AS_GIVEN))
+    values = table.values.copy()
+    values[0, column] += more
+    before, after = placed(spec, table)["u0"], placed(spec, replace(table, values=values))["u0"]
+    assert after <= before
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.01, 1000), st.floats(0.01, 10)), min_size=1, max_size=8),
+    st.floats(-3, 3),
+    st.floats(-3, 3),
+)
+def test_means_stand_in_order(parts: list[tuple[float, float]], one: float, two: float) -> None:
+    x, weights = np.array([[own[0] for own in parts]]), np.array([own[1] for own in parts])
+    harmonic, geometric, arithmetic = (
+        float(combined(x, weights, Mean(how))[0])
+        for how in (Averaging.HARMONIC, Averaging.GEOMETRIC, Averaging.ARITHMETIC)
+    )
+    assert x.min() * (1 - 1e-9) <= harmonic <= geometric * (1 + 1e-9) <= arithmetic * (1 + 2e-9) <= x.max() * (1 + 3e-9)
+    low, high = (
+        float(combined(x, weights, Mean(Averaging.POWER, p))[0]) for p in sorted(round(p, 1) for p in (one, two))
+    )
+    assert low <= high * (1 + 1e-9)
+
+
+@given(tables())
+@settings(max_examples=30, deadline=None)
+def test_an_interval_is_the_rank_where_nothing_varies(table: Table) -> None:
+    found = intervals(SPEC, table, draws=5)
+    ranked = found.nominal > 0
+    for bound in (found.low, found.median, found.high, found.mean):
+        assert bound[ranked].tolist() == found.nominal[ranked].tolist()
+
+
+@given(tables(), st.integers(1, 1000))
+@settings(max_examples=30, deadline=None)
+def test_intervals_are_in_order_and_ranks_add_up(table: Table, seed: int) -> None:
+    found = intervals(replace(SPEC, uncertainty=Uncertainty(weights=0.25)), table, draws=20, seed=seed)
+    ranked = found.nominal > 0
+    assert (found.low[ranked] <= found.median[ranked]).all() and (found.median[ranked] <= found.high[ranked]).all()
+    assert (found.groups[ranked] >= 1).all() and (found.groups[~ranked] == 0).all()
+    if ranked.any():
+        assert found.first[ranked].sum() >= 1 - 1e-9
+        assert found.mean[ranked].sum() <= ranked.sum() * (ranked.sum() + 1) / 2 + 1e-9
