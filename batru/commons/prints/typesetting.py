@@ -1,11 +1,11 @@
 """Sheets set by Typst: tagged PDF/A-2a and PDF/UA-1, the same bytes for the same words and moment."""
 
-import io
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,7 @@ def set_sheet(name: str, data: Mapping[str, Any], at: datetime) -> bytes:
     """A sheet filled with plain data as PDF, dated `at`."""
     with _press:
         made = _compiler().compile(
-            input=SHEETS / f"{name}.typ",
-            format="pdf",
-            sys_inputs=_inputs(data),
-            pdf_standards=STANDARDS,
-            timestamp=_dated(at),
+            input=_filled(name, data), format="pdf", pdf_standards=STANDARDS, timestamp=_dated(at)
         )
     assert isinstance(made, bytes)
     return made
@@ -54,9 +50,7 @@ def set_sheet(name: str, data: Mapping[str, Any], at: datetime) -> bytes:
 def set_stamp(data: Mapping[str, Any], at: datetime) -> bytes:
     """A small page without ground, to be laid into another document."""
     with _press:
-        made = _compiler().compile(
-            input=SHEETS / "stamp.typ", format="pdf", sys_inputs=_inputs(data), timestamp=_dated(at), pdf_tags=False
-        )
+        made = _compiler().compile(input=_filled("stamp", data), format="pdf", timestamp=_dated(at), pdf_tags=False)
     assert isinstance(made, bytes)
     return made
 
@@ -64,23 +58,28 @@ def set_stamp(data: Mapping[str, Any], at: datetime) -> bytes:
 def place_of(name: str, label: str, data: Mapping[str, Any]) -> dict[str, float]:
     """Where a label of a filled sheet stands: page from 1, x and y in points from the page's top left corner."""
     found = typst.query(
-        input=SHEETS / f"{name}.typ",
-        selector=f"<{label}>",
-        field="value",
-        one=True,
-        root=SHEETS,
-        font_paths=_fonts(),
-        sys_inputs=_inputs(data),
+        input=_filled(name, data), selector=f"<{label}>", field="value", one=True, root=SHEETS, font_paths=_fonts()
     )
     place: dict[str, float] = json.loads(found)
     return place
 
 
 def square(address: str) -> str:
-    """An address as a QR code in SVG, of middle strength against dirt and folds."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", mask=MASK).save(drawn, kind="svg", border=0, xmldecl=False)
-    return drawn.getvalue().decode()
+    """An address as a QR code in SVG, of middle strength against dirt and folds: a stroke for each dark run."""
+    rows = segno.make(address, error="m", mask=MASK, micro=False).matrix
+    strokes = "".join(f"M{left} {top}.5h{wide}" for top, row in enumerate(rows) for left, wide in _runs(row))
+    box = f"0 0 {len(rows)} {len(rows)}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path stroke="#000" d="{strokes}"/></svg>'
+
+
+def _runs(row: bytearray) -> Iterator[tuple[int, int]]:
+    """Where runs of dark modules begin, and how long they are."""
+    left = 0
+    for dark, run in groupby(row):
+        wide = len(list(run))
+        if dark:
+            yield left, wide
+        left += wide
 
 
 def _dated(at: datetime) -> datetime:
@@ -88,5 +87,13 @@ def _dated(at: datetime) -> datetime:
     return at.astimezone(VIETNAM).replace(microsecond=0)
 
 
-def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
-    return {"data": json.dumps(data, ensure_ascii=False)}
+def _filled(name: str, data: Mapping[str, Any]) -> Any:
+    """A sheet and its data as files in memory.
+
+    Not as Typst's `sys.inputs`: they are part of its standard library, so that nothing known of an earlier sheet, not
+    even the frame that all share, could be used again. As a file they touch only what is made of them.
+    """
+    return {
+        "main.typ": f'#include "/{name}.typ"'.encode(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+    }

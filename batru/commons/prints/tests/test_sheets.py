@@ -1,6 +1,7 @@
 """Every form: what was put in can be read out, is tagged, keeps for ever (PDF/A-2a), and comes out alike each time."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +9,13 @@ from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
+import segno
 from pypdf import PdfReader
 
 from batru.commons.prints.public import Head, Party, Shape, render, render_stamp, signature_place
 from batru.commons.prints.rules.words import spoken
-from batru.commons.prints.tests.shapes import ALL, APOLOGY, AT, CODE, DUE, LETTER, LONG, RECEIPT, REFUSAL, WARD
+from batru.commons.prints.tests.shapes import ADDRESS, ALL, APOLOGY, AT, CODE, DUE, LETTER, LONG, RECEIPT, REFUSAL, WARD
+from batru.commons.prints.typesetting import MASK, square
 from batru.kernel.refusal import Refusal
 
 # The day by which the edition is chosen: the stop notice came with Circular 03/2025/TT-VPCP.
@@ -183,6 +186,16 @@ def test_an_agent_stands_on_the_receipt_with_what_he_acts_on() -> None:
 def test_text_that_looks_like_markup_is_only_text() -> None:
     found = words_of(pdf(replace(RECEIPT, request="#panic() *đậm* $x^2$ <nhãn> @ref // không")))
     assert "#panic() *đậm* $x^2$ <nhãn> @ref // không" in found
+
+
+def test_the_square_draws_every_dark_module_and_no_other() -> None:
+    drawn = square(ADDRESS)
+    modules = segno.make(ADDRESS, error="m", mask=MASK).matrix
+    dark = {(x, y) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
+    strokes = [tuple(map(int, found)) for found in re.findall(r"M(\d+) (\d+)\.5h(\d+)", drawn)]
+    covered = [(x, y) for left, y, wide in strokes for x in range(left, left + wide)]
+    assert f'viewBox="0 0 {len(modules)} {len(modules)}"' in drawn
+    assert len(covered) == len(dark) and set(covered) == dark
 
 
 def test_a_form_without_a_code_has_no_square() -> None:
