@@ -13,14 +13,14 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from batru.site import messages
+from batru.site import messages, plain_fonts
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 VENDOR = HERE / "static" / "vendor"
 FOR_TESTS = ROOT / "tests" / "browser" / ".vendor"
 ICONS = HERE / "icons.txt"
-INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", ICONS, Path(__file__))
+INPUTS = (ROOT / "package.json", ROOT / "package-lock.json", ICONS, Path(__file__), Path(plain_fonts.__file__))
 
 STYLES = {("@tabler/core", "dist/css/tabler.min.css"): "tabler.css", ("leaflet", "dist/leaflet.css"): "leaflet.css"}
 SCRIPTS = {
@@ -30,8 +30,9 @@ SCRIPTS = {
 }
 FONT = "files/be-vietnam-pro-{subset}-{weight}-normal.woff2"
 SUBSETS, WEIGHTS = ("latin", "vietnamese"), (400, 500, 600, 700)
-# Whole fonts with the measures of Times New Roman, for the forms that are printed (commons/prints).
+# Every letter of fonts with the measures of Times New Roman, for the forms that are printed (commons/prints).
 PRINT_FONT, PRINT_STYLES = "{style}/Tinos_{style}.ttf", ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+CHANGED = "=== Changed by us\nThe fonts in print/ are Tinos without the instructions for coarse screens.\n"
 PACKAGES = (
     "@tabler/core", "@tabler/icons", "htmx.org", "echarts", "leaflet", "@fontsource/be-vietnam-pro",
     "@expo-google-fonts/tinos", "axe-core",
@@ -146,13 +147,13 @@ def _copy(packages: dict[str, Package], target: Path) -> None:
     licences = (f"=== {name}\n{package.licence()}\n" for name, package in packages.items() if name != "axe-core")
     for path in [*target.glob("*.css"), *target.glob("*.js"), *target.glob("*.svg")]:
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
-    (target / "LICENCES.txt").write_text("\n".join(licences), encoding="utf-8")
+    (target / "LICENCES.txt").write_text("\n".join([*licences, CHANGED]), encoding="utf-8")
 
 
 def _copy_print_fonts(package: Package, folder: Path) -> None:
     folder.mkdir()
     for style in PRINT_STYLES:
-        (folder / f"{style}.ttf").write_bytes(package.read(PRINT_FONT.format(style=style)))
+        (folder / f"{style}.ttf").write_bytes(plain_fonts.plain(package.read(PRINT_FONT.format(style=style))))
 
 
 def _without_map(text: str) -> str:
