@@ -7,7 +7,7 @@ from typing import Any
 from batru.commons.imports import facts as imports
 from batru.commons.payments import facts as payments
 from batru.facts import facts as reported
-from batru.kernel.fact_tables import DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS, FactTable
+from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS, FactTable
 from batru.kernel.period import Month
 from batru.pillars.government.hall import facts as hall
 from batru.pillars.government.onestop import facts as onestop
@@ -23,6 +23,7 @@ class Source:
 
 SOURCES: dict[str, tuple[Source, ...]] = {
     DOSSIERS.name: (Source(onestop.months, onestop.dossiers), Source(imports.months, imports.dossiers)),
+    COMPLAINTS.name: (Source(onestop.complaint_months, onestop.complaints),),
     OBSERVATIONS.name: (Source(reported.months, reported.observations),),
     VISITS.name: (Source(hall.months, hall.visits),),
     PAYMENTS.name: (Source(payments.months, payments.payments),),

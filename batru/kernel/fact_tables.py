@@ -28,11 +28,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
-    """One kind of happening; a row belongs for ever to the local month of `moment`."""
+    """One kind of happening; a row belongs for ever to the local month of `moment`.
+
+    Each has the columns of COMMON; `shown` are the further ones that tell a reader which happening a row is.
+    """
 
     name: str
     moment: str
     doc: str
+    shown: tuple[str, ...]
     columns: tuple[Column, ...]
 
     @property
@@ -51,10 +55,14 @@ class FactTable:
         raise KeyError(f"{self.name} has no column {name!r}")
 
 
+# What every fact table tells under the same names: the row, whose it is, the unit it counts for, whether it is real.
+COMMON = ("key", "locality", "unit", "simulated")
+
 DOSSIERS = FactTable(
     name="dossiers",
     moment="submitted_at",
     doc="One administrative dossier, from the moment it was handed in. No personal data: a dossier is a key.",
+    shown=("procedure", "channel", "submitted_at", "due_at", "done_at", "state"),
     columns=(
         Column("key", Kind.TEXT, "the dossier's code, unique within its locality; leads to the dossier's own page"),
         Column("locality", Kind.CODE, "the locality that runs the system, or that an imported log belongs to"),
@@ -91,6 +99,7 @@ OBSERVATIONS = FactTable(
     name="observations",
     moment="at",
     doc="One figure that somebody reported or published and that no room counts.",
+    shown=("indicator", "at", "value", "unit_of_measure", "status"),
     columns=(
         Column("key", Kind.TEXT, "unit, indicator, period and status, joined: unique"),
         Column("locality", Kind.CODE, "the locality that holds the figure"),
@@ -113,6 +122,7 @@ VISITS = FactTable(
     name="visits",
     moment="taken_at",
     doc="One ticket of a hall, from taking it to the end of the visit. Nobody's name: a visit is a number of a day.",
+    shown=("lane", "counter", "channel", "taken_at", "called_at", "ended_at", "wait_minutes", "state"),
     columns=(
         Column("key", Kind.TEXT, "hall, day and ticket code, joined: unique within its locality"),
         Column("locality", Kind.CODE, "the locality that runs the hall"),
@@ -143,6 +153,7 @@ PAYMENTS = FactTable(
     name="payments",
     moment="created_at",
     doc="One fee that was charged for a subject such as a dossier, and what became of it. No personal data.",
+    shown=("method", "amount_vnd", "online", "created_at", "settled_at", "state"),
     columns=(
         Column("key", Kind.TEXT, "the charge's number, unique within its locality; opens no page"),
         Column("locality", Kind.CODE, "the locality that runs the system"),
@@ -161,4 +172,28 @@ PAYMENTS = FactTable(
     ),
 )
 
-TABLES: dict[str, FactTable] = {table.name: table for table in (DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS)}
+COMPLAINTS = FactTable(
+    name="complaints",
+    moment="made_at",
+    doc="One complaint of how somebody was served, and whether it was answered in time. Nobody's name, nobody's words.",
+    shown=("procedure", "made_at", "due_at", "answered_at", "on_time"),
+    columns=(
+        Column(
+            "key", Kind.TEXT, "the complaint's number, unique within its locality; leads to the complaint's own page"
+        ),
+        Column("locality", Kind.CODE, "the locality that runs the system"),
+        Column("unit", Kind.CODE, "key of the unit that is complained of and must answer, by which the row is counted"),
+        Column("about_dossier", Kind.FLAG, "it is about one dossier, not about the service as such"),
+        Column("procedure", Kind.CODE, "code of that dossier's administrative procedure", empty=True),
+        Column("made_at", Kind.MOMENT, "said by the citizen; decides the row's month and never changes"),
+        Column("due_at", Kind.MOMENT, "last lawful moment of the answer; empty where no time is laid down", empty=True),
+        Column("answered_at", Kind.MOMENT, "the head of the unit answered", empty=True),
+        Column("answered", Kind.FLAG, "it has been answered"),
+        Column(
+            "on_time", Kind.FLAG, "answered no later than due; empty until answered, or without a due time", empty=True
+        ),
+        Column("simulated", Kind.FLAG, "made in the example, never by people; labelled wherever it is shown"),
+    ),
+)
+
+TABLES: dict[str, FactTable] = {table.name: table for table in (COMPLAINTS, DOSSIERS, OBSERVATIONS, PAYMENTS, VISITS)}

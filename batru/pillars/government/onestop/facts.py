@@ -1,4 +1,4 @@
-"""The rows that this room reports upward: one per dossier, without personal data."""
+"""The rows that this room reports upward: one per dossier and one per complaint, without personal data."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -8,15 +8,18 @@ from django.conf import settings
 from django.db.models import Count, F, Max
 
 from batru.commons import home
-from batru.kernel.fact_tables import DOSSIERS
+from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, FactTable
 from batru.kernel.period import Month
-from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.models import Complaint, Dossier
 from batru.pillars.government.onestop.rules.states import outcome
 
 BATCH = 20_000
 FIELDS = (
     "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at",
     "done_at", "handed_over_at", "state", "due_at", "simulated", "assisted_by", "asked", "due_otherwise", "stars",
+)  # fmt: skip
+COMPLAINT_FIELDS = (
+    "id", "unit_id", "dossier_id", "dossier__procedure", "dossier__simulated", "made_at", "due_at", "answered_at",
 )  # fmt: skip
 
 
@@ -39,11 +42,45 @@ def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
         .iterator(chunk_size=BATCH)
     )
     while batch := list(islice(rows, BATCH)):
-        yield _columns([_fact(row) for row in batch])
+        yield _columns(DOSSIERS, [_fact(row) for row in batch])
 
 
-def _columns(facts: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    return {name: [fact[name] for fact in facts] for name in DOSSIERS.names}
+def complaint_months() -> set[Month]:
+    """The months in which somebody complained."""
+    return {Month.of(first) for first in Complaint.objects.datetimes("made_at", "month")}
+
+
+def complaints(month: Month) -> Iterator[dict[str, list[Any]]]:
+    """The complaints made in a month, as columns of the fact table, in batches."""
+    rows = (
+        Complaint.objects.filter(made_at__gte=month.begins_at(), made_at__lt=month.next().begins_at())
+        .order_by("made_at", "id")
+        .values_list(*COMPLAINT_FIELDS, named=True)
+        .iterator(chunk_size=BATCH)
+    )
+    while batch := list(islice(rows, BATCH)):
+        yield _columns(COMPLAINTS, [_complaint(row) for row in batch])
+
+
+def _columns(table: FactTable, facts: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [fact[name] for fact in facts] for name in table.names}
+
+
+def _complaint(row: Any) -> dict[str, Any]:
+    answered = row.answered_at is not None
+    return {
+        "key": str(row.id),
+        "locality": settings.BATRU_LOCALITY,
+        "unit": row.unit_id,
+        "about_dossier": row.dossier_id is not None,
+        "procedure": row.dossier__procedure,
+        "made_at": row.made_at,
+        "due_at": row.due_at,
+        "answered_at": row.answered_at,
+        "answered": answered,
+        "on_time": row.answered_at <= row.due_at if answered and row.due_at is not None else None,
+        "simulated": settings.BATRU_EXAMPLE if row.dossier__simulated is None else row.dossier__simulated,
+    }
 
 
 def _fact(row: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from batru.commons.journal.public import ANYONE, Deed, act
 from batru.commons.notices.public import Recipient, reaches, tell
 from batru.commons.people.public import person
 from batru.commons.tasks.public import close, give
+from batru.kernel.fact_tables import COMPLAINTS
+from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.consulting import Official
@@ -59,7 +61,7 @@ def answer_complaint(number: int, text: str, *, by: Official, at: datetime) -> D
     row.save(update_fields=("answer", "answered_by", "answered_at"))
     close(_subject(row), KIND, by_key=by.key, at=at)
     _tell(row, at)
-    return Deed(row, _subject(row), row.unit_id, {"late": row.is_late})
+    return Deed(row, _subject(row), row.unit_id, {"late": row.is_late}, COMPLAINTS.name, _month(row))
 
 
 def _new(dossier: Dossier | None, unit_key: str, person_id: int | None, said: Said, at: datetime) -> Complaint:
@@ -85,7 +87,8 @@ def _make(row: Complaint, *, by: Official, at: datetime) -> Deed[Complaint]:
         KIND, _subject(row), title=N_("Answer the complaint: {what}"), params={"what": {"vi": what, "en": what}},
         url=f"/complaints/{row.pk}/", unit_key=row.unit_id, role=steps.CHAIR, by_key=by.key, at=at, due_at=row.due_at,
     )  # fmt: skip
-    return Deed(row, _subject(row), payload={"dossier": row.dossier.code if row.dossier else "", "unit": row.unit_id})
+    payload = {"dossier": row.dossier.code if row.dossier else "", "unit": row.unit_id}
+    return Deed(row, _subject(row), None, payload, COMPLAINTS.name, _month(row))
 
 
 def _tell(row: Complaint, at: datetime) -> None:
@@ -97,6 +100,11 @@ def _tell(row: Complaint, at: datetime) -> None:
     to = Recipient(address=address, name=row.name, language="vi", person_key=key)
     code = row.dossier.code if row.dossier else ""
     tell(to=to, template="onestop/complaint_answered", subject_key=_subject(row), at=at, code=code)
+
+
+def _month(row: Complaint) -> str:
+    """The month of facts that the complaint belongs to."""
+    return str(Month.of(row.made_at))
 
 
 def _subject(row: Complaint) -> str:

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
+from batru.commons.journal.public import changes_since
 from batru.commons.people.public import Actor
-from batru.kernel.fact_tables import DOSSIERS
+from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS
 from batru.kernel.period import Month
 from batru.pillars.government.onestop import facts
-from batru.pillars.government.onestop.actions import checking, extending, processing, stopping
+from batru.pillars.government.onestop.actions import checking, complaining, extending, processing, stopping
+from batru.pillars.government.onestop.actions.complaining import Said
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, assist, submit
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, vn
@@ -158,3 +161,66 @@ def test_stopped_is_done_and_judged_by_its_due_time(cast: Cast) -> None:
     stopping.stop(code, "Dừng.", by=lan, at=vn("2022-12-06 17:01"))
     (row,) = rows(DECEMBER)
     assert (row["state"], row["done"], row["on_time"]) == ("stopped", True, False)
+
+
+def complaint_rows(month: Month) -> list[dict[str, Any]]:
+    found = []
+    for columns in facts.complaints(month):
+        assert tuple(columns) == COMPLAINTS.names
+        found += [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return found
+
+
+def test_a_complaint_is_a_row_of_the_month_in_which_it_was_made(cast: Cast) -> None:
+    """Fifteen working days after Thursday 1 December are Thursday the 22nd, when the desk shuts at 17:00."""
+    assert facts.complaint_months() == set() and complaint_rows(DECEMBER) == []
+    who = Applicant("Trần Thị Hoa", "048190000123", "0905000111", "hoa@vidu.vn", cast("hoa").person_id)
+    code = submit(Filing(STATUS, WARD, who), by=cast("hoa"), at=vn("2022-12-01 08:00")).code
+    said = Said("Tôi phải đi lại ba lần.")
+    of_dossier = complaining.complain_of_dossier(code, said, by=cast("hoa"), at=vn("2022-12-01 09:00"))
+    of_service = complaining.complain_of_service(OTHER, said, by=cast("hoa"), at=vn("2022-12-01 10:00"))
+    complaining.answer_complaint(of_dossier.pk, "Xin lỗi bà.", by=cast("lan"), at=vn("2022-12-22 17:01"))
+    plain = {"locality": "thanh-khe-2022", "due_at": vn("2022-12-22 17:00")}
+    assert complaint_rows(DECEMBER) == [
+        {
+            "key": str(of_dossier.pk),
+            "unit": WARD,
+            "about_dossier": True,
+            "procedure": STATUS,
+            "made_at": vn("2022-12-01 09:00"),
+            "answered_at": vn("2022-12-22 17:01"),
+            "answered": True,
+            "on_time": False,
+            "simulated": False,
+            **plain,
+        },
+        {
+            "key": str(of_service.pk),
+            "unit": OTHER,
+            "about_dossier": False,
+            "procedure": None,
+            "made_at": vn("2022-12-01 10:00"),
+            "answered_at": None,
+            "answered": False,
+            "on_time": None,
+            "simulated": True,
+            **plain,
+        },
+    ]
+    assert facts.complaint_months() == {DECEMBER} and complaint_rows(DECEMBER.next()) == []
+
+
+def test_what_was_answered_in_the_next_year_stays_in_its_month(cast: Cast) -> None:
+    made = complaining.complain_of_service(WARD, Said("Chờ lâu."), by=cast("hoa"), at=vn("2022-12-30 09:00"))
+    complaining.answer_complaint(made.pk, "Xin lỗi bà.", by=cast("lan"), at=vn("2023-01-10 09:00"))
+    (row,) = complaint_rows(DECEMBER)
+    assert (row["answered"], row["on_time"]) == (True, True)
+    _, pairs = changes_since(0)
+    assert ("complaints", "2022-12") in pairs and ("complaints", "2023-01") not in pairs
+
+
+def test_of_a_service_the_place_itself_says_whether_it_is_an_example(cast: Cast, settings: Settings) -> None:
+    complaining.complain_of_service(WARD, Said("Chờ lâu."), by=cast("hoa"), at=vn("2022-12-01 09:00"))
+    assert [row["simulated"] for row in complaint_rows(DECEMBER)] == [True]
+    settings.BATRU_EXAMPLE = False
+    assert [row["simulated"] for row in complaint_rows(DECEMBER)] == [False]
