@@ -43,7 +43,7 @@ def compiled(measures: list[Measure]) -> Compiled:
     return Compiled(
         digest=definitions(measures),
         rolled_up={
-            name: engine.sql(engine.rolled_up(table, [m for m in counted if m.of is table and m.shape.adds_up]))
+            name: engine.sql(engine.rolled_up(table, [m for m in counted if m.of is table]))
             for name, table in tables.items()
         },
         quantiles={m.code: engine.sql(engine.quantile(m)) for m in counted if m.shape is Shape.QUANTILE},

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import ibis
 
-from batru.kernel.fact_tables import FactTable, Kind
+from batru.kernel.fact_tables import COMMON, FactTable, Kind
 from batru.law.measures import Asks, Condition, Conditions, Measure, Span
 from batru.law.shapes import Shape
 
@@ -25,9 +25,8 @@ TYPES = {
     Kind.WHOLE: "int64",
     Kind.NUMBER: "float64",
 }
-SECONDS = {"hour": 3600, "day": 86400}
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 KEYS = ("locality", "unit", "month")
-SHOWN = ("key", "locality", "unit", "procedure", "channel", "submitted_at", "due_at", "done_at", "state", "simulated")
 PLACED = {"unit": "string", "above": "string", "month": "timestamp", "period": "string"}
 
 
@@ -38,9 +37,10 @@ def facts(table: FactTable) -> Expression:
 
 
 def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
-    """One scan for all measures that add up: a row per locality, unit, month of the facts and month of each moment.
+    """One scan for all measures: a row per locality, unit, month of the facts and month of each moment.
 
     Columns `<code>__part` and `<code>__whole`; `month_of_<moment>` is the month a measure by that moment counts in.
+    Of a quantile, which does not add up, the part says how many rows stand behind it there.
     """
     rows = facts(table)
     moments = sorted({measure.by for measure in measures} - {table.moment})
@@ -73,7 +73,8 @@ def listed(measure: Measure) -> Expression:
     found = rows.filter(_all(rows, asked))
     part = _all(found, measure.part) if measure.shape is Shape.SHARE else ibis.literal(True)
     month = _month(found[measure.by]).strftime("%Y-%m")
-    return found.select(*SHOWN, counted_in=month, in_part=ibis.coalesce(part, False))
+    shown = dict.fromkeys((*COMMON, *measure.of.shown))
+    return found.select(*shown, counted_in=month, in_part=ibis.coalesce(part, False))
 
 
 def sql(expression: Expression, dialect: str = "duckdb") -> str:

@@ -18,7 +18,7 @@ Key: TypeAlias = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Scan:
-    """One pass over months of a fact table for all measures that add up."""
+    """One pass over months of a fact table for all measures; of a quantile it only counts the rows."""
 
     table: FactTable
     measures: tuple[Measure, ...]
@@ -75,6 +75,13 @@ def difference(sources: set[str], measures: Iterable[Measure], new: Mapping[Key,
     gone = [row for key, row in old.items() if key not in new or not _same(row, new[key])]
     fresh = [row for key, row in new.items() if key not in old or not _same(row, old[key])]
     return Difference([row.pk for row in gone], fresh, {row.month for row in (*gone, *fresh)})
+
+
+def touched(sources: set[str], measures: Iterable[Measure], new: Mapping[Key, Partial]) -> set[str]:
+    """The months in which rows of these source months count or counted, by some measures."""
+    codes = {measure.code for measure in measures}
+    stored = Partial.objects.filter(source__in=sources, measure__in=codes).values_list("month", flat=True)
+    return set(stored) | {month for source, code, _, month in new if source in sources and code in codes}
 
 
 def _counted_in(row: Mapping[str, Any], measure: Measure) -> str:

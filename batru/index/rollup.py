@@ -10,10 +10,11 @@ from batru.facts.public import digests
 from batru.index import cells
 from batru.index.compiled import Compiled, compiled
 from batru.index.models import Cell, Partial, Rolled
-from batru.index.partials import Difference, Scan, difference, summed
+from batru.index.partials import Difference, Scan, difference, summed, touched
 from batru.index.reads.figures import measures
 from batru.kernel.fact_tables import TABLES, FactTable
 from batru.law.measures import Asks, Measure
+from batru.law.shapes import Shape
 
 # "Overdue now" changes while no row does, so a month is scanned again when its last scan is this old.
 STALE_AFTER = timedelta(minutes=10)
@@ -35,44 +36,55 @@ def burn() -> None:
 
 
 def _roll_table(table: FactTable, made: Compiled) -> set[str]:
-    own = [measure for measure in measures() if measure.of is table]
-    adding = tuple(measure for measure in own if measure.shape.adds_up)
-    if not adding:
+    own = tuple(one for one in measures() if one.of is table and one.shape is not Shape.REPORTED)
+    if not own:
         return set()
-    scan = Scan(table, adding, made.rolled_up[table.name], clock.now())
+    scan = Scan(table, own, made.rolled_up[table.name], clock.now())
     present = digests(table)
-    stale = _stale(scan, present, made.digest)
-    found = difference(stale, adding, summed(scan, stale & set(present)))
+    changed, aged = _stale(scan, present, made.digest)
+    stale = changed | aged
+    new = summed(scan, stale & set(present))
+    found = difference(stale, own, new)
+    quantiles = [one for one in own if not one.shape.adds_up]
+    months = touched(stale if any(map(_ticks, quantiles)) else changed, quantiles, new)
     # The rows are read before the transaction begins: nobody waits for a lock while they are counted.
-    counted = _quantiles([measure for measure in own if not measure.shape.adds_up], found, made, scan.counted_at)
+    counted = _quantiles(quantiles, months, found, made, scan.counted_at)
+    adding = [one for one in own if one.shape.adds_up]
     with transaction.atomic():
         found.apply()
-        codes = [measure.code for measure in adding]
-        cells.replace(found.months, codes, cells.summed_cells(found.months, adding))
-        cells.replace(cells.periods_of(found.months), list(counted), [cell for own in counted.values() for cell in own])
+        cells.replace(found.months, [one.code for one in adding], cells.summed_cells(found.months, adding))
+        cells.replace(cells.periods_of(months), list(counted), [cell for own in counted.values() for cell in own])
         _note(scan, stale, present, made.digest)
-    return found.months
+    return found.months | months
 
 
-def _quantiles(asked: list[Measure], found: Difference, made: Compiled, counted_at: datetime) -> dict[str, list[Cell]]:
-    if not found.months:
+def _quantiles(
+    asked: list[Measure], months: set[str], found: Difference, made: Compiled, counted_at: datetime
+) -> dict[str, list[Cell]]:
+    """Each quantile counted anew where any row changed: its figure may move while its number of rows stays."""
+    if not months:
         return {}
-    placed = cells.placed(found.months, found.fresh)
+    placed = cells.placed(months, found.fresh)
     return {m.code: cells.quantile_cells(m, made.quantiles[m.code], placed, counted_at) for m in asked}
 
 
-def _stale(scan: Scan, present: Mapping[str, str], definitions: str) -> set[str]:
-    """Months whose facts or definitions are others than those rolled up, or whose last scan is too old."""
+def _stale(scan: Scan, present: Mapping[str, str], definitions: str) -> tuple[set[str], set[str]]:
+    """Months whose facts or definitions are others than those rolled up, and those whose last scan is too old."""
     rolled = {row.month: row for row in Rolled.objects.filter(table=scan.table.name)}
-    ticking = any(asked.asks is Asks.BEFORE_NOW for measure in scan.measures for asked in measure.whole + measure.part)
-    stale = set(rolled) - set(present)
+    ticking = any(map(_ticks, scan.measures))
+    changed, aged = set(rolled) - set(present), set()
     for month, digest in present.items():
         known = rolled.get(month)
         if known is None or (known.digest, known.definitions) != (digest, definitions):
-            stale.add(month)
+            changed.add(month)
         elif ticking and abs(scan.counted_at - known.counted_at) > STALE_AFTER:
-            stale.add(month)
-    return stale
+            aged.add(month)
+    return changed, aged
+
+
+def _ticks(own: Measure) -> bool:
+    """Whether time alone can change the figure."""
+    return any(asked.asks is Asks.BEFORE_NOW for asked in own.whole + own.part)
 
 
 def _note(scan: Scan, stale: set[str], present: Mapping[str, str], definitions: str) -> None:

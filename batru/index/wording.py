@@ -7,12 +7,15 @@ from fractions import Fraction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from batru.kernel.fact_tables import Column, FactTable
 from batru.kernel.text import N_
 from batru.law.measures import Asks, Better, Condition, Conditions, Measure, Plain, Span
 from batru.law.shapes import ScoreShape, Shape
 
 COLUMNS = {
+    "procedure": N_("procedure"),
     "channel": N_("channel"),
+    "state": N_("state"),
     "done": N_("ended"),
     "on_time": N_("on time"),
     "supplements": N_("times sent back for a supplement"),
@@ -24,19 +27,81 @@ COLUMNS = {
     "received_at": N_("acceptance"),
     "submitted_at": N_("filing"),
     "handed_at": N_("handing over"),
+    "lane": N_("lane of the hall"),
+    "counter": N_("number of the counter"),
+    "taken_at": N_("ticket taken"),
+    "called_at": N_("call to the counter"),
+    "ended_at": N_("end of the visit"),
+    "ended": N_("visit ended"),
+    "wait_minutes": N_("minutes of waiting"),
+    "subject_kind": N_("what it is paid for"),
+    "method": N_("way of paying"),
+    "amount_vnd": N_("amount owed, in đồng"),
+    "online": N_("paid online"),
+    "created_at": N_("fee charged"),
+    "settled_at": N_("fee paid"),
+    "made_at": N_("complaint made"),
+    "answered_at": N_("answer given"),
+    "answered": N_("complaint answered"),
 }
 VALUES = {
-    "online": N_("online"),
-    "counter": N_("at the counter"),
-    "post": N_("by post"),
-    "other": N_("other"),
+    "dossiers": {
+        "online": N_("online"),
+        "counter": N_("at the counter"),
+        "post": N_("by post"),
+        "other": N_("other"),
+    },
+    "visits": {
+        "kiosk": N_("ticket machine"),
+        "phone": N_("by phone"),
+        "desk": N_("given by a clerk"),
+        "appointment": N_("by appointment"),
+        "waiting": N_("waiting for its turn"),
+        "called": N_("called to the counter"),
+        "serving": N_("being served at the counter"),
+        "done": N_("served"),
+        "missed": N_("passed over"),
+        "left": N_("given back"),
+    },
+    "payments": {
+        "dossier": N_("a dossier"),
+        "counter": N_("at the counter"),
+        "vietqr": "VietQR",
+        "momo": "MoMo",
+        "vnpay": "VNPAY",
+        "payos": "payOS",
+        "demo": N_("example, no money moves"),
+        "open": N_("not paid yet"),
+        "settled": N_("settled"),
+        "withdrawn": N_("fee withdrawn"),
+    },
 }
+THINGS = {
+    "dossiers": N_("dossiers"),
+    "visits": N_("visits"),
+    "payments": N_("fees charged"),
+    "complaints": N_("complaints"),
+    "observations": N_("published figures"),
+}
+ONE = {
+    "dossiers": N_("Dossier"),
+    "visits": N_("Ticket"),
+    "payments": N_("Fee"),
+    "complaints": N_("Complaint"),
+    "observations": N_("Figure"),
+}
+# A dossier's state is told in its owner's words, which no page translates; the table to take along has it.
+UNTOLD = {("dossiers", "state")}
 MEASURED_IN = {
     "percent": N_("%"),
     "dossiers": N_("dossiers"),
+    "visits": N_("visits"),
+    "payments": N_("fees charged"),
+    "complaints": N_("complaints"),
     "marks": N_("of 5 marks"),
     "days": N_("days"),
     "hours": N_("hours"),
+    "minutes": N_("minutes"),
     "dossiers_per_1000_people": N_("dossiers per 1,000 people"),
 }
 BETTER = {
@@ -44,6 +109,33 @@ BETTER = {
     Better.LOWER: N_("lower is better"),
     Better.NEITHER: N_("neither high nor low is good by itself"),
 }
+
+
+def things(table: FactTable) -> str:
+    """What the rows of a fact table are, as many."""
+    return _(THINGS[table.name])
+
+
+def one_of(table: FactTable) -> str:
+    """What one row of a fact table is."""
+    return _(ONE[table.name])
+
+
+def columns(table: FactTable) -> list[Column]:
+    """The columns of a fact table that a page shows of each row."""
+    return [table.column(name) for name in table.shown if (table.name, name) not in UNTOLD]
+
+
+def heading(column: Column) -> str:
+    """A column's name over a table."""
+    name = _column(column.name)
+    return name[:1].upper() + name[1:]
+
+
+def code_words(table: FactTable, code: str) -> str:
+    """A code of a fact table in words, or as it is where it has none, such as a procedure's."""
+    known = VALUES.get(table.name, {})
+    return _(known[code]) if code in known else code
 
 
 def unit_words(measure: Measure) -> str:
@@ -60,7 +152,7 @@ def formula(measure: Measure) -> str:
     """How part and whole become the figure."""
     match measure.shape:
         case Shape.COUNT:
-            return _("number of dossiers in the part")
+            return _("number of {things} in the part").format(things=things(measure.of))
         case Shape.SHARE:
             return _("part ÷ whole × 100")
         case Shape.MEAN:
@@ -70,19 +162,21 @@ def formula(measure: Measure) -> str:
                 share=round(100 * (measure.at or 0)), what=_what(measure)
             )
         case Shape.PER_HEAD:
-            return _("number of dossiers in the part ÷ people × {per}").format(per=measure.per)
+            return _("number of {things} in the part ÷ people × {per}").format(
+                things=things(measure.of), per=measure.per
+            )
         case _:
             return _("the figure as reported")
 
 
 def whole_words(measure: Measure) -> list[str]:
     """Which rows are asked at all."""
-    return _conditions(measure.whole)
+    return _conditions(measure.of, measure.whole)
 
 
 def part_words(measure: Measure) -> list[str]:
     """Which of them are in the part."""
-    return _conditions(measure.part)
+    return _conditions(measure.of, measure.part)
 
 
 def counted_in_words(measure: Measure) -> str:
@@ -110,15 +204,17 @@ def _number(value: Decimal | Fraction) -> str:
     return text if get_language() == "en" else text.replace(".", ",")
 
 
-def _conditions(conditions: Conditions) -> list[str]:
-    return [_condition(condition) for condition in conditions] or [_("every dossier")]
+def _conditions(table: FactTable, conditions: Conditions) -> list[str]:
+    return [_condition(table, condition) for condition in conditions] or [
+        _("all {things}").format(things=things(table))
+    ]
 
 
-def _condition(condition: Condition) -> str:
+def _condition(table: FactTable, condition: Condition) -> str:
     column, wanted = _column(condition.column), condition.value
     match condition.asks:
         case Asks.ONE_OF:
-            return _("{column}: one of {values}").format(column=column, values=_listed(wanted))
+            return _("{column}: one of {values}").format(column=column, values=_listed(table, wanted))
         case Asks.AT_LEAST:
             return _("{column}: {value} or more").format(column=column, value=wanted)
         case Asks.AT_MOST:
@@ -128,18 +224,18 @@ def _condition(condition: Condition) -> str:
         case Asks.BEFORE_NOW:
             return _("{column}: before the moment of counting").format(column=column)
         case _:
-            return _("{column}: {value}").format(column=column, value=_value(wanted))
+            return _("{column}: {value}").format(column=column, value=_value(table, wanted))
 
 
-def _listed(wanted: Plain | tuple[Plain, ...]) -> str:
+def _listed(table: FactTable, wanted: Plain | tuple[Plain, ...]) -> str:
     several: Iterable[Plain] = wanted if isinstance(wanted, tuple) else (wanted,)
-    return ", ".join(_value(value) for value in several)
+    return ", ".join(_value(table, value) for value in several)
 
 
-def _value(value: Plain | tuple[Plain, ...]) -> str:
+def _value(table: FactTable, value: Plain | tuple[Plain, ...]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return _(VALUES[value]) if isinstance(value, str) and value in VALUES else str(value)
+    return code_words(table, str(value))
 
 
 def _what(measure: Measure) -> str:

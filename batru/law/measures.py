@@ -46,7 +46,7 @@ Conditions: TypeAlias = tuple[Condition, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The time from one moment of a row to another, in `unit`: hour or day of 24 hours."""
+    """The time from one moment of a row to another, in `unit`: minute, hour or day of 24 hours."""
 
     start: str
     end: str

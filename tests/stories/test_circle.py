@@ -118,7 +118,8 @@ def _wards_are_ranked(client: Client) -> None:
     ranked = _page(client, "/ranking/", measure="on_time_share", period="2022-11", kind="commune")
     assert ranked.index("75.0") < ranked.index("50.0") and "3 / 4" in ranked and "1 / 2" in ranked
     # Online 50 of 80: 3.75 of 6; in time 75 %: 4.5 of 6; right the first time: 3 of 3; four stars between 3 and 4.5:
-    # 2.67 of 4, points being told to two digits. That is 13.92 of 19. Next door nobody gave a mark: 0 + 3 + 3 of 15.
+    # 2.67 of 4, points being told to two digits. That is 13.92 of the 19 points that apply: no fee, no
+    # complaint. Next door nobody gave a mark: 0 + 3 + 3 of 15.
     scored = _page(client, "/ranking/", measure="set:one_stop", period="2022-11", kind="commune")
     assert scored.index("73.26") < scored.index("40.00")
 

@@ -1,8 +1,9 @@
 """The rows behind a figure: read from the facts themselves, by the same definition that counted them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from batru.commons import clock
 from batru.commons.places.public import subtree_keys
@@ -10,6 +11,7 @@ from batru.facts.public import select
 from batru.index.compiled import compiled
 from batru.index.reads.figures import extent, measure, measures
 from batru.index.rules import Period
+from batru.kernel.fact_tables import Kind
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.measures import Measure
@@ -17,34 +19,30 @@ from batru.law.shapes import Shape
 
 PAGE = 50
 MOST = 100_000
-COLUMNS = (
-    "key, locality, unit, procedure, channel, submitted_at, due_at, done_at, state, simulated, counted_in, in_part"
-)
+TOLD = ("key", "locality", "unit", "simulated", "counted_in", "in_part")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dossier behind a figure; `in_part` tells whether it is in the part, not only in the whole."""
+    """One happening behind a figure; `in_part` tells whether it is in the part, not only in the whole.
+
+    `values` are the columns that its fact table shows, by name.
+    """
 
     key: str
     locality: str
     unit: str
-    procedure: str
-    channel: str
-    submitted_at: datetime
-    due_at: datetime | None
-    done_at: datetime | None
-    state: str
     simulated: bool
     counted_in: str
     in_part: bool
+    values: Mapping[str, Any]
 
 
 def rows(code: str, unit: str, period: Period, *, offset: int = 0, limit: int = PAGE, part: str = "") -> list[Row]:
-    """Dossiers behind a figure, those outside the part first, then by key; `part` keeps "in" or "out" of it."""
+    """Rows behind a figure, those outside the part first, then by key; `part` keeps "in" or "out" of it."""
     own = _listed(code)
     sql = f"""
-        SELECT {COLUMNS} FROM ({compiled(measures()).listings[code]})
+        SELECT {", ".join(_columns(own))} FROM ({compiled(measures()).listings[code]})
         WHERE unit IN (SELECT unnest($units)) AND counted_in BETWEEN $first AND $last
           AND ($part = '' OR in_part = ($part = 'in'))
         ORDER BY in_part, key, locality LIMIT $limit OFFSET $offset
@@ -63,7 +61,7 @@ def rows(code: str, unit: str, period: Period, *, offset: int = 0, limit: int = 
             "offset": offset,
         },
     )
-    return [_row(*values) for values in found]
+    return [_row(own, values) for values in found]
 
 
 def _listed(code: str) -> Measure:
@@ -93,7 +91,15 @@ def _months(own: Measure, period: Period) -> list[str] | None:
     )
 
 
-def _row(*values: object) -> Row:
-    key, locality, unit, procedure, channel, submitted, due, done, *rest = values
-    moments = [datetime.fromisoformat(moment) if isinstance(moment, str) else None for moment in (submitted, due, done)]
-    return Row(key, locality, unit, procedure, channel, *moments, *rest)  # type: ignore[arg-type]
+def _columns(own: Measure) -> tuple[str, ...]:
+    return (*TOLD, *own.of.shown)
+
+
+def _row(own: Measure, values: Sequence[Any]) -> Row:
+    shown = dict(zip(own.of.shown, values[len(TOLD) :], strict=True))
+    moments = {name: _moment(shown[name]) for name in own.of.shown if own.of.column(name).kind is Kind.MOMENT}
+    return Row(**dict(zip(TOLD, values, strict=False)), values=shown | moments)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

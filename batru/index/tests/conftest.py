@@ -1,9 +1,9 @@
 """A small district: two wards and an office, a lake of its own, and hand-made dossiers in it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from pytest_django import Settings
@@ -16,14 +16,18 @@ from batru.facts.lake import Lake
 from batru.facts.models import Partition
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import columns
-from batru.kernel.fact_tables import DOSSIERS
+from batru.kernel.fact_tables import DOSSIERS, FactTable
 from batru.kernel.period import Month
 
 NOW = datetime(2022, 12, 1, 2, tzinfo=UTC)
 DISTRICT, XUAN_HA, HOA_KHE, OFFICE = "491@2022", "20209@2022", "20225@2022", "thanh-khe-2022/tu-phap"
 ELSEWHERE = "another-log"
 
-Store = Callable[[Iterable[dict[str, Any]]], None]
+
+class Store(Protocol):
+    """Puts rows in the place of all that the lake holds of a table."""
+
+    def __call__(self, rows: Iterable[dict[str, Any]], table: FactTable = DOSSIERS) -> None: ...
 
 
 @pytest.fixture
@@ -46,21 +50,21 @@ def place(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def store(place: None, settings: Settings) -> Store:
-    """Put dossiers in the place of all that the lake holds."""
+    """Put rows, of dossiers where nothing else is said, in the place of all that the lake holds of their table."""
 
-    def put(rows: Iterable[dict[str, Any]]) -> None:
+    def put(rows: Iterable[dict[str, Any]], table: FactTable = DOSSIERS) -> None:
         months: dict[Month, list[dict[str, Any]]] = {}
         for row in rows:
-            months.setdefault(Month.of(row["submitted_at"]), []).append(row)
+            months.setdefault(Month.of(row[table.moment]), []).append(row)
         lake = Lake(Path(settings.BATRU_LAKE))
-        gone = lake.months(DOSSIERS) - set(months)
-        tables = {month: engine.gather(DOSSIERS, [columns(own)]) for month, own in months.items()}
-        counted = lake.write(DOSSIERS, tables | {month: engine.gather(DOSSIERS, []) for month in gone})
-        Partition.objects.all().delete()
+        gone = lake.months(table) - set(months)
+        tables = {month: engine.gather(table, [columns(own, table)]) for month, own in months.items()}
+        counted = lake.write(table, tables | {month: engine.gather(table, []) for month in gone})
+        Partition.objects.filter(table=table.name).delete()
         for month, own in counted.items():
             if own.rows:
                 Partition.objects.create(
-                    table="dossiers", month=str(month), rows=own.rows, digest=own.digest, version=0, counted_at=NOW
+                    table=table.name, month=str(month), rows=own.rows, digest=own.digest, version=0, counted_at=NOW
                 )
 
     return put

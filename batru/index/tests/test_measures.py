@@ -8,37 +8,56 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.index.compute import check_cases, compiled, count
+from batru.kernel.fact_tables import Column, FactTable, Kind
 from batru.law.catalogue import Catalogue
 from batru.law.indicators import load_sets
+from batru.law.measures import Measure
 from batru.law.shapes import Shape
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 MEASURES = {measure.code: measure for own in load_sets(Catalogue(ROOT)) for measure in own.measures}
+COUNTED = [measure for measure in MEASURES.values() if measure.shape is not Shape.REPORTED]
 GOOD: dict[str, dict[str, Any]] = {
     "online_share": {"channel": "online"},
     "on_time_share": {"done": True, "done_at": "2022-11-20T02:00:00Z", "on_time": True, "supplements": 1},
     "first_time_right_share": {"first_time_right": True},
     "self_filed_share": {"channel": "online", "assisted": False},
+    "served_within_15_share": {"ended": True, "state": "done", "wait_minutes": 15.0},
+    "online_payment_share": {"subject_kind": "dossier", "amount_vnd": 1, "state": "settled", "online": True},
+    "complaints_on_time_share": {"due_at": "2022-11-20T02:00:00Z", "answered": True, "on_time": True},
 }
 
 
-def dossiers() -> st.SearchStrategy[dict[str, Any]]:
-    """Dossiers of all sorts, the impossible ones too."""
-    return st.fixed_dictionaries(
-        {
-            "unit": st.sampled_from(["a", "b"]),
-            "channel": st.sampled_from(["online", "counter", "post"]),
-            "assisted": st.booleans(),
-            "done": st.booleans(),
-            "done_at": st.sampled_from([None, "2022-11-03T02:00:00Z", "2022-12-03T02:00:00Z"]),
-            "due_at": st.sampled_from([None, "2022-11-02T02:00:00Z", "2022-12-02T02:00:00Z"]),
-            "received_at": st.sampled_from([None, "2022-11-01T02:00:00Z"]),
-            "on_time": st.sampled_from([None, True, False]),
-            "supplements": st.integers(0, 3),
-            "first_time_right": st.sampled_from([None, True, False]),
-            "rating": st.sampled_from([None, 1, 3, 5]),
-        }
-    )
+MOMENTS = st.sampled_from([None, "2022-11-02T02:00:00Z", "2022-11-20T02:00:00Z", "2022-12-03T02:00:00Z"])
+CODES = {
+    "channel": ["online", "counter", "post"],
+    "state": ["done", "left", "waiting", "open", "settled", "withdrawn"],
+    "subject_kind": ["dossier", "rent"],
+}
+VALUES = {
+    Kind.FLAG: st.sampled_from([True, False]),
+    Kind.WHOLE: st.integers(0, 5),
+    Kind.NUMBER: st.sampled_from([0.0, 5.0, 15.0, 15.5, 40.0]),
+    Kind.MOMENT: MOMENTS,
+}
+
+
+def rows_of(table: FactTable) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Rows of a fact table of all sorts, the impossible ones too."""
+    told = [one for one in table.columns if one.name not in ("key", "unit", table.moment)]
+    known = {one.name: _values(one) for one in told if one.kind in VALUES or one.name in CODES}
+    units = st.sampled_from(["a", "b"])
+    return st.lists(st.fixed_dictionaries({"unit": units, **known}), max_size=12)
+
+
+def _values(column: Column) -> st.SearchStrategy[Any]:
+    plain = st.sampled_from(CODES[column.name]) if column.name in CODES else VALUES[column.kind]
+    return st.none() | plain if column.empty else plain
+
+
+def counted_rows() -> st.SearchStrategy[tuple[Measure, list[dict[str, Any]]]]:
+    """A counted measure and rows of its fact table."""
+    return st.sampled_from(COUNTED).flatmap(lambda own: st.tuples(st.just(own), rows_of(own.of)))
 
 
 def test_every_case_comes_true() -> None:
@@ -55,28 +74,28 @@ def test_a_case_that_does_not_come_true_is_told(tmp_path: Path) -> None:
     ]
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.sampled_from(sorted(GOOD)), st.lists(dossiers(), max_size=12))
-def test_one_more_good_dossier_never_lowers_a_share(code: str, rows: list[dict[str, Any]]) -> None:
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(sorted(GOOD)).flatmap(lambda code: st.tuples(st.just(code), rows_of(MEASURES[code].of))))
+def test_one_more_good_row_never_lowers_a_share(given: tuple[str, list[dict[str, Any]]]) -> None:
+    code, rows = given
     _, _, before = count(MEASURES[code], rows)
     _, _, after = count(MEASURES[code], [*rows, GOOD[code]])
     assert after is not None
     assert before is None or after >= before
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.sampled_from(sorted(MEASURES)), st.lists(dossiers(), max_size=12), st.randoms())
-def test_the_order_of_rows_never_matters(code: str, rows: list[dict[str, Any]], random: Any) -> None:
-    if MEASURES[code].shape is Shape.REPORTED:
-        return
+@settings(max_examples=30, deadline=None)
+@given(counted_rows(), st.randoms())
+def test_the_order_of_rows_never_matters(given: tuple[Measure, list[dict[str, Any]]], random: Any) -> None:
+    measure, rows = given
     mixed = random.sample(rows, len(rows))
-    assert count(MEASURES[code], rows) == count(MEASURES[code], mixed)
+    assert count(measure, rows) == count(measure, mixed)
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.sampled_from(sorted(MEASURES)), st.lists(dossiers(), max_size=12))
-def test_the_parts_of_units_sum_to_the_whole(code: str, rows: list[dict[str, Any]]) -> None:
-    measure = MEASURES[code]
+@settings(max_examples=30, deadline=None)
+@given(counted_rows())
+def test_the_parts_of_units_sum_to_the_whole(given: tuple[Measure, list[dict[str, Any]]]) -> None:
+    measure, rows = given
     if not measure.shape.adds_up:
         return
     together = count(measure, rows)[:2]
@@ -85,21 +104,21 @@ def test_the_parts_of_units_sum_to_the_whole(code: str, rows: list[dict[str, Any
         assert whole is None or whole == pytest.approx(one + other)
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(dossiers(), max_size=12))
-def test_a_share_lies_between_nothing_and_all(rows: list[dict[str, Any]]) -> None:
-    for measure in MEASURES.values():
-        if measure.shape is Shape.SHARE:
-            part, whole, figure = count(measure, rows)
-            assert 0 <= part <= whole
-            assert (figure is None) == (whole == 0)
+@settings(max_examples=30, deadline=None)
+@given(counted_rows())
+def test_a_share_lies_between_nothing_and_all(given: tuple[Measure, list[dict[str, Any]]]) -> None:
+    measure, rows = given
+    if measure.shape is Shape.SHARE:
+        part, whole, figure = count(measure, rows)
+        assert 0 <= part <= whole
+        assert (figure is None) == (whole == 0)
 
 
 def test_the_sql_changes_with_what_is_counted_and_with_nothing_else() -> None:
     made = compiled(list(MEASURES.values()))
     renamed = [_changed(measure, name=measure.definition) for measure in MEASURES.values()]
     assert compiled(renamed).digest == made.digest
-    narrowed = [_changed(measure, whole=MEASURES["on_time_share"].whole) for measure in MEASURES.values()]
+    narrowed = [_changed(one, part=()) if one.code == "online_share" else one for one in MEASURES.values()]
     assert compiled(narrowed).digest != made.digest
     assert set(made.listings) == {code for code, one in MEASURES.items() if one.shape is not Shape.REPORTED}
 

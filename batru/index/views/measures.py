@@ -1,10 +1,9 @@
 """Measures: what each figure means, on whose authority, and the rows that it rests on."""
 
 import csv
-from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +19,9 @@ from batru.facts.public import series as observed
 from batru.index import wording
 from batru.index.forms import page_number, read_period
 from batru.index.reads.figures import Figure, measure, sets, value_of
-from batru.index.reads.listings import MOST, PAGE, Row, rows
+from batru.index.reads.listings import MOST, PAGE, rows
 from batru.index.rules import Period
-from batru.index.views.access import READ_DOSSIER, may_read_rows
+from batru.index.views.access import addresses, may_read_rows
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.shapes import Shape
@@ -58,7 +57,7 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def rows_page(request: HttpRequest, code: str) -> HttpResponse:
-    """GET ?unit= &period= &part= &page=: the dossiers behind a figure, to whoever may read that unit's."""
+    """GET ?unit= &period= &part= &page=: the rows behind a figure, to whoever may read that unit's."""
     actor = actor_for(request)
     if actor.kind == "anonymous":
         return redirect(f"{reverse('people:office_sign_in')}?{urlencode({'next': request.get_full_path()})}")
@@ -74,7 +73,8 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         "part": part,
         "rows": found[:PAGE],
         "names": units({row.unit for row in found}),
-        "to_open": _to_open(actor, found),
+        "pages": addresses(actor, figure.measure.of, found),
+        "columns": wording.columns(figure.measure.of),
         "number": number,
         "all_simulated": all(row.simulated for row in found),
         "has_next": len(found) > PAGE,
@@ -94,11 +94,15 @@ def rows_table(request: HttpRequest, code: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{code}-{period}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow(["key", "unit", "procedure", "channel", "submitted_at", "due_at", "done_at", "state", "in_part"])
+    shown = figure.measure.of.shown
+    writer.writerow(["key", "unit", *shown, "in_part"])
     for row in rows(code, figure.unit, period, limit=MOST, part=part):
-        moments = [moment.isoformat() if moment else "" for moment in (row.submitted_at, row.due_at, row.done_at)]
-        writer.writerow([row.key, row.unit, row.procedure, row.channel, *moments, row.state, row.in_part])
+        writer.writerow([row.key, row.unit, *(_plain(row.values[name]) for name in shown), row.in_part])
     return response
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else "" if value is None else value
 
 
 def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
@@ -108,7 +112,7 @@ def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
     if not may_read_rows(actor, place.key, period):
         raise Refusal(
             "index.rows.permission",
-            what=N_("You cannot see the dossiers behind this figure."),
+            what=N_("You cannot see the rows behind this figure."),
             why=N_("None of your posts lets you read those of {unit}."),
             next_step=N_("Ask for the figure of your own unit, or sign in with the post that may."),
             status=403,
@@ -116,12 +120,6 @@ def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
         )
     part = request.GET.get("part", "")
     return value_of(code, place.key, period), part if part in ("in", "out") else ""
-
-
-def _to_open(actor: Actor, found: Sequence[Row]) -> frozenset[str]:
-    """The keys of those dossiers that have a page here which the actor may open."""
-    here = (row for row in found if row.locality == settings.BATRU_LOCALITY)
-    return frozenset(row.key for row in here if actor.may(READ_DOSSIER, row.unit))
 
 
 def _published(code: str, unit_key: str) -> dict[str, Any] | None:
