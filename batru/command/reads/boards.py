@@ -9,6 +9,7 @@ from batru.commons.imports.public import ImportedLocality, localities
 from batru.commons.people.public import Actor
 from batru.commons.places.public import Unit, children, unit
 from batru.index.public import Figure, cells, counted_at, extent, measures
+from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month, local_day, months_between
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -26,6 +27,10 @@ TILES = (
     OVERDUE,
     "lead_days_median",
     "self_filed_share",
+    "wait_minutes_median",
+    "wait_minutes_p90",
+    "online_payment_share",
+    "complaints_on_time_share",
 )
 LOG_TILES = (RECEIVED, "on_time_share", "lead_days_mean", "online_share", "first_time_right_share", "rating_mean")
 USUAL = "on_time_share"
@@ -267,7 +272,7 @@ def _tile(place: Place, found: _Cells, own: Measure, year: Sequence[Month], now:
         )
         return Tile(own, figure, None, _target(place, own, month), (), rest=found.stock(OPEN, key))
     figures = [found.of(own.code, key, one) for one in year]
-    if place.imported and not any(figures):
+    if not any(figures) and (place.imported or own.of is not DOSSIERS):  # no hall, no fees: nothing to tell
         return None
     values = tuple(None if figure is None else figure.value for figure in figures)
     now_figure = figures[-1] or Figure(own, key, str(month), 0 if own.shape is Shape.COUNT else None, None)

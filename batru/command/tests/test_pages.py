@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -143,3 +144,18 @@ def test_hours_are_those_of_the_place_itself() -> None:
     found = by_hour(winter, ZoneInfo("Europe/Amsterdam"), [])
     assert found.busiest == (4, 10, 4)  # a Friday, ten in the morning
     assert (found.first_hour, found.total) == (8, 5)
+
+
+def test_the_hall_has_its_tiles_where_there_is_a_hall(client: Client, counted: None, sign_in: Enter) -> None:
+    sign_in("lan")
+    assert "Trung vị thời gian chờ tại sảnh" not in _tiles(client.get("/board/", {"month": "2022-11"}))
+    add_cell("wait_minutes_median", XUAN_HA, Month(2022, 11), 7.5, 200)
+    told = _tiles(client.get("/board/", {"month": "2022-11"}))
+    assert "Trung vị thời gian chờ tại sảnh" in told and "7,5" in told and "phút" in told
+    assert f"/measures/wait_minutes_median/?unit={XUAN_HA.replace('@', '%40')}" in told
+
+
+def _tiles(answer: Any) -> str:
+    """The part of a board that holds its tiles."""
+    text: str = answer.content.decode()
+    return text[text.index("bt-tiles") : text.index('id="burning"')]
