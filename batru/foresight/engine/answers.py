@@ -20,8 +20,9 @@ Json = dict[str, Any]
 def answer(question: Mapping[str, Any]) -> Json:
     """Waits under each plan, their change from the first plan to the last, and the hours of the day.
 
-    `question`: demand, service, plans [[[minute, counters], …], …], days, replications, seed. Figures are means over
-    replications with 95 % intervals by Student's t; changes are paired, since both plans met the same people.
+    `question`: demand, service, plans [[[minute, counters], …], …], days, replications, seed. Measured service is a
+    pool of minutes for each slot of the demand, or one for all. Figures are means over replications with 95 % intervals
+    by Student's t; changes are paired, since both plans met the same people.
     """
     plans = [_plan(steps) for steps in question["plans"]]
     runs = simulate(
@@ -145,5 +146,5 @@ def _service(said: Mapping[str, Any]) -> Service:
         variations=np.array([float(kind["variation"]) for kind in kinds]),
         shares=np.array([float(kind["share"]) for kind in kinds]),
         law=LAWS[said.get("law", "lognormal")],
-        measured=np.array(said.get("measured", []), np.float64),
+        measured=tuple(np.array(pool, np.float64) for pool in said.get("measured", ())),
     )

@@ -11,18 +11,19 @@ from batru.foresight.engine.compiled import Floats, Ints, Words, compiled
 from batru.foresight.engine.queue import FOREVER, serve
 from batru.foresight.engine.streams import ARRIVALS, PATIENCES, PRIORITIES, SERVICES, streams_of
 
-NOTHING_MEASURED = np.empty(0, np.float64)
-
 
 @dataclass(frozen=True)
 class Service:
-    """How long one visit takes, in minutes: shares, means and coefficients of variation of the kinds of business."""
+    """How long one visit takes, in minutes: shares, means and coefficients of variation of the kinds of business.
+
+    Where it was measured, a pool of measured minutes for each slot, or one for all of them.
+    """
 
     means: Floats
     variations: Floats
     shares: Floats = field(default_factory=lambda: np.ones(1))
     law: int = visits.LOGNORMAL
-    measured: Floats = field(default_factory=lambda: NOTHING_MEASURED)
+    measured: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,7 @@ def _call(
 def _replicate(states: Words, demand: Demand, service: Service, plans: Sequence[Plan], days: int) -> Rows:
     counts = visits.counts_of_days(states[ARRIVALS], demand.recorded, demand.times, days, demand.manner)
     arrival = visits.arrival_times(states[ARRIVALS], counts, demand.slot_from, demand.slot_to)
-    minutes = visits.service_times(
-        states[SERVICES], arrival.size, service.law, service.shares, service.means, service.variations, service.measured
-    )
+    minutes = _service_times(states[SERVICES], counts, service)
     patience = visits.patience_times(states[PATIENCES], arrival.size, demand.patience_mean)
     priority = visits.priorities_of(states[PRIORITIES], arrival.size, demand.priority_share)
     day = np.repeat(np.arange(days), counts.sum(axis=1))
@@ -102,6 +101,19 @@ def _replicate(states: Words, demand: Demand, service: Service, plans: Sequence[
     for number, plan in enumerate(plans):
         _call(day, arrival, minutes, patience, priority, plan.at, plan.counters, calls[number])
     return Rows(day, arrival, minutes, patience, priority, calls)
+
+
+def _service_times(state: Words, counts: Ints, service: Service) -> Floats:
+    if service.law != visits.EMPIRICAL:
+        return visits.service_times(
+            state, int(counts.sum()), service.law, service.shares, service.means, service.variations
+        )
+    days, slots = counts.shape
+    pools = service.measured if len(service.measured) == slots else service.measured[:1] * slots
+    after = np.cumsum([pool.size for pool in pools])
+    first = after - np.array([pool.size for pool in pools])
+    came_in = np.repeat(np.tile(np.arange(slots), days), counts.ravel())
+    return visits.measured_times(state, came_in, np.concatenate(pools), first, after)
 
 
 def simulate(

@@ -100,20 +100,28 @@ def _kind_of(state: Words, shares: Floats) -> int:
 
 
 @compiled
-def service_times(
-    state: Words, people: int, law: int, shares: Floats, means: Floats, variations: Floats, measured: Floats
-) -> Floats:
-    """Minutes at the counter: each person brings one kind of business by `shares`, or repeats a `measured` time."""
+def service_times(state: Words, people: int, law: int, shares: Floats, means: Floats, variations: Floats) -> Floats:
+    """Minutes at the counter: each person brings one kind of business by `shares`."""
     minutes = np.empty(people, np.float64)
     for person in range(people):
-        if law == EMPIRICAL:
-            minutes[person] = measured[one_of(state, measured.size)]
-            continue
         kind = _kind_of(state, shares)
         if law == GAMMA and variations[kind] > 0.0:
             minutes[person] = gamma(state, means[kind], variations[kind])
         else:
             minutes[person] = lognormal(state, means[kind], variations[kind])
+    return minutes
+
+
+@compiled
+def measured_times(state: Words, slots: Ints, measured: Floats, first: Ints, after: Ints) -> Floats:
+    """Minutes at the counter: each person repeats one of those measured in the slot that he comes in.
+
+    Those of slot s are `measured` from `first[s]` up to, not including, `after[s]`.
+    """
+    minutes = np.empty(slots.size, np.float64)
+    for person in range(slots.size):
+        slot = slots[person]
+        minutes[person] = measured[first[slot] + one_of(state, after[slot] - first[slot])]
     return minutes
 
 

@@ -1,27 +1,43 @@
 """Who came to a counter: measured from the facts, by day and hour of one weekday."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache as kept
 
 from batru.commons import home
 from batru.facts.public import digests, select
 from batru.foresight.reads.forecasts import facts_version
-from batru.foresight.rules.counters import Assumed, Visits, assumed, gathered
-from batru.kernel.fact_tables import DOSSIERS
+from batru.foresight.rules.counters import Assumed, Source, Visits, assumed, gathered
+from batru.kernel.fact_tables import DOSSIERS, VISITS, FactTable
 from batru.kernel.period import Month, local_day
+from batru.law.halls import load_halls
 
 MODEL = "counter"
 KEPT_SECONDS = 600
 YEAR = timedelta(days=366)
-LOCAL = "(submitted_at + INTERVAL 7 HOUR)"
-CAME = f"""
-    SELECT CAST({LOCAL} AS DATE) AS day, hour({LOCAL}) AS hour, coalesce(field, '') AS field,
-           count(*) AS visits, bool_or(simulated) AS simulated
+CAME = """
+    SELECT CAST(submitted_at + INTERVAL 7 HOUR AS DATE) AS day, hour(submitted_at + INTERVAL 7 HOUR) AS hour,
+           coalesce(field, '') AS kind, count(*) AS visits, bool_or(simulated) AS simulated
     FROM dossiers
     WHERE coalesce(received_unit, unit) = $unit AND (channel = 'counter' OR assisted)
-      AND isodow({LOCAL}) = $weekday AND CAST({LOCAL} AS DATE) BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
+      AND isodow(submitted_at + INTERVAL 7 HOUR) = $weekday
+      AND CAST(submitted_at + INTERVAL 7 HOUR AS DATE) BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
+    GROUP BY ALL
+"""
+# Minutes at the counter count only of visits that were served to their end.
+TOOK_TICKETS = """
+    SELECT CAST(taken_at + INTERVAL 7 HOUR AS DATE) AS day, hour(taken_at + INTERVAL 7 HOUR) AS hour, lane AS kind,
+           count(*) AS visits, bool_or(simulated) AS simulated,
+           list(service_minutes ORDER BY service_minutes)
+             FILTER (state = 'done' AND service_minutes IS NOT NULL) AS minutes
+    FROM visits
+    WHERE unit = $unit AND isodow(taken_at + INTERVAL 7 HOUR) = $weekday
+      AND CAST(taken_at + INTERVAL 7 HOUR AS DATE) BETWEEN CAST($first AS DATE) AND CAST($last AS DATE)
     GROUP BY ALL
 """
 
@@ -33,24 +49,35 @@ def assumptions() -> Assumed:
 
 
 def visits(unit_key: str, weekday: int, now: datetime) -> Visits:
-    """Dossiers taken in at a counter on that weekday (0 = Monday) over the last year, up to yesterday.
+    """Who came to a counter on that weekday (0 = Monday) over the last year, up to yesterday.
 
-    Asks the lake; `known_visits` tells whether it must.
+    Told by the hall's tickets where there are any of such a day, else by the dossiers that the counter took in. Asks
+    the lake; `known_visits` tells whether it must.
     """
     last = local_day(now) - timedelta(days=1)
-    first = last - YEAR
-    rows = select(
-        DOSSIERS,
-        CAME,
-        months=[month for month in digests(DOSSIERS) if str(Month.of(first)) <= month <= str(Month.of(last))],
-        parameters={"unit": unit_key, "weekday": weekday + 1, "first": str(first), "last": str(last)},
-    )
-    told = [(date.fromisoformat(row[0]), *row[1:]) for row in rows]
-    desk = home.desk(unit_key)
-    open_days = _open_days(unit_key, weekday, min((row[0] for row in told), default=last), last)
-    found = gathered(told, open_days, desk.hours.on(last).spans[weekday])
+    found = _told(VISITS, TOOK_TICKETS, Source.TICKETS, unit_key, weekday, last)
+    if not found.recorded:
+        found = _told(DOSSIERS, CAME, Source.DOSSIERS, unit_key, weekday, last)
     kept.set(_key(unit_key, weekday, last), found, KEPT_SECONDS)
     return found
+
+
+def kind_names(source: Source) -> Mapping[str, Any]:
+    """What the kinds are called: lanes of this place's halls, or fields of its procedures."""
+    if source is Source.DOSSIERS:
+        return {own.field.code: own.field for own in home.procedures().values()}
+    halls = load_halls(Path(settings.BATRU_LOCALITIES) / settings.BATRU_LOCALITY)
+    return {code: lane.name for hall in halls.values() for code, lane in hall.lanes.items()}
+
+
+def _told(table: FactTable, sql: str, source: Source, unit_key: str, weekday: int, last: date) -> Visits:
+    first = last - YEAR
+    months = [month for month in digests(table) if str(Month.of(first)) <= month <= str(Month.of(last))]
+    asked = {"unit": unit_key, "weekday": weekday + 1, "first": str(first), "last": str(last)}
+    rows = select(table, sql, months=months, parameters=asked)
+    told = [(date.fromisoformat(row[0]), *row[1:]) for row in rows]
+    open_days = _open_days(unit_key, weekday, min((row[0] for row in told), default=last), last)
+    return gathered(told, open_days, home.desk(unit_key).hours.on(last).spans[weekday], source)
 
 
 def known_visits(unit_key: str, weekday: int, now: datetime) -> Visits | None:
@@ -67,4 +94,5 @@ def _open_days(unit_key: str, weekday: int, first: date, last: date) -> list[dat
 
 
 def _key(unit_key: str, weekday: int, last: date) -> str:
-    return f"foresight:visits:{unit_key}:{weekday}:{last}:{facts_version(Month.of(last))}"
+    versions = "".join(facts_version(Month.of(last), table)[:16] for table in (VISITS, DOSSIERS))
+    return f"foresight:visits:{unit_key}:{weekday}:{last}:{versions}"

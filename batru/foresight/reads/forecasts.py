@@ -14,12 +14,13 @@ from batru.facts.public import digests
 from batru.foresight import models
 from batru.foresight.rules.forecasts import COUNT, SHARE, FrozenForecast, from_data
 from batru.foresight.rules.pasts import HORIZON, Past, begun
-from batru.index.public import Figure, cells, extent, measure
-from batru.kernel.fact_tables import DOSSIERS
+from batru.index.public import Figure, cells, extent, measure, measures
+from batru.kernel.fact_tables import DOSSIERS, FactTable
 from batru.kernel.period import Month, local_day, months_between
 from batru.law.shapes import Shape
 
 MEASURES = ("dossiers_received", "on_time_share")
+CAME = ("dossiers_received", "hall_visits")
 LONGEST_PAST = 120
 
 
@@ -65,17 +66,18 @@ def pasts(now: datetime) -> list[Past]:
 
 
 def counter_units(now: datetime) -> list[str]:
-    """Keys of this place's own units that had dossiers in the last year, by key; the place as a whole last."""
+    """Keys of this place's own units that had dossiers or visits in the last year; the place as a whole last."""
     last = Month.of(now)
     root = home.locality().root
     under = subtree_keys([root], local_day(now))
-    found = {figure.unit for figure in cells([MEASURES[0]], under, months_between(last - 12, last))}
+    came = [own.code for own in measures() if own.code in CAME]
+    found = {figure.unit for figure in cells(came, under, months_between(last - 12, last))}
     return sorted(found - {root}) + sorted(found & {root})
 
 
-def facts_version(last: Month) -> str:
-    """One name for the facts of all months up to the last: SHA-256 over their digests."""
-    told = "\n".join(f"{month} {digest}" for month, digest in digests(DOSSIERS).items() if month <= str(last))
+def facts_version(last: Month, table: FactTable = DOSSIERS) -> str:
+    """One name for a table's facts of all months up to the last: SHA-256 over their digests."""
+    told = "\n".join(f"{month} {digest}" for month, digest in digests(table).items() if month <= str(last))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """The question about the counter: days replayed, the same people under each plan, intervals, any number of threads."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -7,22 +8,24 @@ import numpy as np
 import pytest
 
 from batru.foresight.engine import visits as drawn
-from batru.foresight.engine.answers import answer
+from batru.foresight.engine.answers import _demand, _plan, _service, answer
 from batru.foresight.engine.replications import counter, share_over, simulate
 from batru.foresight.engine.streams import seeded
 from batru.foresight.rules.counters import (
     SMALLEST_QUESTION,
     Assumed,
     Question,
+    Source,
     Visits,
     engine_question,
     gathered,
     kinds,
+    measured_pools,
     slots,
 )
 
 MORNING, AFTERNOON = (time(7, 30), time(11, 30)), (time(13, 30), time(17, 0))
-ASSUMED = Assumed(1, 1.0, "lognormal", 0.6, 10.0, {"certification": 5.0}, 52, 40, 7, 8, False, {"vi": "", "en": ""})
+ASSUMED = Assumed(1, 1.0, "lognormal", 0.6, 10.0, {"certification": 5.0}, 52, 40, 7, 8, 3, False, {"vi": "", "en": ""})
 
 
 def question(**changed: Any) -> dict[str, Any]:
@@ -99,13 +102,13 @@ def test_arrivals_lie_in_their_hours_in_order() -> None:
 
 def test_minutes_follow_the_shares_of_business() -> None:
     kinds_ = np.array([0.25, 0.75]), np.array([4.0, 20.0]), np.array([0.0, 0.0])
-    minutes = drawn.service_times(seeded(1), 40_000, drawn.LOGNORMAL, *kinds_, np.empty(0))
+    minutes = drawn.service_times(seeded(1), 40_000, drawn.LOGNORMAL, *kinds_)
     assert set(np.round(minutes, 9)) == {4.0, 20.0}
     assert (minutes < 5).mean() == pytest.approx(0.25, abs=0.01)
 
 
 def test_measured_minutes_are_drawn_as_they_were_measured() -> None:
-    found = answer(question(service={"law": "measured", "measured": [0.0]}))
+    found = answer(question(service={"law": "measured", "measured": [[0.0]]}))
     assert found["plans"][0]["mean_wait"]["mean"] == 0.0
 
 
@@ -141,6 +144,47 @@ def test_an_hour_counts_only_while_the_door_is_open() -> None:
         (15, 900.0, 960.0),
         (16, 960.0, 1020.0),
     ]
+
+
+def test_minutes_are_those_measured_in_the_hour_of_coming() -> None:
+    """Six people a day come between 8 and 9 and take 2 minutes each, four between 9 and 10 and take 11."""
+    demand = {**question()["demand"], "recorded": [[6, 4]]}
+    asked = question(demand=demand, service={"law": "measured", "measured": [[2.0], [11.0]]})
+    runs = simulate(
+        _demand(asked["demand"]), _service(asked["service"]), [_plan([[480, 1]])], days=5, replications=2, seed=7
+    )
+    for rows in runs:
+        early = rows.arrival < 540
+        assert (early.sum(), (~early).sum()) == (30, 20)
+        assert set(rows.service[early]) == {2.0} and set(rows.service[~early]) == {11.0}
+
+
+def ticketed(times: dict[tuple[int, str], list[float]], source: Source = Source.TICKETS) -> Visits:
+    monday = date(2022, 1, 3)
+    rows = [(monday, hour, lane, len(took) + 1, False, took) for (hour, lane), took in times.items()]
+    return gathered([*rows, (date(2022, 1, 4), 8, "a", 1, False, [99.0])], [monday], (MORNING,), source)
+
+
+def test_an_hour_with_too_few_measured_visits_borrows_those_of_the_day() -> None:
+    """Of MORNING's five hours only 8 has three measured visits; 9 has one, the others none: they take all four."""
+    found = ticketed({(8, "a"): [4.0, 6.0], (8, "b"): [20.0], (9, "a"): [8.0]})
+    assert (found.recorded, found.measured, found.fields) == (7, 4, {"a": 5, "b": 2})
+    everyone = [4.0, 6.0, 8.0, 20.0]
+    assert measured_pools(found, ASSUMED, None) == [everyone, [4.0, 6.0, 20.0], everyone, everyone, everyone]
+    # The mean of all is 38 / 4 = 9.5: typed as 19, every measured time is twice as long.
+    assert measured_pools(found, ASSUMED, 19.0)[1] == [8.0, 12.0, 40.0]
+    assert [(kind.field, kind.minutes) for kind in kinds(found, ASSUMED, None)] == [("a", 6.0), ("b", 20.0)]
+
+
+def test_a_ticket_is_one_visit_whatever_a_dossier_is_assumed_to_bring() -> None:
+    asked = Question(1, 1, None, 1.5)
+    twice = replace(ASSUMED, visits_per_dossier=2.0)
+    of_tickets = engine_question(ticketed({(8, "a"): [4.0, 6.0, 8.0]}), twice, asked)
+    of_dossiers = engine_question(some_visits(4), twice, asked)
+    assert (of_tickets["demand"]["times"], of_dossiers["demand"]["times"]) == (1.5, 3.0)
+    assert of_tickets["service"] == {"law": "measured", "measured": [[4.0, 6.0, 8.0]] * 5}
+    few = engine_question(ticketed({(8, "a"): [4.0, 6.0]}), twice, asked)
+    assert few["service"]["law"] == "lognormal" and few["service"]["kinds"][0]["minutes"] == 10.0
 
 
 def some_visits(days: int) -> Visits:

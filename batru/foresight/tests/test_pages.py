@@ -117,8 +117,10 @@ def test_its_numbers_can_be_taken_along(client: Client, published: None, sign_in
     assert lines[-1].startswith("2023-11,,") and lines[-1].split(",")[7] == "95.0"
 
 
-def visits_from(rows: list[list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batru.foresight.reads.counters.select", lambda *args, **kwargs: rows)
+def visits_from(rows: list[list[Any]], monkeypatch: pytest.MonkeyPatch, tickets: list[list[Any]] | None = None) -> None:
+    """What the lake answers: rows of dossiers, and of tickets where the place has a hall."""
+    answers = {"dossiers": rows, "visits": tickets or []}
+    monkeypatch.setattr("batru.foresight.reads.counters.select", lambda table, *args, **kwargs: answers[table.name])
 
 
 def mondays(each: int) -> list[list[Any]]:
@@ -142,6 +144,46 @@ def test_the_question_is_answered_with_intervals_and_says_what_is_assumed(
     assert "Chờ quá 30 phút" in text and "khoảng tin cậy 95%" in text
     assert "Giả định: số phút mỗi lượt" in text and "Chưa nơi nào đo thời gian phục vụ" in text
     assert "140 hồ sơ" in text
+
+
+def test_where_a_hall_called_tickets_they_are_replayed_and_the_page_says_so(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten Mondays of 12 tickets, each served for 5 or 7 minutes: 6 on average, whatever the model assumes.
+
+    From 5 September to 30 November there were thirteen Mondays: 120 / 13 = 9.2 tickets a day.
+    """
+    tickets = [[day, 9, "civil_status", 12, True, [5.0] * 6 + [7.0] * 6] for day, *_ in mondays(1)]
+    visits_from(mondays(14), monkeypatch, tickets)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    text = page(client, f"{COUNTERS}?show=1")
+    assert "phiếu lấy số ở sảnh" in text and "120 phiếu, mỗi ngày 9,2" in text and "Hộ tịch" in text
+    assert "trung bình 6 phút của 120 lượt" in text and "Số phút (đo được)" in text
+    assert "Giả định: số phút mỗi lượt" not in text and "số người cho mỗi hồ sơ" not in text
+    assert "Lấy từ phiếu số của sảnh" in text
+    stretched = page(client, f"{COUNTERS}?show=1&minutes=9")
+    assert "trung bình 9 phút của 120 lượt" in stretched and "được kéo giãn" in stretched
+
+
+def test_tickets_without_measured_minutes_keep_to_the_assumed_ones(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tickets = [[day, 9, "civil_status", 12, True, None] for day, *_ in mondays(1)]
+    visits_from([], monkeypatch, tickets)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    text = page(client, f"{COUNTERS}?show=1")
+    assert "phiếu lấy số ở sảnh" in text and "Giả định: số phút mỗi lượt" in text and "Quá ít lượt" in text
+
+
+def test_without_tickets_the_page_says_that_dossiers_tell_who_came(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits_from(mondays(14), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    assert "Lấy từ hồ sơ tiếp nhận tại quầy" in page(client, f"{COUNTERS}?show=1")
 
 
 def test_the_first_page_stands_at_once_and_htmx_asks_on(

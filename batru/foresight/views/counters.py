@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from batru.commons import clock, home
+from batru.commons import clock
 from batru.commons.compute.public import Answer, answer, ask
 from batru.commons.people.public import Actor
 from batru.commons.places.public import Unit, units
 from batru.foresight.forms import Asked, read_question
-from batru.foresight.reads.counters import assumptions, known_visits, visits
+from batru.foresight.reads.counters import assumptions, kind_names, known_visits, visits
 from batru.foresight.reads.forecasts import counter_units
-from batru.foresight.rules.counters import Visits, engine_question, kinds, mean_minutes, open_minutes
+from batru.foresight.rules.counters import Visits, engine_question, is_measured, kinds, mean_minutes, open_minutes
 from batru.foresight.views.access import READ, readers, unknown
 
 SIMULATE = "batru.foresight.engine.answers:answer"
@@ -89,7 +89,8 @@ def _beside(came: Visits, asked: Asked, told: Answer) -> dict[str, Any]:
         "busy": [load / counters for counters in plans],
         "plans": plans,
         "result": told.value,
-        "fields": {procedure.field.code: procedure.field for procedure in home.procedures().values()},
+        "is_measured": is_measured(came, assumptions()),
+        "fields": kind_names(came.source),
         "last_leaves": _clock(told.value["plans"][0]["last_leaves"]["mean"]),
     }
 
@@ -101,7 +102,7 @@ def _clock(minutes: float) -> str:
 
 
 def _places(actor: Actor, now: datetime) -> list[Unit]:
-    """Units of this place with any dossier, as far as the reader's posts reach."""
+    """Units of this place with any dossier or visit, as far as the reader's posts reach."""
     allowed = actor.units(READ)
     keys = [key for key in counter_units(now) if allowed is None or key in allowed]
     found = units(keys)
