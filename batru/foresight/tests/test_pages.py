@@ -159,11 +159,11 @@ def test_where_a_hall_called_tickets_they_are_replayed_and_the_page_says_so(
     sign_in("lan")
     text = page(client, f"{COUNTERS}?show=1")
     assert "phiếu lấy số ở sảnh" in text and "120 phiếu, mỗi ngày 9,2" in text and "Hộ tịch" in text
-    assert "trung bình 6 phút của 120 lượt" in text and "Số phút (đo được)" in text
+    assert "trung bình 6,0 phút của 120 lượt" in text and "Số phút (đo được)" in text
     assert "Giả định: số phút mỗi lượt" not in text and "số người cho mỗi hồ sơ" not in text
     assert "Lấy từ phiếu số của sảnh" in text
     stretched = page(client, f"{COUNTERS}?show=1&minutes=9")
-    assert "trung bình 9 phút của 120 lượt" in stretched and "được kéo giãn" in stretched
+    assert "trung bình 9,0 phút của 120 lượt" in stretched and "được kéo giãn" in stretched
 
 
 def test_tickets_without_measured_minutes_keep_to_the_assumed_ones(
