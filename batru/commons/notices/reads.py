@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template import engines
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import BaseLoader, Environment
 
 from batru.commons import home
 from batru.commons.notices.channels.registry import CHANNELS
@@ -144,5 +145,11 @@ def _place(language: str) -> str:
 
 def _environment() -> Environment:
     """The pages' own language, but for plain text: nothing is escaped."""
-    environment: Environment = engines["jinja2"].env.overlay(autoescape=False)  # type: ignore[attr-defined]
-    return environment
+    environment: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return _plain(environment, environment.loader)
+
+
+@lru_cache(maxsize=1)
+def _plain(environment: Environment, loader: BaseLoader) -> Environment:
+    """Made once, and each template compiled once."""
+    return environment.overlay(autoescape=False)
