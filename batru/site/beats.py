@@ -1,11 +1,15 @@
 """What the machines do by themselves, and how often."""
 
 from datetime import timedelta
+from functools import partial
+
+from django.db import connection
 
 from batru.commons import clock
 from batru.commons.files.public import sweep
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.journal.public import relay
+from batru.commons.partners.jobs import DELIVER
 from batru.commons.partners.jobs import spread as spread_events
 from batru.commons.payments.jobs import ask_gateways
 from batru.commons.people.jobs import exchange_waiting
@@ -24,13 +28,13 @@ from batru.pillars.government.onestop.jobs import may_know as may_know_dossier
 from batru.site.worker import Beat
 
 DAY = 86_400.0
+HANDS = 3
 UNUSED_FILES_KEPT = timedelta(days=7)
 
 
 def all_beats() -> list[Beat]:
     """Every beat, the most frequent first."""
     return [
-        Beat("messages", 1, relay),
         Beat("payments", 30, ask_gateways),
         Beat("webhooks", 2, tell_programs),
         Beat("facts", 30, follow),
@@ -39,6 +43,22 @@ def all_beats() -> list[Beat]:
         Beat("expired dossiers", 600, close_expired),
         Beat("unused files", DAY, sweep_files),
     ]
+
+
+def beside() -> list[list[Beat]]:
+    """What goes on beside all that, a thread each."""
+    return [*message_beats(), long_beats(), door_beats()]
+
+
+def message_beats() -> list[list[Beat]]:
+    """What leaves the house, a thread each: other servers are waited for, and strangers' webhooks hold no letter up.
+
+    SQLite lets one write at a time, so there more hands would only wait for one another.
+    """
+    hands = HANDS if connection.vendor == "postgresql" else 1
+    letters = [[Beat("messages", 0.5, partial(relay, without=(DELIVER,)))] for _ in range(hands)]
+    events = [[Beat("events", 0.5, partial(relay, only=(DELIVER,)))] for _ in range(hands)]
+    return letters + events
 
 
 def long_beats() -> list[Beat]:

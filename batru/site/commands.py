@@ -25,8 +25,8 @@ def do_prepare(words: Sequence[str]) -> None:
 def jobs(words: Sequence[str]) -> None:
     """Run the machines' work in a process of its own, beside web processes on PostgreSQL."""
     warm.load()
-    worker.start_in_thread(beats.long_beats())
-    worker.start_in_thread(beats.door_beats())
+    for beside in beats.beside():
+        worker.start_in_thread(beside)
     worker.run(beats.all_beats(), threading.Event())
 
 

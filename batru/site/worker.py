@@ -54,7 +54,7 @@ def start_beside() -> None:
 
 def _start_all() -> None:
     beats = import_module("batru.site.beats")
-    for kind in (beats.all_beats(), beats.long_beats(), beats.door_beats()):
+    for kind in (beats.all_beats(), *beats.beside()):
         start_in_thread(kind)
 
 

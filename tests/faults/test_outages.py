@@ -83,7 +83,9 @@ def test_events_wait_for_their_listener(
         outside.take(json.loads(content)["subject"])
         return type("Answer", (), {"is_success": True, "status_code": 204})
 
-    monkeypatch.setattr("httpx.post", post)
+    monkeypatch.setattr(
+        "batru.commons.partners.actions.telling._line", lambda: type("Line", (), {"post": staticmethod(post)})
+    )
     monkeypatch.setattr("batru.commons.partners.actions.telling._check_outside", lambda url: None)
     for number in range(MANY):
         make(f"thing/{WARD}/{number}", by=SYSTEM, at=AT)

@@ -1,13 +1,15 @@
 """Deeds: one function, one transaction, one line in the journal."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from batru.commons import bulk, clock
 from batru.commons.journal.models import Entry, Message
@@ -17,7 +19,15 @@ from batru.kernel.text import N_
 
 ANYONE = ""
 COLUMNS = ("subject", "act", "actor", "at", "payload", "fact", "month", "seq", "previous", "digest")
-LEASE = timedelta(minutes=2)
+# Whoever dies with a message in hand leaves it to the next relay after so long; whoever is slow renews it.
+LEASE = timedelta(seconds=20)
+# One statement, so that of many relays each takes another message; both databases know it.
+CLAIM = """
+UPDATE journal_message SET tries = tries + 1, next_try_at = %s WHERE id = (
+  SELECT id FROM journal_message WHERE done_at IS NULL AND next_try_at <= %s {topics}
+  ORDER BY next_try_at, id LIMIT 1 {unlocked}
+) RETURNING *
+"""
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
@@ -102,8 +112,19 @@ def append_many(lines: Iterable[Line]) -> int:
 
 def outbox(topic: str, payload: Mapping[str, Any]) -> int:
     """Leave a message in the caller's transaction; it is delivered after commit. Gives the message's number."""
+    message = _message(topic, payload)
+    message.save(force_insert=True)
+    return message.pk
+
+
+def outbox_many(topic: str, payloads: Iterable[Mapping[str, Any]]) -> int:
+    """The same for many at once; how many there were."""
+    return len(Message.objects.bulk_create(_message(topic, payload) for payload in payloads))
+
+
+def _message(topic: str, payload: Mapping[str, Any]) -> Message:
     now = clock.real_now()
-    return Message.objects.create(topic=topic, payload=dict(payload), made_at=now, next_try_at=now).pk
+    return Message(topic=topic, payload=dict(payload), made_at=now, next_try_at=now)
 
 
 def handles(topic: str) -> Callable[[Handler], Handler]:
@@ -116,33 +137,29 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def relay(limit: int = 100) -> int:
-    """Deliver what waits; a failure is noted and tried again later, without end. How many were delivered."""
+def relay(limit: int = 1_000, *, only: Collection[str] = (), without: Collection[str] = ()) -> int:
+    """Deliver what waits; a failure is noted and tried again later, without end. How many were delivered.
+
+    `only` and `without` name topics: those that speak to slow strangers may have a relay of their own.
+    """
     delivered = 0
-    for _ in range(limit):
-        message = _claim()
-        if message is None:
-            break
-        delivered += _deliver(message)
+    with _keeping() as keeper:
+        for _ in range(limit):
+            message = keeper.held = _claim(only, without)
+            if message is None:
+                break
+            delivered += _deliver(message)
     return delivered
 
 
-def _claim() -> Message | None:
-    """Take one message for a while: its handler may be slow, and must not hold a lock on the database meanwhile.
-
-    Whoever dies with a claimed message leaves it to the next relay when the lease has run out.
-    """
+def _claim(only: Collection[str], without: Collection[str]) -> Message | None:
+    """Take the message that has waited longest; its handler may be slow, and holds no lock meanwhile."""
+    named, sign = (only, "IN") if only else (without, "NOT IN")
+    topics = f"AND topic {sign} ({', '.join('%s' for _ in named)})" if named else ""
+    unlocked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     now = clock.real_now()
-    with transaction.atomic():
-        waiting = Message.objects.filter(done_at__isnull=True, next_try_at__lte=now)
-        if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
-        message = waiting.order_by("next_try_at", "id").first()
-        if message is not None:
-            message.tries += 1
-            message.next_try_at = now + LEASE
-            message.save(update_fields=("tries", "next_try_at"))
-        return message
+    moments = (connection.ops.adapt_datetimefield_value(moment) for moment in (now + LEASE, now))
+    return next(iter(Message.objects.raw(CLAIM.format(topics=topics, unlocked=unlocked), [*moments, *named])), None)
 
 
 def _deliver(message: Message) -> bool:
@@ -150,13 +167,56 @@ def _deliver(message: Message) -> bool:
         _handlers[message.topic](message.pk, message.payload)
     except Exception as error:
         log.warning("Message %s (%s) failed, try %s", message.pk, message.topic, message.tries, exc_info=True)
-        message.last_error = f"{type(error).__name__}: {error}"[:2000]
-        message.next_try_at = next_try(message.tries, clock.real_now())
-        message.save(update_fields=("last_error", "next_try_at"))
+        # Another number of tries: it was taken over, and what becomes of it is no longer said here.
+        Message.objects.filter(pk=message.pk, tries=message.tries, done_at__isnull=True).update(
+            last_error=f"{type(error).__name__}: {error}"[:2000],
+            next_try_at=next_try(message.tries, clock.real_now()),
+        )
         return False
-    message.done_at, message.last_error = clock.real_now(), ""
-    message.save(update_fields=("done_at", "last_error"))
+    Message.objects.filter(pk=message.pk).update(done_at=clock.real_now(), last_error="")
     return True
+
+
+class _Keeper:
+    """Renews the lease of the message in hand for as long as its handler works."""
+
+    held: Message | None = None
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+
+    def watch(self) -> None:
+        """Look four times a lease; what was in hand at the last look as well is slow."""
+        seen, until = None, clock.real_now()
+        while not self.over.wait(LEASE.total_seconds() / 4):
+            message = self.held
+            if message is not None:
+                until = _renewed(message.pk, until) if message is seen else message.next_try_at
+            seen = message
+        connection.close()
+
+
+def _renewed(key: int, until: datetime) -> datetime:
+    """The lease as it stands now: nothing changes where the message is done or failed by now, or taken over."""
+    later = clock.real_now() + LEASE
+    try:
+        if Message.objects.filter(pk=key, done_at__isnull=True, next_try_at=until).update(next_try_at=later):
+            return later
+    except DatabaseError:
+        log.warning("The lease of message %s was not renewed", key, exc_info=True)
+    return until
+
+
+@contextmanager
+def _keeping() -> Iterator[_Keeper]:
+    keeper = _Keeper()
+    thread = threading.Thread(target=keeper.watch, name="leases", daemon=True)
+    thread.start()
+    try:
+        yield keeper
+    finally:
+        keeper.over.set()
+        thread.join()
 
 
 def _who_and_when(kwargs: Mapping[str, Any]) -> tuple[Actor, datetime]:

@@ -9,21 +9,24 @@ from batru.commons.journal.actions import (
     append_many,
     handles,
     outbox,
+    outbox_many,
     relay,
 )
 from batru.commons.journal.models import Entry
-from batru.commons.journal.reads import changes_since, entries_since, first_break, head, history
-from batru.commons.journal.rules import Line
+from batru.commons.journal.reads import at_the_end, changes_since, entries_since, first_break, head, history
+from batru.commons.journal.rules import Bookmark, Line
 
 __all__ = [
     "ANYONE",
     "Actor",
+    "Bookmark",
     "Deed",
     "Entry",
     "Line",
     "act",
     "all_acts",
     "append_many",
+    "at_the_end",
     "changes_since",
     "entries_since",
     "first_break",
@@ -31,5 +34,6 @@ __all__ = [
     "handles",
     "history",
     "outbox",
+    "outbox_many",
     "relay",
 ]

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from batru.commons.journal.models import Entry
-from batru.commons.journal.rules import Line, SealedLine, broken_at
-
-OVERLAP = 2_000
+from batru.commons.journal.rules import OVERLAP, Bookmark, Line, SealedLine, broken_at
 
 
 def history(subject: str) -> list[Entry]:
@@ -34,17 +32,17 @@ def changes_since(cursor: int) -> tuple[int, set[tuple[str, str]]]:
     return last, set(pairs.values_list("fact", "month").distinct())
 
 
-def entries_since(cursor: int, limit: int = 1_000) -> tuple[int, list[Entry]]:
-    """The new cursor and the entries after `cursor`, oldest first; the caller must not mind seeing one twice.
+def entries_since(mark: Bookmark, limit: int = 1_000) -> tuple[Bookmark, list[Entry]]:
+    """The entries that a reader has not seen, oldest first, and where he is after them; each is seen once."""
+    late = Entry.objects.filter(id__in=mark.missing).order_by("id") if mark.missing else ()
+    found = [*late, *Entry.objects.filter(id__gt=mark.last).order_by("id")[:limit]]
+    return mark.moved(entry.pk for entry in found), found
 
-    As in `changes_since`, a late transaction may appear below the cursor, so the last entries are read again.
-    """
-    again = 0 if connection.vendor == "sqlite" else OVERLAP
-    new = list(Entry.objects.filter(id__gt=cursor).order_by("id")[:limit])
-    if not new:
-        return cursor, []
-    late = Entry.objects.filter(id__gt=cursor - again, id__lte=cursor).order_by("id") if again else ()
-    return new[-1].pk, [*late, *new]
+
+def at_the_end() -> Bookmark:
+    """Where somebody is who begins to read now: he sees what is written from here on."""
+    first = max(head() - OVERLAP, 0)
+    return Bookmark(first).moved(Entry.objects.filter(id__gt=first).values_list("id", flat=True))
 
 
 def head() -> int:

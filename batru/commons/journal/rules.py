@@ -9,6 +9,8 @@ from typing import Any
 
 START = "0" * 64
 LONGEST_WAIT = timedelta(hours=1)
+# So many numbers back, an entry may still appear that was not there: numbers are given before the commit.
+OVERLAP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,22 @@ class SealedLine:
     seq: int
     previous: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far somebody has read: up to `last`, but for the numbers that were missing when he was there."""
+
+    last: int = 0
+    missing: tuple[int, ...] = ()
+
+    def moved(self, read: Iterable[int]) -> "Bookmark":
+        """Where he is after reading these; what has been missing for too long was never written."""
+        found = set(read)
+        last = max(found | {self.last})
+        first = last - OVERLAP
+        passed = range(max(self.last, first) + 1, last)
+        return Bookmark(last, tuple(sorted({number for number in (*self.missing, *passed) if number > first} - found)))
 
 
 def seal(line: Line, seq: int, previous: str) -> SealedLine:

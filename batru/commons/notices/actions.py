@@ -16,8 +16,8 @@ from batru.commons.notices.reads import letter_of
 from batru.commons.notices.rules import Letter, Receipt, Recipient, channel_for, pack
 
 TOPIC = "notices.send"
-# Longer than the slowest talk with a mail server: ten answers of ten seconds each.
-LEASE = timedelta(minutes=5)
+# As long as the outbox leaves a message with one who has died; for one who lives it keeps the message to him.
+LEASE = timedelta(seconds=20)
 
 
 class StillLeaving(Exception):

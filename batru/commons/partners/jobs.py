@@ -1,5 +1,5 @@
 """Background work: tell other programs what has happened."""
 
-from batru.commons.partners.actions.telling import spread
+from batru.commons.partners.actions.telling import DELIVER, spread
 
-__all__ = ["spread"]
+__all__ = ["DELIVER", "spread"]

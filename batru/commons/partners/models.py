@@ -115,8 +115,9 @@ class Delivery(models.Model):
 
 
 class Place(models.Model):
-    """How far the journal has been told."""
+    """How far the journal has been told, and which numbers before were not there yet."""
 
     batru_kind: ClassVar[str] = "truth"
 
     entry = models.PositiveBigIntegerField(default=0)
+    missing = models.JSONField(default=list)

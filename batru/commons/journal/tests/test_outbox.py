@@ -137,3 +137,49 @@ def test_two_relays_share_the_work(watch: Watch) -> None:
         outbox("test.sent", {"n": n})
     assert relay() == 1
     assert sorted(got) == [0, 1, 2, 3]
+
+
+def test_whoever_is_slow_keeps_his_message(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lease is renewed while the handler works, and by nobody once it is done."""
+    outbox("test.sent", {})
+    message = actions._claim((), ())
+    assert message is not None
+    keeper, looks = actions._Keeper(), iter([False, False, False, True])
+
+    def look(_seconds: float) -> bool:
+        watch.later(seconds=15)
+        return next(looks)
+
+    monkeypatch.setattr(keeper, "over", type("Over", (), {"wait": staticmethod(look)}))
+    monkeypatch.setattr(actions, "connection", type("Connection", (), {"close": staticmethod(lambda: None)}))
+    keeper.held = message
+    keeper.watch()
+    # Looked at after 15, 30 and 45 seconds: the first look only learns what is in hand.
+    assert Message.objects.get().next_try_at == START + timedelta(seconds=45) + LEASE
+    Message.objects.update(done_at=START)
+    assert actions._renewed(message.pk, START + timedelta(seconds=45) + LEASE) == START + timedelta(seconds=45) + LEASE
+
+
+def test_an_overtaken_failure_says_nothing_any_more(watch: Watch) -> None:
+    @handles("test.sent")
+    def freeze_and_fail(number: int, payload: Mapping[str, Any]) -> None:
+        Message.objects.update(tries=2)  # another relay took it over meanwhile
+        raise OSError("late")
+
+    outbox("test.sent", {})
+    assert relay() == 0
+    message = Message.objects.get()
+    assert (message.last_error, message.next_try_at) == ("", START + LEASE)
+
+
+def test_a_topic_may_have_a_relay_of_its_own(watch: Watch) -> None:
+    got: list[str] = []
+    for topic in ("test.letter", "test.event", "test.other"):
+        handles(topic)(lambda number, payload, topic=topic: got.append(topic))  # type: ignore[misc]
+        outbox(topic, {})
+    assert relay(only=("test.event",)) == 1
+    assert got == ["test.event"]
+    outbox("test.event", {})
+    assert relay(without=("test.event",)) == 2
+    assert got == ["test.event", "test.letter", "test.other"]
+    assert relay() == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batru.commons.journal.rules import START, Line, SealedLine, broken_at, chain, next_try, seal
+from batru.commons.journal.rules import OVERLAP, START, Bookmark, Line, SealedLine, broken_at, chain, next_try, seal
 from batru.kernel.period import VIETNAM
 
 CODE = "dossier/000.04.01.Y99-221201-0001"
@@ -91,3 +91,17 @@ def test_a_forged_entry_that_is_sealed_again_breaks_the_one_after_it() -> None:
 @pytest.mark.parametrize(("tries", "seconds"), [(1, 2), (2, 4), (5, 32), (11, 2048), (12, 3600), (10**9, 3600)])
 def test_waits_grow_to_an_hour_and_never_end(tries: int, seconds: int) -> None:
     assert next_try(tries, NOW) == NOW + timedelta(seconds=seconds)
+
+
+def test_a_bookmark_knows_what_was_missing() -> None:
+    at_seven = Bookmark().moved([1, 2, 4, 7])
+    assert at_seven == Bookmark(7, (3, 5, 6))
+    assert at_seven.moved([]) == at_seven
+    assert at_seven.moved([5, 9]) == Bookmark(9, (3, 6, 8))
+
+
+def test_what_was_missing_for_too_long_is_forgotten() -> None:
+    """Numbers of transactions that failed never come."""
+    marked = Bookmark(7, (3, 5)).moved([OVERLAP + 4])
+    assert (marked.last, marked.missing[:2], marked.missing[-1]) == (OVERLAP + 4, (5, 8), OVERLAP + 3)
+    assert len(Bookmark().moved([10**9]).missing) == OVERLAP - 1

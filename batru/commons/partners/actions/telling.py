@@ -1,9 +1,12 @@
 """Webhooks: subscriptions, and events that are sent until they are answered."""
 
+import atexit
 import json
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +17,17 @@ from django.db.models import F
 from django.utils.crypto import get_random_string
 
 from batru.commons import clock, home
-from batru.commons.journal.public import Deed, Entry, act, entries_since, handles, head, outbox
+from batru.commons.journal.public import (
+    Bookmark,
+    Deed,
+    Entry,
+    act,
+    at_the_end,
+    entries_since,
+    handles,
+    head,
+    outbox_many,
+)
 from batru.commons.partners.models import Delivery, Key, Place, Subscription
 from batru.commons.partners.reads import Caller, actor_of, secret_of, subscription_of
 from batru.commons.partners.rules import webhooks
@@ -78,12 +91,14 @@ def spread(sights: Mapping[str, Sight]) -> int:
     `sights` says by the beginning of a subject whether an actor may know of it; of what is not there nobody hears.
     """
     place, _new = Place.objects.get_or_create(pk=1)
+    before = _mark(place)
     listeners = _listeners()
-    last, entries = entries_since(place.entry) if listeners else (head(), [])
-    made = sum(_spread_to(entry, listeners, sights) for entry in entries)
-    if last != place.entry:
-        Place.objects.filter(pk=1).update(entry=last)
-    return made
+    if not listeners and head() == before.last:
+        return 0
+    after, entries = entries_since(before) if listeners else (at_the_end(), [])
+    if after == before:
+        return 0
+    return _leave(before, after, [one for entry in entries for one in _told_of(entry, listeners, sights)])
 
 
 @handles(DELIVER)
@@ -92,14 +107,14 @@ def deliver(number: int, payload: Mapping[str, Any]) -> None:
     found = Delivery.objects.select_related("subscription").filter(pk=payload["delivery"], done_at__isnull=True).first()
     if found is None or found.subscription.ended_at is not None:
         return
-    Delivery.objects.filter(pk=found.pk).update(tries=F("tries") + 1)
+    sent = Delivery.objects.filter(pk=found.pk)
     try:
         status = _send(found)
     except Exception as error:
         words = f"{type(error).__name__}: {error}"[:300]
-        Delivery.objects.filter(pk=found.pk).update(last_error=words, status=getattr(error, "status", None))
+        sent.update(tries=F("tries") + 1, last_error=words, status=getattr(error, "status", None))
         raise
-    Delivery.objects.filter(pk=found.pk).update(done_at=clock.now(), status=status, last_error="")
+    sent.update(tries=F("tries") + 1, done_at=clock.now(), status=status, last_error="")
 
 
 def _listeners() -> list[tuple[Subscription, Caller]]:
@@ -113,27 +128,36 @@ def _listeners() -> list[tuple[Subscription, Caller]]:
     return found
 
 
-def _spread_to(entry: Entry, listeners: list[tuple[Subscription, Caller]], sights: Mapping[str, Sight]) -> int:
+def _told_of(
+    entry: Entry, listeners: list[tuple[Subscription, Caller]], sights: Mapping[str, Sight]
+) -> Iterator[Delivery]:
     sight = next((found for start, found in sights.items() if entry.subject.startswith(start)), None)
-    if sight is None:
+    for subscription, caller in listeners if sight else ():
+        wanted = entry.at >= subscription.made_at and webhooks.wants(subscription.topics, entry.act)
+        if wanted and sight and sight(caller.actor, entry.subject):
+            yield Delivery(
+                subscription=subscription, event_id=f"evt_{entry.pk}", type=entry.act, subject=entry.subject,
+                at=entry.at, made_at=clock.now(),
+            )  # fmt: skip
+
+
+@transaction.atomic
+def _leave(before: Bookmark, after: Bookmark, told: list[Delivery]) -> int:
+    """Leave the deliveries and where the journal was read to, together; nothing where somebody else has been there."""
+    place = Place.objects.select_for_update().get(pk=1)
+    if _mark(place) != before:
         return 0
-    return sum(
-        _leave(entry, subscription)
-        for subscription, caller in listeners
-        if entry.at >= subscription.made_at and webhooks.wants(subscription.topics, entry.act)
-        if sight(caller.actor, entry.subject)
+    known = set(
+        Delivery.objects.filter(event_id__in={one.event_id for one in told}).values_list("subscription_id", "event_id")
     )
+    made = Delivery.objects.bulk_create(one for one in told if (one.subscription_id, one.event_id) not in known)
+    place.entry, place.missing = after.last, list(after.missing)
+    place.save(update_fields=("entry", "missing"))
+    return outbox_many(DELIVER, ({"delivery": one.pk} for one in made))
 
 
-def _leave(entry: Entry, subscription: Subscription) -> bool:
-    words = {"type": entry.act, "subject": entry.subject, "at": entry.at, "made_at": clock.now()}
-    with transaction.atomic():
-        delivery, new = Delivery.objects.get_or_create(
-            subscription=subscription, event_id=f"evt_{entry.pk}", defaults=words
-        )
-        if new:
-            outbox(DELIVER, {"delivery": delivery.pk})
-    return new
+def _mark(place: Place) -> Bookmark:
+    return Bookmark(place.entry, tuple(place.missing))
 
 
 def _send(delivery: Delivery) -> int:
@@ -148,14 +172,26 @@ def _send(delivery: Delivery) -> int:
         "Batru-Event-Id": delivery.event_id,
         HEADER: sign(secret_of(subscription), body, now),
     }
-    httpx = import_module("httpx")  # only the jobs speak to the outside: a web process starts without it
     try:
-        answer = httpx.post(subscription.url, content=body, headers=headers, timeout=TIMEOUT_SECONDS)
-    except httpx.HTTPError as error:
+        answer = _line().post(subscription.url, content=body, headers=headers)
+    except import_module("httpx").HTTPError as error:
         raise NotAnswered(type(error).__name__) from error
     if not answer.is_success:
         raise NotAnswered(f"HTTP {answer.status_code}", answer.status_code)
     return int(answer.status_code)
+
+
+@cache
+def _line() -> Any:
+    """Made once, since its certificates take longer to read than an event to tell; it keeps no cookies.
+
+    Only the jobs speak to the outside: a web process starts without httpx.
+    """
+    made = import_module("httpx").Client(
+        timeout=TIMEOUT_SECONDS, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    )
+    atexit.register(made.close)
+    return made
 
 
 def _check_outside(url: str) -> None:

@@ -12,8 +12,8 @@ import pytest
 from pytest_django import Settings
 
 from batru.commons import clock
-from batru.commons.journal.models import Message
-from batru.commons.journal.public import Deed, act, relay
+from batru.commons.journal.models import Entry, Message
+from batru.commons.journal.public import Deed, act, head, relay
 from batru.commons.partners.actions.keeping import revoke
 from batru.commons.partners.actions.telling import spread, subscribe, unsubscribe
 from batru.commons.partners.models import Delivery, Subscription
@@ -55,6 +55,7 @@ class _Talk(BaseHTTPRequestHandler):
             if listener.status < 300:
                 listener.heard.append((dict(self.headers), body))
             self.send_response(listener.status)
+            self.send_header("Set-Cookie", "seen=1")
             self.send_header("Location", "http://127.0.0.1:1/")
             self.end_headers()
 
@@ -99,6 +100,33 @@ def test_an_event_is_told_once_and_signed(hears: Callable[..., Subscription], li
         f"thing/{WARD}/1",
         told["id"],
     )
+
+
+def test_a_line_that_commits_late_is_told_as_well_and_once(hears: Callable[..., Subscription]) -> None:
+    """Numbers are given before the commit: a lower one may appear after a higher one was told."""
+    hears()
+    make(f"thing/{WARD}/2", by=SYSTEM, at=AT)
+    hole = head()
+    Entry.objects.filter(pk=hole).update(id=hole + 1)
+    assert (spread(SIGHTS), spread(SIGHTS)) == (1, 0)
+    Entry.objects.create(
+        id=hole, subject=f"thing/{WARD}/1", seq=1, act="test.thing.made", actor="x", at=AT, previous="", digest=""
+    )
+    assert (spread(SIGHTS), spread(SIGHTS)) == (1, 0)
+    assert list(Delivery.objects.order_by("id").values_list("subject", flat=True)) == [
+        f"thing/{WARD}/2",
+        f"thing/{WARD}/1",
+    ]
+
+
+def test_a_listener_sets_no_cookies(hears: Callable[..., Subscription], listener: Listener) -> None:
+    """The line to the outside is kept; what one listener says must not reach another."""
+    hears()
+    for number in range(3):
+        make(f"thing/{WARD}/{number}", by=SYSTEM, at=AT)
+    spread(SIGHTS)
+    assert relay() == 3
+    assert ["Cookie" in headers for headers, _ in listener.heard] == [False] * 3
 
 
 def test_whoever_may_not_know_hears_nothing(hears: Callable[..., Subscription], listener: Listener) -> None:
