@@ -37,7 +37,7 @@ from batru.commons.people.reads.organisations import (
 )
 from batru.commons.people.reads.own_data import HeldData, HeldFile, tells
 from batru.commons.people.reads.providers import assurance_needed
-from batru.commons.people.rules.actors import NOBODY, Absent, Actor, HeldPost, Role
+from batru.commons.people.rules.actors import NOBODY, Absent, Actor, HeldPost, Role, person_of
 from batru.commons.people.rules.actors import system as system_actor
 from batru.commons.people.rules.cast import MEMBERS as CAST
 from batru.commons.people.rules.cast import Member
@@ -83,6 +83,7 @@ __all__ = [
     "names",
     "organisation_by_tax_code",
     "person",
+    "person_of",
     "post_actor",
     "post_simulated",
     "posts_of",

@@ -40,6 +40,11 @@ def edition_on(form: str, day: date) -> Edition:
         ) from error
 
 
+def is_in_use(form: str, day: date) -> bool:
+    """Whether law knows a form on a day."""
+    return forms()[form].history[0].since <= day
+
+
 def desk_name(day: date) -> str:
     """What the receiving desk is called on forms of a day."""
     return str(home.values()[DESK_NAME].on(day).value)

@@ -104,13 +104,13 @@ class Apology:
     due_at: datetime
     reason: str
     new_day: date
-    signer_post: str
+    authority: tuple[str, ...]
     signer: str
 
 
 @dataclass(frozen=True, slots=True)
 class StopNotice:
-    """Stopped at the applicant's own wish, while nothing was decided (Circular 03/2025/TT-VPCP art. 7)."""
+    """Stopped while nothing was decided (Circular 03/2025/TT-VPCP art. 7): `asked_at` where the applicant wished it."""
 
     form: ClassVar[str] = "stop_notice"
     head: Head
@@ -119,10 +119,10 @@ class StopNotice:
     applicant: Party
     procedure: str
     received_at: datetime | None
-    asked_at: datetime
+    asked_at: datetime | None
     stopped_at: datetime
     reason: str
-    signer_post: str
+    authority: tuple[str, ...]
     signer: str
 
 
@@ -154,6 +154,32 @@ class ControlSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One dossier in the register; moments that have not come are empty, and whoever fetched a result signs."""
+
+    dossier: str
+    procedure: str
+    applicant: str
+    contact: str
+    agency: str
+    received_at: datetime
+    due_at: datetime | None
+    returned_at: datetime | None
+    returned_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a desk took in within a month, a field of law at a time (Circular 01/2018/TT-VPCP art. 9)."""
+
+    form: ClassVar[str] = "register"
+    head: Head
+    field: str
+    month: str
+    rows: tuple[RegisterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An answer of the agency (Decree 30/2020/NĐ-CP annex III, sample 1.5); `authority` is TM., KT., TL. or empty.
 
@@ -171,4 +197,4 @@ class Letter:
     contact: tuple[str, ...] = field(default=())
 
 
-Shape = Receipt | Supplement | Refusal | Apology | StopNotice | ControlSheet | Letter
+Shape = Receipt | Supplement | Refusal | Apology | StopNotice | ControlSheet | Register | Letter

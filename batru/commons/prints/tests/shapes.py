@@ -11,6 +11,8 @@ from batru.commons.prints.public import (
     Party,
     Receipt,
     Refusal,
+    Register,
+    RegisterRow,
     Shape,
     StopNotice,
     Supplement,
@@ -84,7 +86,7 @@ APOLOGY = Apology(
     DUE,
     "Chờ kết quả xác minh của cơ quan công an.",
     date(2022, 12, 9),
-    "Chủ tịch",
+    ("TM. Ủy ban nhân dân", "Chủ tịch"),
     "Lê Thị Lan",
 )
 STOP_NOTICE = StopNotice(
@@ -97,7 +99,7 @@ STOP_NOTICE = StopNotice(
     AT,
     DUE,
     "Người nộp hồ sơ đề nghị dừng giải quyết.",
-    "Giám đốc",
+    ("Giám đốc",),
     "Lê Thị Lan",
 )
 CONTROL_SHEET = ControlSheet(
@@ -112,6 +114,15 @@ CONTROL_SHEET = ControlSheet(
         HandOver(WARD, "Phạm Thị Thu", WARD, "Lê Thị Lan", DUE, "Đúng hạn", "Trình ký"),
     ),
 )
+REGISTER = Register(
+    head("2212/STD-BPTNTKQ"),
+    "Hộ tịch",
+    "tháng 12 năm 2022",
+    (
+        RegisterRow(DOSSIER, "Đăng ký khai sinh", "Nguyễn Thị Hoa", "0905 123 456", WARD, AT, DUE, DUE, "trực tiếp"),
+        RegisterRow(f"{DOSSIER[:-1]}8", "Đăng ký khai tử", "Trần Văn Bưởi", "0905 000 111", WARD, AT, DUE, None),
+    ),
+)
 LETTER = Letter(
     head("12/UBND", parent="Ủy ban nhân dân quận Thanh Khê", agency=WARD),
     f"trả lời hồ sơ {DOSSIER} về đăng ký khai sinh",
@@ -122,5 +133,5 @@ LETTER = Letter(
     "Lê Thị Lan",
 )
 ALL: dict[str, Shape] = {
-    shape.form: shape for shape in (RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP_NOTICE, CONTROL_SHEET, LETTER)
+    shape.form: shape for shape in (RECEIPT, SUPPLEMENT, REFUSAL, APOLOGY, STOP_NOTICE, CONTROL_SHEET, REGISTER, LETTER)
 }
