@@ -58,6 +58,12 @@ class Dossier(models.Model):
             models.Index(fields=("act_by", "id"), name="onestop_dossier_due", condition=~models.Q(state__in=ENDED)),
             models.Index(fields=("holder", "-submitted_at", "-id"), name="onestop_dossier_unit"),
             models.Index(fields=("submitted_at", "id"), name="onestop_dossier_month"),
+            models.Index(
+                fields=("received_unit", "received_at"),
+                name="onestop_dossier_register",
+                condition=models.Q(received_at__isnull=False),
+            ),
+            models.Index(fields=("done_at",), name="onestop_dossier_done", condition=models.Q(done_at__isnull=False)),
         )
 
     def __str__(self) -> str:
