@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, Protocol
 
 from batru.commons import home
 from batru.commons.journal.public import history
-from batru.commons.people.public import names, person
+from batru.commons.people.public import names, person, person_of, posts_of, roles
 from batru.commons.places.public import Unit, ancestors, unit
 from batru.commons.prints import public as prints
 from batru.kernel.period import local_day
@@ -17,9 +18,23 @@ from batru.pillars.government.onestop.rules import form_words as words
 
 RECEIVED, REFUSED = "onestop.dossier.received", "onestop.dossier.refused"
 ASKED, ANSWERED = "onestop.supplement.asked", "onestop.supplement.answered"
-CONTROL = "control_sheet"
-OF_ACT = {RECEIVED: "receipt", ANSWERED: "receipt", ASKED: "supplement", REFUSED: "refusal"}
-FOR_CITIZENS = frozenset({"receipt", "supplement", "refusal", "letter"})
+DECIDED, MORE_TIME = "onestop.dossier.decided", "onestop.extension.asked"
+STOPPED, AT_REQUEST = "onestop.dossier.stopped", "onestop.dossier.stopped_on_request"
+WITHDRAWN = "onestop.dossier.withdrawn"
+CONTROL, STOP_NOTICE = "control_sheet", "stop_notice"
+OF_ACT = {
+    RECEIVED: "receipt",
+    ANSWERED: "receipt",
+    ASKED: "supplement",
+    REFUSED: "refusal",
+    DECIDED: "refusal",
+    "onestop.extension.signed": "apology",
+    STOPPED: STOP_NOTICE,
+    AT_REQUEST: STOP_NOTICE,
+    WITHDRAWN: STOP_NOTICE,
+    "onestop.dossier.expired": STOP_NOTICE,
+}
+FOR_CITIZENS = frozenset({"receipt", "supplement", "refusal", "apology", STOP_NOTICE, "letter"})
 
 
 class Line(Protocol):
@@ -57,7 +72,8 @@ def day_of(dossier: Dossier) -> date:
 def offered(dossier: Dossier, lines: Sequence[Line], *, to_citizen: bool) -> list[Offered]:
     """The forms that the deeds so far have brought about, oldest first; the control sheet is for officials alone."""
     day = day_of(dossier)
-    found = [Offered(form, time, prints.edition_on(form, day).title, line.at) for form, time, line in _occasions(lines)]
+    brought = [each for each in _occasions(lines) if prints.is_in_use(each[0], day)]
+    found = [Offered(form, time, prints.edition_on(form, day).title, line.at) for form, time, line in brought]
     if dossier.received_at is not None and not to_citizen:
         found.append(Offered(CONTROL, len(lines), prints.edition_on(CONTROL, day).title, lines[-1].at))
     return found
@@ -69,8 +85,10 @@ def filled(dossier: Dossier, form: str, time: int) -> Filled:
     if form == CONTROL and dossier.received_at is not None and 0 < time <= len(lines):
         return _control_sheet(dossier, lines[:time])
     line = next((line for kind, number, line in _occasions(lines) if (kind, number) == (form, time)), None)
-    if line is None:
+    if line is None or not prints.is_in_use(form, day_of(dossier)):
         raise records.no_such_dossier()
+    if form == "apology":
+        return _apology(dossier, list(takewhile(lambda each: each is not line, lines)), line, time)
     return MAKERS[form](dossier, line, time)
 
 
@@ -119,13 +137,20 @@ def party(dossier: Dossier) -> prints.Party:
 
 
 def _occasions(lines: Sequence[Line]) -> list[tuple[str, int, Line]]:
-    """Deeds that bring a form about, with which time of its kind; an answer after receipt brings a new appointment."""
+    """Deeds that bring a form about, with which time of its kind."""
     found: list[tuple[str, int, Line]] = []
     for line in lines:
-        if line.act in OF_ACT and (line.act != ANSWERED or line.payload.get("due_at")):
+        if line.act in OF_ACT and _brings_a_form(line):
             form = OF_ACT[line.act]
             found.append((form, 1 + sum(kind == form for kind, _, _ in found), line))
     return found
+
+
+def _brings_a_form(line: Line) -> bool:
+    """An answer after receipt brings a new appointment; a decision a refusal where it does not grant (art. 19)."""
+    if line.act == ANSWERED:
+        return bool(line.payload.get("due_at"))
+    return line.act != DECIDED or line.payload["granted"] is False
 
 
 def _receipt(dossier: Dossier, line: Line, time: int) -> Filled:
@@ -174,11 +199,56 @@ def _refusal(dossier: Dossier, line: Line, time: int) -> Filled:
         _desk_of(dossier, desk),
         party(dossier),
         request_of(dossier),
-        words.lines_of(str(line.payload["reason"])),
+        words.lines_of(str(line.payload["text" if line.act == DECIDED else "reason"])),
         dossier.applicant_name,
         _name_of(line.actor),
     )
     return Filled(shape, _occasion(dossier, desk, shape, line.at, str(time)))
+
+
+def _apology(dossier: Dossier, before: Sequence[Line], line: Line, time: int) -> Filled:
+    """The appointment and the reason are those that stood when the leader signed."""
+    agency = unit(dossier.unit_id)
+    issuer = prints.committee(agency.level, agency.full_name)
+    due = next(each.payload["due_at"] for each in reversed(before) if each.payload.get("due_at"))
+    reason = next(each.payload["reason"] for each in reversed(before) if each.act == MORE_TIME)
+    shape = prints.Apology(
+        _agency_head(dossier, agency, "apology", line, time),
+        dossier.code,
+        issuer,
+        party(dossier),
+        request_of(dossier),
+        local_day(dossier.received_at or dossier.submitted_at),
+        datetime.fromisoformat(due),
+        str(reason),
+        local_day(datetime.fromisoformat(line.payload["due_at"])),
+        words.authority(_role_of(line.actor, local_day(line.at))),
+        _name_of(line.actor),
+    )
+    return Filled(shape, _occasion(dossier, agency, shape, line.at, str(time)))
+
+
+def _stop_notice(dossier: Dossier, line: Line, time: int) -> Filled:
+    """By the desk where the applicant wished it, otherwise by the agency that decides."""
+    wished = line.act in (AT_REQUEST, WITHDRAWN)
+    issuer = unit(dossier.received_unit_id if wished else dossier.unit_id)
+    signed = line.act in (AT_REQUEST, STOPPED)
+    hand = words.authority(_role_of(line.actor, local_day(line.at))) if signed else ()
+    at_desk = _desk_of(dossier, issuer) if wished else prints.committee(issuer.level, issuer.full_name)
+    shape = prints.StopNotice(
+        (_desk_head if wished else _agency_head)(dossier, issuer, STOP_NOTICE, line, time),
+        dossier.code,
+        at_desk,
+        party(dossier),
+        request_of(dossier),
+        dossier.received_at,
+        line.at if wished else None,
+        line.at,
+        str(line.payload.get("reason") or words.WITHDRAWN),
+        hand or (prints.desk_name(day_of(dossier)) if wished else at_desk,),
+        _name_of(line.actor) if signed else "",
+    )
+    return Filled(shape, _occasion(dossier, issuer, shape, line.at, str(time)))
 
 
 def _control_sheet(dossier: Dossier, lines: Sequence[Line]) -> Filled:
@@ -233,6 +303,12 @@ def _desk_head(dossier: Dossier, desk: Unit, form: str, line: Line, time: int) -
     return head(dossier, desk, number, line.at, of_desk=True)
 
 
+def _agency_head(dossier: Dossier, agency: Unit, form: str, line: Line, time: int) -> prints.Head:
+    notation = prints.edition_on(form, day_of(dossier)).notation
+    number = prints.numbered(words.serial_of(dossier.code, time), notation)
+    return head(dossier, agency, number, line.at, of_desk=False)
+
+
 def _occasion(dossier: Dossier, issuer: Unit, shape: prints.Shape, at: datetime, name: str) -> prints.Occasion:
     agency = f"{shape.head.agency} - {shape.head.parent}" if shape.head.parent else shape.head.agency
     number = shape.head.number
@@ -255,8 +331,20 @@ def _name_of(actor: str) -> str:
     return names({actor})[actor]
 
 
+def _role_of(actor: str, day: date) -> str:
+    """In which role somebody signs: one that decides, before any other that he holds on the day."""
+    number = person_of(actor)
+    held = [
+        roles()[post.role]
+        for post in (posts_of(number) if number else ())
+        if post.valid_from <= day and (post.valid_to is None or day < post.valid_to)
+    ]
+    held.sort(key=lambda role: records.DECIDE not in role.permissions)
+    return str(held[0].name["vi"]) if held else ""
+
+
 def _committee_of(above: Unit | None) -> str:
     return prints.committee(above.level, above.full_name) if above and above.level in ("district", "province") else ""
 
 
-MAKERS = {"receipt": _receipt, "supplement": _supplement, "refusal": _refusal}
+MAKERS = {"receipt": _receipt, "supplement": _supplement, "refusal": _refusal, STOP_NOTICE: _stop_notice}

@@ -14,6 +14,7 @@ from batru.pillars.government.onestop.views import (
     preview,
     prints,
     procedures,
+    registers,
     tracking,
 )
 from batru.pillars.government.onestop.views.bulk import bulk
@@ -34,6 +35,8 @@ urlpatterns = [
     path("dossiers/export/", exporting.export, name="export"),
     path("dossiers/bulk/", bulk, name="bulk"),
     path("dossiers/new/", counter.register, name="register"),
+    path("dossiers/register/", registers.book, name="book"),
+    path("dossiers/register/sheet/", registers.sheet, name="book_sheet"),
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/papers/", papers, name="papers"),
     path("dossiers/<str:code>/papers/<int:number>/shown/", paper_shown, name="paper_shown"),

@@ -43,7 +43,11 @@ def issued_form(dossier: Dossier, form: str, time: int, *, by: Actor, at: dateti
 
     The caller has found the dossier for whoever asks. Of two who ask at once, one issues and the other is given that.
     """
-    filled = sheets.filled(dossier, form, time)
+    return issued_once(sheets.filled(dossier, form, time), by=by, at=at)
+
+
+def issued_once(filled: sheets.Filled, *, by: Actor, at: datetime) -> prints.IssuedForm:
+    """A form, made where it was not issued yet."""
     where = filled.occasion
     known = prints.issued(where.subject, where.form, where.name)
     if known is not None:

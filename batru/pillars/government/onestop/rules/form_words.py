@@ -13,11 +13,13 @@ UNITS: Mapping[str, str] = {
     "unknown": "{amount} ngày",
 }
 APPLICANT = "Người nộp hồ sơ"
+WITHDRAWN = "Người nộp hồ sơ rút hồ sơ."
 ONLINE, SHEET = "bản điện tử", "bản giấy"
 RESULT_PLACES: Mapping[str, str] = {
     "online": "Hệ thống thông tin giải quyết thủ tục hành chính",
     "post": "Dịch vụ bưu chính",
 }
+RESULT_WAYS: Mapping[str, str] = {"counter": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
 ON_TIME, EARLY, LATE = "Đúng hạn", "Trước hạn", "Quá hạn"
 ACTS: Mapping[str, str] = {
     "onestop.dossier.received": "Tiếp nhận hồ sơ",

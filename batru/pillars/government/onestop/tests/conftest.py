@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from pytest_django import Settings
 
 from batru.commons import clock
@@ -61,6 +62,20 @@ def cast(places: None) -> Callable[[str], Actor]:
         return actor
 
     return of
+
+
+@pytest.fixture
+def opened(cast: Callable[[str], Actor]) -> Callable[..., Client]:
+    """A browser in which a member of the cast is signed in, reading Vietnamese or English."""
+
+    def enter(username: str, language: str = "vi") -> Client:
+        client = Client()
+        door = "/sign-in/" if username == "hoa" else "/office/sign-in/"
+        assert client.post(door, {"username": username, "password": "x"}).status_code == 302
+        client.cookies["batru_language"] = language
+        return client
+
+    return enter
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The forms of a dossier: who may have which, that one once issued never changes, and the answer that is signed."""
 
 import importlib
-import io
 import json
-import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pypdf import PdfReader
 from pytest_django import Settings
 
 from batru.commons import clock
@@ -30,6 +27,7 @@ from batru.pillars.government.onestop.actions import checking, issuing, processi
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, submit
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import STATUS, WARD, vn
+from batru.pillars.government.onestop.tests.printed import address, content, words
 
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
@@ -53,20 +51,6 @@ def _ask(call: str, /, *, timeout: float, **arguments: Any) -> Any:
 
 
 @pytest.fixture
-def opened(cast: Cast) -> Open:
-    """A browser in which a member of the cast is signed in."""
-
-    def enter(username: str, language: str = "vi") -> Client:
-        client = Client()
-        door = "/sign-in/" if username == "hoa" else "/office/sign-in/"
-        assert client.post(door, {"username": username, "password": "x"}).status_code == 302
-        client.cookies["batru_language"] = language
-        return client
-
-    return enter
-
-
-@pytest.fixture
 def code(cast: Cast) -> str:
     """Bà Hoa's dossier, received."""
     who = Applicant("Nguyễn Thị Hoa", "048190000123", "0905123456", "hoa@vidu.vn", cast("hoa").person_id)
@@ -87,21 +71,6 @@ def decided(cast: Cast, code: str) -> str:
 @pytest.fixture
 def lan_key(cast: Cast) -> None:
     prepare_example_keys({cast("lan").key: ("Phạm Thị Lan", "Phường Xuân Hà")}, clock.real_now())
-
-
-def address(code: str, form: str, time: int = 1) -> str:
-    return f"/dossiers/{code}/forms/{form}/{time}/"
-
-
-def content(client: Client, where: str) -> bytes:
-    answer = client.get(where)
-    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
-    return answer.getvalue()
-
-
-def words(pdf: bytes) -> str:
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def test_the_receipt_says_what_was_received_and_when_the_answer_is_due(opened: Open, code: str) -> None:

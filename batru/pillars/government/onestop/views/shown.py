@@ -146,6 +146,12 @@ def unit_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
     return sorted(((key, unit.called(language)) for key, unit in units.items()), key=lambda option: option[1])
 
 
+def field_options(fields: Sequence[str]) -> list[tuple[str, str]]:
+    """Fields of law as choices, in the reader's language."""
+    labels = {one.field.vi: one.field for one in home.procedures().values()}
+    return sorted(((field, in_language(labels[field])) for field in fields), key=lambda option: option[1])
+
+
 def relation_options(nobody: str) -> list[tuple[str, str]]:
     """By which relation somebody files for another; the first choice is that nobody does."""
     return [("", nobody), *((code, _(words)) for code, words in RELATIONS.items())]
