@@ -9,4 +9,5 @@ class OnestopConfig(AppConfig):
 
     def ready(self) -> None:
         """Payments and the post must find us even where nobody has opened one of our pages."""
-        import_module(f"{self.name}.actions.hearing")
+        for listener in ("hearing", "sending"):
+            import_module(f"{self.name}.actions.{listener}")

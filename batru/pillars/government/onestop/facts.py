@@ -11,6 +11,7 @@ from batru.commons import home
 from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, FactTable
 from batru.kernel.period import Month
 from batru.pillars.government.onestop.models import Complaint, Dossier
+from batru.pillars.government.onestop.reads.records import FILED
 from batru.pillars.government.onestop.rules.states import outcome
 
 BATCH = 20_000
@@ -29,9 +30,9 @@ def months() -> set[Month]:
 
 
 def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
-    """The dossiers submitted in a month, as columns of the fact table, in batches."""
+    """The dossiers filed in a month, as columns of the fact table, in batches."""
     rows = (
-        Dossier.objects.filter(submitted_at__gte=month.begins_at(), submitted_at__lt=month.next().begins_at())
+        Dossier.objects.filter(FILED, submitted_at__gte=month.begins_at(), submitted_at__lt=month.next().begins_at())
         .annotate(
             asked=Count("supplements", distinct=True),
             stars=F("rating__stars"),

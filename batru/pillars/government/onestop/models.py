@@ -130,6 +130,21 @@ class DeliveryAddress(models.Model):
     phone = models.CharField(max_length=20)
 
 
+class Sending(models.Model):
+    """Papers (components by code) that the post is to fetch; filed once the desk and the post have signed for them.
+
+    `order` is the number of the postal order; without `filed_at` the dossier was never filed, whatever its state.
+    """
+
+    batru_kind: ClassVar[str] = "truth"
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="sending")
+    order = models.CharField(max_length=60)
+    papers = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+
+
 class Suspension(models.Model):
     """A stop of the legal clock: from when to when, by which article and why; due times are computed from these alone.
 

@@ -139,6 +139,9 @@ def party(dossier: Dossier) -> prints.Party:
 def _occasions(lines: Sequence[Line]) -> list[tuple[str, int, Line]]:
     """Deeds that bring a form about, with which time of its kind."""
     found: list[tuple[str, int, Line]] = []
+    acts = {line.act for line in lines}
+    if "onestop.dossier.sent" in acts and "onestop.dossier.filed" not in acts:
+        return found  # the post never brought it: there is nothing that was handled
     for line in lines:
         if line.act in OF_ACT and _brings_a_form(line):
             form = OF_ACT[line.act]

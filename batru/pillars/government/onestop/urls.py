@@ -15,6 +15,7 @@ from batru.pillars.government.onestop.views import (
     prints,
     procedures,
     registers,
+    sending,
     tracking,
 )
 from batru.pillars.government.onestop.views.bulk import bulk
@@ -28,6 +29,7 @@ urlpatterns = [
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:code>/", procedures.procedure, name="procedure"),
     path("procedures/<str:code>/versions/", preview.versions, name="versions"),
+    path("procedures/<str:code>/by-post/", sending.sending, name="sending"),
     path("procedures/<str:code>/application/", applying.application, name="application"),
     path("procedures/<str:code>/application/<slug:page>/", applying.application, name="application_page"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),

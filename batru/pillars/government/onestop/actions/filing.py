@@ -1,6 +1,6 @@
 """Handing a dossier in: online by the citizen, or at the counter by the clerk who takes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -97,7 +97,7 @@ class Filing:
 def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
     """File online as the citizen who is signed in; gives the dossier with its code."""
     if by.kind != "citizen" or by.person_id is None or by.person_id != filing.applicant.person_id:
-        raise _not_a_citizen()
+        raise not_a_citizen()
     services.check_online_here(at)
     assurance.check(by.assurance, services.assurance_for(filing.procedure, at))
     deed = _file(filing, "online", by=by, at=at)
@@ -131,7 +131,7 @@ def keep_draft(
 ) -> Deed[Draft]:
     """Keep what a citizen has answered so far, to go on later or on another device."""
     if by.kind != "citizen" or by.person_id is None:
-        raise _not_a_citizen()
+        raise not_a_citizen()
     values = {"answers": dict(answers), "papers": dict(papers), "changed_at": at}
     draft, _ = Draft.objects.update_or_create(person_id=by.person_id, procedure=procedure, defaults=values)
     return Deed(draft, f"draft/{by.person_id}/{procedure}")
@@ -174,23 +174,40 @@ def _file(
     support_place: str = "",
     filed_at: datetime | None = None,
 ) -> Deed[Dossier]:
-    agent = filing.agent
-    check_filing(agent.relation if agent else "", agent.name if agent else "", filing.result_place)
-    check_delivery(filing.result_place, filing.delivery)
-    dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), filed_at or at)
-    dossier.assisted_by, dossier.support_place = assisted_by, support_place
-    step = steps.submit(dossier)
-    deed = write(dossier, step, by=by, at=at)
-    if agent is not None:
-        Representation.objects.create(dossier=dossier, **asdict(agent))
-    _keep_delivery(dossier, filing.delivery)
+    started = filed_at or at
+    deed = enter(filing, channel, started, by=by, at=at, assisted_by=assisted_by, support_place=support_place)
+    dossier = deed.result
     Paper.objects.bulk_create(
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
     )
     _keep_papers(dossier, filing, at)
-    let_find(dossier)
     tell_applicant(dossier, "onestop/submitted", at=at)
+    return deed
+
+
+def enter(
+    filing: Filing,
+    channel: str,
+    started: datetime,
+    *,
+    by: Filer,
+    at: datetime,
+    assisted_by: str = "",
+    support_place: str = "",
+    step: Callable[[Dossier], steps.Step] = steps.submit,
+) -> Deed[Dossier]:
+    """Write the dossier down under a new code, with whoever files and where the result goes; no papers yet."""
+    agent = filing.agent
+    check_filing(agent.relation if agent else "", agent.name if agent else "", filing.result_place)
+    check_delivery(filing.result_place, filing.delivery)
+    dossier = new_dossier(filing, channel, _next_code(filing.unit_key, at), started)
+    dossier.assisted_by, dossier.support_place = assisted_by, support_place
+    deed = write(dossier, step(dossier), by=by, at=at)
+    if agent is not None:
+        Representation.objects.create(dossier=dossier, **asdict(agent))
+    _keep_delivery(dossier, filing.delivery)
+    let_find(dossier)
     return deed
 
 
@@ -238,7 +255,8 @@ def _next_serial(name: str) -> int:
     return Serial.objects.get(series=name).last
 
 
-def _not_a_citizen() -> Refusal:
+def not_a_citizen() -> Refusal:
+    """What everybody reads who files and is no citizen, or not the applicant himself."""
     return Refusal(
         "onestop.filing.citizen",
         what=N_("Only a citizen's own account can file online."),

@@ -12,6 +12,7 @@ from batru.pillars.government.onestop.actions.consulting import drop_opinions
 from batru.pillars.government.onestop.actions.delivering import order_result, take_back
 from batru.pillars.government.onestop.actions.fees import check_paid, withdraw_charges
 from batru.pillars.government.onestop.actions.legs import give_leg, receive_leg
+from batru.pillars.government.onestop.actions.sending import call_back
 from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
 from batru.pillars.government.onestop.actions.suspending import end
 from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result
@@ -19,7 +20,7 @@ from batru.pillars.government.onestop.reads import legs as sheet
 from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.rules import steps
 from batru.pillars.government.onestop.rules.legs import check_deed
-from batru.pillars.government.onestop.rules.states import DONE
+from batru.pillars.government.onestop.rules.states import DONE, UNFILED
 
 PROCESS = "onestop.dossier.process"
 DECIDE = "onestop.dossier.decide"
@@ -107,6 +108,8 @@ def hand_over(code: str, postal: str = "", *, by: Official, at: datetime) -> Dee
 def withdraw(code: str, *, by: Official, at: datetime) -> Deed[Dossier]:
     """The applicant takes his dossier back, as long as nothing is decided."""
     dossier = _own(by, code)
+    if dossier.state == UNFILED:
+        call_back(dossier, by=by, at=at)
     step = steps.withdraw(dossier, at, end(dossier, by=by, at=at))
     drop_opinions(dossier, by=by, at=at)
     withdraw_charges(dossier, "Người nộp rút hồ sơ.", by=by, at=at)

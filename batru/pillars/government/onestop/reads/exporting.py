@@ -15,7 +15,7 @@ from batru.commons.people.public import names
 from batru.commons.places.public import units
 from batru.kernel.period import Month
 from batru.pillars.government.onestop.models import Dossier, Paper, Supplement
-from batru.pillars.government.onestop.reads.records import Asker, seen_by
+from batru.pillars.government.onestop.reads.records import FILED, Asker, seen_by
 from batru.pillars.government.onestop.reads.times import version_of
 from batru.pillars.government.onestop.rules.portal import message, progress
 from batru.pillars.government.onestop.rules.words import ACT_NAMES
@@ -65,7 +65,7 @@ def _cell(value: Any) -> str:
 def _dossiers(asker: Asker, month: Month) -> "QuerySet[Dossier]":
     within = {"submitted_at__gte": month.begins_at(), "submitted_at__lt": month.next().begins_at()}
     allowed = asker.units(EXPORT)
-    rows = seen_by(asker).filter(simulated=False, **within)
+    rows = seen_by(asker).filter(FILED, simulated=False, **within)
     if allowed is not None:
         rows = rows.filter(unit_id__in=allowed)
     papers = Prefetch("papers", Paper.objects.order_by("id"))

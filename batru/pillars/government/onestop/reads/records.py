@@ -21,6 +21,8 @@ from batru.pillars.government.onestop.rules.states import ENDED
 
 READ, ANSWER, DECIDE = "onestop.dossier.read", "onestop.opinion.answer", "onestop.dossier.decide"
 PAGE = 20
+# Not what the post was only asked to fetch.
+FILED = Q(sending__isnull=True) | Q(sending__filed_at__isnull=False)
 
 
 class Asker(Protocol):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from batru.commons import home
 from batru.commons.people.public import assurance_needed
 from batru.commons.places.public import Unit, units
+from batru.commons.post.public import carrier_here
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
@@ -77,6 +78,11 @@ def is_online_here(procedure: Procedure) -> bool:
     return "online" in version.channels and home.rule_pack(home.today()).is_online_here
 
 
+def is_taken_by_post(procedure: Procedure, at: datetime) -> bool:
+    """Whether the post may fetch the papers: the procedure's channels name it, and this place has a carrier."""
+    return "post" in procedure.version_on(local_day(at)).channels and bool(carrier_here())
+
+
 def portal_address(procedure: Procedure) -> str | None:
     """Where the procedure is filed online instead: its own page on the national portal where that is known."""
     portal = home.rule_pack(home.today()).portal
@@ -112,6 +118,7 @@ def way(state: str) -> list[tuple[str, str]]:
     """The four stations of a dossier's way with done, now or next, for people."""
     order = ("submitted", "received", "processing", "decided")
     reached = {
+        "sent": -1,
         "supplement_asked": 1,
         "proposed": 2,
         "handed_over": 4,

@@ -11,13 +11,14 @@ from batru.commons import home
 from batru.commons.kept import Written
 from batru.kernel.period import VIETNAM, local_day
 from batru.pillars.government.onestop.models import Dossier
-from batru.pillars.government.onestop.rules.states import ENDED
+from batru.pillars.government.onestop.reads.records import FILED
+from batru.pillars.government.onestop.rules.states import ENDED, UNFILED
 from batru.pillars.government.onestop.rules.supervision import RUNNING, Flow, Group, flows, last_working_days
 
 LISTED = 20
 OLDEST = 5
 SOON_DAYS = 2
-OPEN = ~Q(state__in=[Written(state) for state in ENDED])
+OPEN = ~Q(state__in=[Written(state) for state in ENDED]) & ~Q(state=Written(UNFILED))
 
 
 class Watched(NamedTuple):
@@ -107,7 +108,7 @@ def _by_day(
 ) -> dict[str, tuple[int, ...]]:
     """How many dossiers of each deciding unit had that moment, from one working day until the next."""
     edges = [*(datetime.combine(day, time(), VIETNAM) for day in days), now]
-    rows: Any = Dossier.objects.filter(**{f"{moment}__gte": edges[0], f"{moment}__lte": now})
+    rows: Any = Dossier.objects.filter(FILED, **{f"{moment}__gte": edges[0], f"{moment}__lte": now})
     if units is not None:
         rows = rows.filter(unit_id__in=units)
     spans = {

@@ -8,6 +8,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 MOVES: Mapping[str, frozenset[str]] = {
+    "sent": frozenset({"submitted", "withdrawn"}),
     "submitted": frozenset({"received", "refused", "supplement_asked", "withdrawn", "stopped"}),
     "received": frozenset({"processing", "supplement_asked", "withdrawn", "stopped"}),
     "processing": frozenset({"proposed", "supplement_asked", "financial_duty", "suspended", "withdrawn", "stopped"}),
@@ -27,8 +28,11 @@ OPEN = tuple(state for state in MOVES if state not in ENDED)
 # The clock stands still: nobody at the office owes anything.
 PAUSED = ("supplement_asked", "financial_duty", "suspended")
 
+# The post is to bring the papers: known here, but not filed.
+UNFILED = "sent"
+
 # A refusal after examination is a result: decided, so 9 (Decree 61/2018 art. 19 cl. 8). A wait for another agency is
-# still handling: 4. None of 5, 6 and 8 is ever told as 9.
+# still handling: 4. None of 5, 6 and 8 is ever told as 9; what is not filed yet is not told.
 NATIONAL_STATUS: Mapping[str, int] = {
     "submitted": 1,
     "received": 2,
@@ -45,6 +49,7 @@ NATIONAL_STATUS: Mapping[str, int] = {
 }
 
 STATE_NAMES: Mapping[str, str] = {
+    "sent": N_("With the post, not filed yet"),
     "submitted": N_("Submitted, waiting to be checked"),
     "received": N_("Received"),
     "processing": N_("Being processed"),

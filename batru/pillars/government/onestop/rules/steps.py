@@ -76,6 +76,19 @@ def submit(dossier: Steppable) -> Step:
     return Step(gives=_check_work(dossier), payload={name: value for name, value in known.items() if value})
 
 
+def send(dossier: Steppable) -> Step:
+    """The post is to fetch the papers: nobody owes anything before they are signed for at the desk."""
+    dossier.state, dossier.holder_id, dossier.act_by = "sent", dossier.received_unit_id, NO_DATE
+    return Step(payload={"procedure": dossier.procedure, "channel": dossier.channel})
+
+
+def file(dossier: Steppable) -> Step:
+    """Signed for at the desk, which is to check it."""
+    check_move(dossier.state, "submitted", only_from="sent")
+    dossier.state, dossier.act_by = "submitted", dossier.react_by
+    return Step(gives=_check_work(dossier))
+
+
 def receive(dossier: Steppable, at: datetime, due_at: datetime | None) -> Step:
     """Complete and correct in form: the legal clock starts."""
     check_move(dossier.state, "received")

@@ -8,6 +8,8 @@ ACT_NAMES: Mapping[str, str] = {
     "onestop.dossier.submitted": N_("Submitted online"),
     "onestop.dossier.registered": N_("Handed in and registered"),
     "onestop.dossier.assisted": N_("Submitted online with an official's help"),
+    "onestop.dossier.sent": N_("The post was asked to fetch the papers"),
+    "onestop.dossier.filed": N_("Filed: the desk and the post signed for the papers"),
     "onestop.dossier.received": N_("Received, complete and correct"),
     "onestop.dossier.refused": N_("Not accepted"),
     "onestop.supplement.asked": N_("Asked the applicant to add something"),

@@ -20,6 +20,7 @@ from batru.pillars.government.onestop.rules.states import (
     NATIONAL_STATUS,
     PAUSED,
     STATE_NAMES,
+    UNFILED,
     check_move,
     outcome,
 )
@@ -52,7 +53,7 @@ class Paper:
 
 
 def test_every_state_has_a_name_and_a_national_code() -> None:
-    assert set(MOVES) == set(STATE_NAMES) == set(NATIONAL_STATUS)
+    assert set(MOVES) == set(STATE_NAMES) == {*NATIONAL_STATUS, UNFILED}
     assert {to for targets in MOVES.values() for to in targets} <= set(MOVES)
     assert all(not MOVES[state] for state in ENDED)
 

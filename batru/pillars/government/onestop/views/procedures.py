@@ -40,6 +40,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "held": {part.code: part.held_on(day) for part in version.components},
         "offices": services.offices_for(found),
         "example_due": services.example_due(found, clock.now()),
+        "can_send": services.is_taken_by_post(found, clock.now()),
         "can_apply": services.is_online_here(found),
         "portal": services.portal_address(found),
     }
