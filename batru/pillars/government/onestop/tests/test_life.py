@@ -320,25 +320,11 @@ def test_every_life(cast: Cast) -> None:
     assert reached >= {"received", "processing", "proposed", "decided", "supplement_asked", "suspended"}
 
 
-# The acceptance list (services.md, section 9), row by row where this room answers for it
-
-
-def test_what_comes_at_once_leaves_a_record(cast: Cast) -> None:
-    """A result given on the spot is a dossier all the same: filed, received, decided and handed over (1.4 cl. 4)."""
-    minh, thu, lan = cast("minh"), cast("thu"), cast("lan")
-    at = vn("2022-12-01 08:00")
-    code = register(Filing(STATUS, WARD, Applicant("Trần Văn Bưởi")), "counter", by=minh, at=at).code
-    checking.receive(code, by=minh, at=at)
-    processing.take(code, by=thu, at=at)
-    processing.propose(code, "Đủ.", by=thu, at=at)
-    processing.decide(code, True, "Cấp ngay.", by=lan, at=at)
-    processing.hand_over(code, by=minh, at=at)
-    found = Dossier.objects.get()
-    assert (found.state, found.result.text, found.handed_over_at) == ("handed_over", "Cấp ngay.", at)
+# Single lives
 
 
 def test_a_dossier_is_judged_by_the_rules_of_its_receipt(cast: Cast) -> None:
-    """Filed under the rules of 2022 it keeps them, whatever the day on which somebody looks (8.3, row 4)."""
+    """Filed under the rules of 2022 it keeps them, whatever the day on which somebody looks."""
     hoa, minh = cast("hoa"), cast("minh")
     filing = Filing(STATUS, WARD, Applicant(hoa.name, person_id=hoa.person_id))
     code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
@@ -348,7 +334,7 @@ def test_a_dossier_is_judged_by_the_rules_of_its_receipt(cast: Cast) -> None:
 
 
 def test_no_receipt_while_something_that_everybody_brings_is_missing(cast: Cast, filing: Filing) -> None:
-    """Neither handed in, nor seen, nor found in a database (1.4): no receipt; a look-up needs a database in force."""
+    """Neither handed in, nor seen, nor found in a database: no receipt; a look-up needs a database in force."""
     minh = cast("minh")
     version = home.procedures()[filing.procedure].version_on(date(2022, 12, 1))
     wanted = [part.code for part in version.components if part.is_always_required]
