@@ -194,7 +194,7 @@ class Organisation(models.Model):
 class Representation(models.Model):
     """A person acts for an organisation or for another person, from a day to a day (`valid_to`: first day no longer).
 
-    `proof` is the paper that says so, such as a registration certificate or an authorisation.
+    `proof` is the paper that says so, such as a registration certificate or an authorisation; `unit` wrote it down.
     """
 
     batru_kind: ClassVar[str] = "truth"
@@ -202,6 +202,7 @@ class Representation(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="representations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="representations")
     principal = models.ForeignKey(Person, models.PROTECT, null=True, related_name="represented_by")
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     relation = models.CharField(max_length=30)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

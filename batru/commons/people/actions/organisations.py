@@ -6,7 +6,7 @@ from datetime import date, datetime
 from batru.commons.forms.public import tax_code_fault
 from batru.commons.journal.public import Deed, act
 from batru.commons.people.models import Acting, Organisation, Person, Representation
-from batru.commons.people.reads.organisations import Represented, representation
+from batru.commons.people.reads.organisations import GIVE, Represented, representation, seen_by
 from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.representations import fault
 from batru.kernel.period import local_day
@@ -24,7 +24,7 @@ class NewOrganisation:
     simulated: bool = False
 
 
-@act("people.organisation.added", needs="people.representation.give")
+@act("people.organisation.added", needs=GIVE)
 def add_organisation(new: NewOrganisation, *, by: Actor, at: datetime) -> Deed[int]:
     """An organisation, once for each tax code; its number."""
     wrong = tax_code_fault(new.tax_code)
@@ -38,7 +38,7 @@ def add_organisation(new: NewOrganisation, *, by: Actor, at: datetime) -> Deed[i
     return Deed(row.pk, f"organisation:{row.pk}", payload={"tax_code": new.tax_code})
 
 
-@act("people.representation.given", needs="people.representation.give")
+@act("people.representation.given", needs=GIVE)
 def give_representation(
     person_id: int,
     relation: str,
@@ -48,10 +48,14 @@ def give_representation(
     principal_id: int | None = None,
     free_on: date | None = None,
     proof: str = "",
+    unit_key: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Deed[int]:
-    """A person acts for one organisation or one other person from a day on; `proof`: a stored file's digest."""
+    """A person acts for one organisation or one other person from a day on; `proof`: a stored file's digest.
+
+    `unit_key` is the unit that writes it down, and with whoever is above it alone sees it afterwards.
+    """
     if (organisation_id is None) == (principal_id is None) or principal_id == person_id:
         raise _refused(N_("It is for one organisation or for one other person."))
     wrong = fault(
@@ -64,24 +68,36 @@ def give_representation(
         person_id=person_id,
         organisation_id=organisation_id,
         principal_id=principal_id,
+        unit_id=unit_key,
         relation=relation,
         valid_from=first_day,
         valid_to=free_on,
         proof_id=proof or None,
     )
     payload = {"person": person_id, "relation": relation, "organisation": organisation_id, "principal": principal_id}
-    return Deed(row.pk, f"representation:{row.pk}", payload=payload)
+    return Deed(row.pk, f"representation:{row.pk}", unit_key, payload)
 
 
-@act("people.representation.ended", needs="people.representation.give")
+@act("people.representation.ended", needs=GIVE)
 def end_representation(number: int, free_on: date, *, by: Actor, at: datetime) -> Deed[None]:
     """From that day on the person acts for it no more; what was done stays."""
-    row = Representation.objects.select_for_update().filter(pk=number).first()
-    if row is None or free_on <= row.valid_from or (row.valid_to is not None and row.valid_to < free_on):
+    row = seen_by(by).select_for_update().filter(pk=number).first()
+    if row is None:
+        raise no_such_page()
+    if free_on <= row.valid_from or (row.valid_to is not None and row.valid_to < free_on):
         raise _refused(N_("There is no such representation, or it ends before that day or begins after it."))
     row.valid_to = free_on
     row.save(update_fields=("valid_to",))
-    return Deed(None, f"representation:{row.pk}", payload={"free_on": free_on.isoformat()})
+    return Deed(None, f"representation:{row.pk}", row.unit_id, {"free_on": free_on.isoformat()})
+
+
+@act("people.proof.opened", needs=GIVE)
+def open_proof(number: int, *, by: Actor, at: datetime) -> Deed[str]:
+    """The digest of the paper that proves a representation; whoever looks at it is written down."""
+    row = seen_by(by).filter(pk=number, proof__isnull=False).first()
+    if row is None or row.proof_id is None:
+        raise no_such_page()
+    return Deed(row.proof_id, f"representation:{row.pk}", row.unit_id)
 
 
 def act_under(number: int, subject: str, *, person_id: int | None, at: datetime) -> Represented:
@@ -105,6 +121,17 @@ def _must_exist(person_id: int, organisation_id: int | None, principal_id: int |
     if there and (organisation_id is None or Organisation.objects.filter(pk=organisation_id).exists()):
         return
     raise _refused(N_("There is no such person or organisation here."))
+
+
+def no_such_page() -> Refusal:
+    """What everybody reads who asks for what is not written down for him."""
+    return Refusal(
+        "people.representation.unknown",
+        what=N_("There is no such page for you."),
+        why=N_("Who acts for whom is written down by the one-stop shop alone."),
+        next_step=N_("Ask the one-stop shop."),
+        status=404,
+    )
 
 
 def _refused(why: str) -> Refusal:

@@ -52,9 +52,11 @@ def give_stand_in(
 def end_stand_in(number: int, free_on: date, *, by: Actor, at: datetime) -> Deed[None]:
     """Nobody stands in from that day on; what was done meanwhile stays. One that has not begun never begins."""
     row = StandIn.objects.select_for_update().filter(pk=number).first()
-    if row is None or free_on >= row.valid_to or free_on < local_day(at):
-        raise _refused(N_("There is no such stand-in, or it ends before that day."))
+    if row is None:
+        raise _no_right()  # absent and forbidden look the same
     _need_right(by, row.absent)
+    if free_on >= row.valid_to or free_on < local_day(at):
+        raise _refused(N_("There is no such stand-in, or it ends before that day."))
     row.valid_to = max(free_on, row.valid_from)
     row.save(update_fields=("valid_to",))
     return Deed(None, f"stand_in:{row.pk}", payload={"free_on": row.valid_to.isoformat()})
@@ -65,7 +67,11 @@ def _need_right(by: Actor, absent: Post) -> None:
         return
     if by.own.may(GIVE, absent.unit_id):
         return
-    raise Refusal(
+    raise _no_right()
+
+
+def _no_right() -> Refusal:
+    return Refusal(
         "people.stand_in.right",
         what=N_("The stand-in was not changed."),
         why=N_("Only the holder of the post or the head of his unit may say who stands in."),

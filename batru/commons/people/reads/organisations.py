@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from batru.commons.people.models import Organisation, Person, Representation
+from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.representations import RELATIONS
 from batru.kernel.text import fold
 
@@ -81,9 +82,19 @@ class Recorded:
     proof: str
 
 
-def recorded(query: str, day: date, limit: int = 50) -> list[Recorded]:
-    """What was written down, the youngest first; a query finds it by name or number on either side."""
-    rows = Representation.objects.select_related("organisation", "principal", "person").order_by("-id")
+GIVE = "people.representation.give"
+
+
+def seen_by(asker: Actor) -> QuerySet[Representation]:
+    """What the asker's units wrote down; what no unit did, whoever may everywhere."""
+    units = asker.units(GIVE)
+    rows = Representation.objects.all()
+    return rows if units is None else rows.filter(unit_id__in=units)
+
+
+def recorded(asker: Actor, query: str, day: date, limit: int = 50) -> list[Recorded]:
+    """What his units wrote down, the youngest first; a query finds it by name or number on either side."""
+    rows = seen_by(asker).select_related("organisation", "principal", "person").order_by("-id")
     if query:
         rows = rows.filter(_names_or_numbers(query))
     return [_record(row, day) for row in rows[:limit]]
@@ -94,11 +105,6 @@ def person_by_id_number(id_number: str) -> int | None:
     if not id_number:
         return None
     return Person.objects.filter(id_number=id_number).values_list("pk", flat=True).first()
-
-
-def proof_of(number: int) -> str:
-    """The digest of the paper that proves a representation; empty where there is none."""
-    return Representation.objects.filter(pk=number).values_list("proof_id", flat=True).first() or ""
 
 
 def _names_or_numbers(query: str) -> Q:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from batru.commons.journal.public import history
 from batru.commons.people import models
@@ -126,3 +128,18 @@ def test_nor_with_the_number_of_somebody_else() -> None:
     create_account(NewPerson("Hoa", id_number="048190000123"), "x", "citizen", "p", by=SYSTEM, at=AT)
     with pytest.raises(Refusal):
         create_account(NewPerson("Nam", id_number="048190000123"), "y", "citizen", "p", by=SYSTEM, at=AT)
+
+
+def test_older_ones_get_their_unit_from_the_journal(cast: Cast, shop: int) -> None:
+    """What the migration does: the writer's one post of that day says the unit; the program had none."""
+    minh, system = cast("minh"), SYSTEM
+    numbers = [
+        give_representation(hoa(cast), "legal_representative", FIRST, organisation_id=shop, by=by, at=AT)
+        for by in (minh, system)
+    ]
+    migration = import_module("batru.commons.people.migrations.0005_unit_of_a_representation")
+    migration.units_from_journal(apps, None)
+    assert [models.Representation.objects.get(pk=number).unit_id for number in numbers] == [
+        minh.posts[0].unit_key,
+        None,
+    ]

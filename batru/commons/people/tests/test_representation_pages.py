@@ -10,9 +10,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from batru.commons.files.public import verify
+from batru.commons.journal.public import history
 from batru.commons.people import models
+from batru.commons.people.actions.organisations import open_proof
 from batru.commons.people.public import Actor, represented_by
-from batru.commons.people.tests.conftest import PASSWORD
+from batru.commons.people.tests.conftest import AT, PASSWORD, SYSTEM
 
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
@@ -138,3 +140,48 @@ def test_the_citizen_sees_for_whom_he_may_act(clerk: Client, cast: Cast) -> None
     clerk.post(NEW, {**COMPANY, "last_day": ""})
     page = hoa.get("/account/").content.decode()
     assert "Công ty TNHH Biển Xanh" in page and TAX_CODE in page and "người đại diện theo pháp luật" in page
+
+
+def written(clerk: Client) -> int:
+    """A representation with its paper, written down by anh Minh's unit."""
+    paper = SimpleUploadedFile("uy-quyen.pdf", PDF, "application/pdf")
+    assert clerk.post(NEW, {**COMPANY, "relation": "authorised", "proof": paper}).status_code == 302
+    return models.Representation.objects.get().pk
+
+
+def test_the_unit_that_wrote_it_down_is_kept(clerk: Client, cast: Cast) -> None:
+    number = written(clerk)
+    assert models.Representation.objects.get(pk=number).unit_id == cast("minh").posts[0].unit_key
+
+
+def test_a_clerk_of_another_unit_sees_nothing_of_it(clerk: Client, cast: Cast, sign_in: SignIn) -> None:
+    number = written(clerk)
+    sign_in("tu")
+    for query in ("", "Biển Xanh", TAX_CODE, HOA, "hoa"):
+        page = clerk.get(LIST, {"q": query}).content.decode()
+        traces = {"Biển Xanh", TAX_CODE, HOA, f"/representations/{number}/"} - {query}
+        assert not [word for word in traces if word in page]
+    for address in ("proof", "end"):
+        mine = f"/representations/{number}/{address}/", f"/representations/999999/{address}/"
+        answers = [
+            clerk.get(one) if address == "proof" else clerk.post(one, {"last_day": "2022-06-30"}) for one in mine
+        ]
+        # What is another's looks in every word like what does not exist.
+        assert answers[0].status_code == answers[1].status_code == 404
+        assert answers[0].content.decode().replace(mine[0], mine[1]) == answers[1].content.decode()
+    assert models.Representation.objects.get().valid_to == date(2023, 1, 1)
+
+
+def test_opening_the_proof_is_written_down(clerk: Client, cast: Cast) -> None:
+    number = written(clerk)
+    answer = clerk.get(f"/representations/{number}/proof/")
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    last = history(f"representation:{number}")[-1]
+    assert (last.act, last.actor) == ("people.proof.opened", cast("minh").key)
+
+
+def test_what_no_unit_wrote_down_is_for_who_may_everywhere(clerk: Client, cast: Cast) -> None:
+    number = written(clerk)
+    models.Representation.objects.update(unit=None)
+    assert clerk.get(f"/representations/{number}/proof/").status_code == 404
+    assert open_proof(number, by=SYSTEM, at=AT) == models.Representation.objects.get().proof_id

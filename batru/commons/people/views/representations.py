@@ -1,5 +1,6 @@
 """Who acts for whom: written down at the counter with the paper in hand, listed, and ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,17 +22,31 @@ from batru.commons.people.actions.organisations import (
     add_organisation,
     end_representation,
     give_representation,
+    no_such_page,
+    open_proof,
 )
 from batru.commons.people.reads.actors import actor_for
-from batru.commons.people.reads.organisations import organisation_by_tax_code, person_by_id_number, proof_of, recorded
+from batru.commons.people.reads.organisations import GIVE, organisation_by_tax_code, person_by_id_number, recorded
 from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.representations import NEEDS_PROOF, OF_ORGANISATIONS, OF_PERSONS, RELATIONS, fault
 from batru.commons.people.views.ways import in_words
+from batru.commons.places.public import Unit, units
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
-GIVE, LARGEST = "people.representation.give", 20 * 1024 * 1024
-FIELDS = ("person_id", "kind", "tax_code", "name", "address", "principal_id", "relation", "first_day", "last_day")
+LARGEST = 20 * 1024 * 1024
+FIELDS = (
+    "person_id",
+    "kind",
+    "tax_code",
+    "name",
+    "address",
+    "principal_id",
+    "relation",
+    "first_day",
+    "last_day",
+    "unit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,7 @@ def representations(request: HttpRequest) -> HttpResponse:
         return _to_the_office_door(request)
     _may(actor)
     query = request.GET.get("q", "").strip()
-    rows = [(row, _(row.relation_words)) for row in recorded(query, home.today())]
+    rows = [(row, _(row.relation_words)) for row in recorded(actor, query, home.today())]
     return render(request, "people/representations.html", {"rows": rows, "query": query, "today": home.today()})
 
 
@@ -83,9 +99,9 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             _give(request, typed, actor)
         except Refusal as refusal:
-            return _form(request, typed, [], in_words(refusal), refusal.status)
+            return _form(request, typed, actor, status=refusal.status, refusal=in_words(refusal))
         return redirect("people:representations")
-    return _form(request, typed, [(name, _(words)) for name, words in errors], None, 422 if errors else 200)
+    return _form(request, typed, actor, [(name, _(words)) for name, words in errors], 422 if errors else 200)
 
 
 @require_POST
@@ -106,11 +122,8 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @require_safe
 def proof(request: HttpRequest, number: int) -> FileResponse:
-    """GET: the paper that proves it, for who writes them down."""
-    _may(actor_for(request))
-    digest = proof_of(number)
-    if not digest:
-        raise _unknown()
+    """GET: the paper that proves it, for the unit that wrote it down; that it was opened is written down."""
+    digest = open_proof(number, by=_clerk(request), at=clock.now())
     return response(digest, "proof", inline=True)
 
 
@@ -131,6 +144,7 @@ def _give(request: HttpRequest, typed: Typed, actor: Actor) -> None:
             principal_id=None if typed.of_organisation else typed.principal_id,
             free_on=typed.free_on,
             proof=digest,
+            unit_key=_unit(typed, actor),
             by=actor,
             at=at,
         )
@@ -201,14 +215,21 @@ def _number_words(number: str) -> str:
 
 
 def _form(
-    request: HttpRequest, typed: Typed, errors: list[tuple[str, str]], refusal: dict[str, str] | None, status: int
+    request: HttpRequest,
+    typed: Typed,
+    actor: Actor,
+    errors: Sequence[tuple[str, str]] = (),
+    status: int = 200,
+    refusal: dict[str, str] | None = None,
 ) -> HttpResponse:
+    language = get_language() or "vi"
     context: dict[str, Any] = {
         "given": typed.given,
         "errors": errors,
         "error_of": dict(errors),
         "refusal": refusal,
         "relation_options": [("", _("Choose…")), *((code, _(words)) for code, words in RELATIONS.items())],
+        "unit_options": [(key, unit.called(language)) for key, unit in _desks(actor).items()],
         "kind_options": [("organisation", _("for an organisation")), ("person", _("for another person"))],
     }
     return render(request, "people/representation.html", context, status=status)
@@ -221,19 +242,26 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _desks(actor: Actor) -> dict[str, Unit]:
+    """The units at which the clerk may write it down: where he sits."""
+    return units({post.unit_key for post in actor.posts if GIVE in post.permissions})
+
+
+def _unit(typed: Typed, actor: Actor) -> str:
+    """The unit that writes it down: the chosen one, where the clerk sits at several."""
+    desks = _desks(actor)
+    return typed.given["unit"] if typed.given["unit"] in desks else next(iter(desks))
+
+
+def _clerk(request: HttpRequest) -> Actor:
+    actor = actor_for(request)
+    _may(actor)
+    return actor
+
+
 def _may(actor: Actor) -> None:
     if not actor.may(GIVE):
-        raise _unknown()
-
-
-def _unknown() -> Refusal:
-    return Refusal(
-        "people.representation.unknown",
-        what=N_("There is no such page for you."),
-        why=N_("Who acts for whom is written down by the one-stop shop alone."),
-        next_step=N_("Ask the one-stop shop."),
-        status=404,
-    )
+        raise no_such_page()
 
 
 def _to_the_office_door(request: HttpRequest) -> HttpResponse:
