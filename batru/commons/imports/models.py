@@ -33,7 +33,7 @@ class Locality(models.Model):
 
 
 class Batch(models.Model):
-    """One file: who sent it, by which mapping it was read, and what came of it."""
+    """One file: who sent it (from which unit), by which mapping it was read, and what came of it."""
 
     batru_kind: ClassVar[str] = "truth"
 
@@ -44,6 +44,7 @@ class Batch(models.Model):
     locality = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12)
     sent_by = models.CharField(max_length=80)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
     # Real time: a reader that died is known by its last sign of life.
     seen_alive_at = models.DateTimeField(null=True)

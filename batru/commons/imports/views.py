@@ -16,10 +16,11 @@ from batru.commons import clock
 from batru.commons.files.public import open_file, response
 from batru.commons.imports import forms
 from batru.commons.imports.actions.ending import withdraw_batch
-from batru.commons.imports.actions.sending import LAND, map_log, send_log
+from batru.commons.imports.actions.sending import map_log, send_log
 from batru.commons.imports.models import LANDED, READING, REFUSED, UNMAPPED, WAITING, WITHDRAWN, Batch
 from batru.commons.imports.reads import batches as found
 from batru.commons.imports.reads import mappings as known
+from batru.commons.imports.reads.batches import LAND, READ
 from batru.commons.imports.rules.reasons import REASONS
 from batru.commons.people.public import Actor, actor_for, names
 from batru.commons.places.public import unit
@@ -34,7 +35,6 @@ STATES = {
     REFUSED: N_("refused"),
     WITHDRAWN: N_("withdrawn"),
 }
-READ = "imports.dossier.read"
 COLUMNS_SHOWN, ROWS_SHOWN = 12, 5
 View = Callable[..., HttpResponseBase]
 
@@ -66,8 +66,8 @@ def batches(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             return redirect("imports:batch", number=_send(request, actor).pk)
         except Refusal as refusal:
-            return _list(request, refusal)
-    return _list(request)
+            return _list(request, actor, refusal)
+    return _list(request, actor)
 
 
 @never_cache
@@ -75,7 +75,7 @@ def batches(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs(LAND)
 def batch(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """One batch: how far it is, or what came of it; htmx gets the part that changes."""
-    one = found.batch(number)
+    one = found.batch(actor, number)
     if one.state == UNMAPPED:
         return redirect("imports:mapping", number=number)
     part = "imports/_batch.html" if getattr(request, "htmx", False) else "imports/batch.html"
@@ -87,7 +87,7 @@ def batch(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 @needs(LAND)
 def mapping(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """GET: what was seen of the file and a draft. POST: the mapping by which it is to be read."""
-    one = found.batch(number)
+    one = found.batch(actor, number)
     if request.method != "POST":
         return _draft(request, one)
     text = request.POST.get("text", "")
@@ -103,7 +103,7 @@ def mapping(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 @needs(LAND)
 def rejects(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase:
     """Every row that could not be used, as a table to take along."""
-    one = found.batch(number)
+    one = found.batch(actor, number)
     if one.rejects_id is None:
         raise Http404
     return response(one.rejects_id, f"import-{one.pk}.csv")
@@ -113,7 +113,7 @@ def rejects(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase
 @needs(LAND)
 def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Take a landed batch back."""
-    one = found.batch(number)
+    one = found.batch(actor, number)
     try:
         withdraw_batch(one, request.POST.get("reason", ""), by=actor, at=clock.now())
     except Refusal as refusal:
@@ -126,7 +126,7 @@ def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 @needs(READ)
 def dossier(request: HttpRequest, actor: Actor, code: str, key: str) -> HttpResponse:
     """One imported dossier as its own system knew it, and the line of the file that it came from."""
-    one = found.dossier(code, key)
+    one = found.dossier(actor, code, key)
     context = {"dossier": one, "origin": found.locality(code), "unit": unit(one.unit), "may_land": actor.may(LAND)}
     return render(request, "imports/dossier.html", context)
 
@@ -142,9 +142,9 @@ def _send(request: HttpRequest, actor: Actor) -> Batch:
     return send_log(file, chosen, code, by=actor, at=clock.now())
 
 
-def _list(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _list(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
     before = request.GET.get("before", "")
-    page = found.batches(int(before) if before.isdigit() else None)
+    page = found.batches(actor, int(before) if before.isdigit() and len(before) < 19 else None)
     shown = page[: found.PAGE]
     context = {
         "batches": shown,

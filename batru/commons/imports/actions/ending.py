@@ -7,9 +7,9 @@ from typing import Any
 
 from batru.commons import clock
 from batru.commons.files.public import File
-from batru.commons.imports.actions.sending import LAND, subject
+from batru.commons.imports.actions.sending import subject
 from batru.commons.imports.models import LANDED, REFUSED, WITHDRAWN, Batch, Locality, Withdrawal
-from batru.commons.imports.reads.batches import months_of
+from batru.commons.imports.reads.batches import LAND, months_of
 from batru.commons.imports.rules.mapping import ROOT, Mapping
 from batru.commons.imports.rules.reading import Count
 from batru.commons.imports.rules.reasons import REASONS

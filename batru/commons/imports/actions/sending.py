@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 
 from batru.commons.files.public import File
 from batru.commons.imports.models import UNMAPPED, WAITING, Batch
-from batru.commons.imports.reads.batches import known
+from batru.commons.imports.reads.batches import LAND, known
 from batru.commons.imports.rules.mapping import Mapping
-from batru.commons.journal.public import Actor, Deed, act
+from batru.commons.journal.public import Deed, act
+from batru.commons.people.public import Actor
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-
-LAND = "imports.log.land"
 
 
 @act("imports.log.sent", needs=LAND)
@@ -26,8 +25,9 @@ def send_log(file: File, mapping: Mapping | None, code: str, *, by: Actor, at: d
     Without a mapping the batch waits for one. A file that has landed for the same locality is refused.
     """
     batch = Batch(
-        file_id=file.digest, file_name=file.name[:255], sent_by=by.key, sent_at=at, state=UNMAPPED, mapping_code=code
-    )
+        file_id=file.digest, file_name=file.name[:255], sent_by=by.key, sent_at=at, state=UNMAPPED, mapping_code=code,
+        unit_id=next((post.unit_key for post in by.posts if LAND in post.permissions), None),
+    )  # fmt: skip
     _take(batch, mapping)
     return Deed(batch, subject(batch), payload=_told(batch))
 

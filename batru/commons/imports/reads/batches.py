@@ -4,12 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from batru.commons import home
 from batru.commons.imports.models import ACTIVE, LANDED, Batch, ImportedDossier, Locality
+from batru.commons.people.public import Actor
+from batru.commons.places.public import lies_under
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
+LAND, READ = "imports.log.land", "imports.dossier.read"
 PAGE = 20
 
 
@@ -40,9 +44,18 @@ def locality(code: str) -> ImportedLocality | None:
     return next((found for found in localities() if found.code == code), None)
 
 
-def batch(number: int) -> Batch:
-    """One batch; Refusal where there is none."""
-    found = Batch.objects.select_related("file", "rejects", "withdrawal").filter(pk=number).first()
+def seen_by(asker: Actor) -> QuerySet[Batch]:
+    """The batches sent from the asker's units; those that no unit sent, whoever lands logs for the whole place."""
+    units = asker.units(LAND)
+    if units is None:
+        return Batch.objects.all()
+    own = Q(unit_id__in=units)
+    return Batch.objects.filter(own | Q(unit__isnull=True) if asker.may(LAND, home.locality().root) else own)
+
+
+def batch(asker: Actor, number: int) -> Batch:
+    """One batch; absent and forbidden look the same (Refusal)."""
+    found = seen_by(asker).select_related("file", "rejects", "withdrawal").filter(pk=number).first()
     if found is None:
         raise Refusal(
             "imports.batch.unknown",
@@ -55,9 +68,9 @@ def batch(number: int) -> Batch:
     return found
 
 
-def batches(before: int | None = None) -> list[Batch]:
-    """A page of batches, newest first; one more than a page where there are more."""
-    rows = Batch.objects.order_by("-id")
+def batches(asker: Actor, before: int | None = None) -> list[Batch]:
+    """A page of the asker's batches, newest first; one more than a page where there are more."""
+    rows = seen_by(asker).order_by("-id")
     return list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
 
 
@@ -110,10 +123,10 @@ def span(found: Batch) -> Mapping[str, datetime | None]:
     return {"first": own.first(), "last": own.last()}
 
 
-def dossier(code: str, key: str) -> ImportedDossier:
-    """The one that counts of a locality's dossiers with that key; Refusal where none does."""
+def dossier(asker: Actor, code: str, key: str) -> ImportedDossier:
+    """The one that counts of a locality's dossiers with that key; absent and forbidden look the same (Refusal)."""
     found = counting().filter(locality=code, key=key).select_related("batch").first()
-    if found is None:
+    if found is None or not _may_read(asker, found.unit):
         raise Refusal(
             "imports.dossier.unknown",
             what=N_("There is no imported dossier {key}."),
@@ -123,6 +136,11 @@ def dossier(code: str, key: str) -> ImportedDossier:
             status=404,
         )
     return found
+
+
+def _may_read(asker: Actor, unit_key: str) -> bool:
+    """Posts that reach the unit; a foreign locality lies under nobody's post, so whoever may read imports reads it."""
+    return asker.may(READ, unit_key) or not lies_under(unit_key, [home.locality().root], home.today())
 
 
 def months_of(found: Batch) -> set[str]:
