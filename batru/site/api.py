@@ -20,9 +20,10 @@ from ninja.security import HttpBearer
 from batru.commons import home
 from batru.commons.partners import api as partners
 from batru.commons.partners.public import Caller, caller_of, count_use
+from batru.commons.payments import api as payments
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.pillars.government.onestop.api import catalogue, dossiers
+from batru.pillars.government.onestop.api import catalogue, dossiers, papers
 
 PREFIX = "/api/v1/"
 PROBLEM = "application/problem+json"
@@ -74,7 +75,7 @@ api = NinjaAPI(
     auth=Key(),
     urls_namespace="api-v1",
 )
-for router in (catalogue.router, dossiers.router, partners.keys, partners.webhooks):
+for router in (catalogue.router, dossiers.router, papers.router, payments.router, partners.keys, partners.webhooks):
     api.add_router("", router)
 
 

@@ -12,6 +12,7 @@ from batru.commons.journal.public import relay
 from batru.commons.partners.jobs import DELIVER
 from batru.commons.partners.jobs import spread as spread_events
 from batru.commons.payments.jobs import ask_gateways
+from batru.commons.payments.jobs import may_know as may_know_charge
 from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.post.jobs import poll as poll_post
@@ -84,7 +85,7 @@ def follow() -> None:
 
 def tell_programs() -> None:
     """Other programs hear of what they may see."""
-    spread_events({"dossier/": may_know_dossier})
+    spread_events({"dossier/": may_know_dossier, "charge/": may_know_charge})
 
 
 def rebuild() -> None:

@@ -110,7 +110,7 @@ def _post_options(actor: Actor) -> list[tuple[str, str]]:
 
 def _scopes() -> list[str]:
     """What keys may be scoped to: what the API asks for."""
-    return ["onestop.dossier.read", "onestop.dossier.receive", WEBHOOKS]
+    return ["onestop.dossier.read", "onestop.dossier.receive", "payments.charge.read", WEBHOOKS]
 
 
 def _need_issuer(actor: Actor) -> None:

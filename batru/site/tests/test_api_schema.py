@@ -17,7 +17,7 @@ from batru.pillars.government.onestop.tests.conftest import STATUS, WARD, cast, 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_connection")]
 __all__ = ["cast", "places"]
-SCOPES = ("onestop.dossier.read", "onestop.dossier.receive", "partners.webhook.keep")
+SCOPES = ("onestop.dossier.read", "onestop.dossier.receive", "payments.charge.read", "partners.webhook.keep")
 FEW, MANY = 8, 300
 SYSTEM = system_actor("test")
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())

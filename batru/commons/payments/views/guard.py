@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from batru.commons.payments.models import Charge
+from batru.commons.payments.reads.paging import READ
 from batru.commons.people.public import Actor, actor_for
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
-READ = "payments.charge.read"
 View = Callable[..., HttpResponseBase]
 
 

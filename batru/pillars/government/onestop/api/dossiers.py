@@ -51,7 +51,7 @@ def list_dossiers(
     after: Cursor = "",
 ) -> Mapping[str, Any]:
     """What lies with the key's units, most endangered first; by `q`, or by `month` oldest first, all it may see."""
-    caller = _caller(request)
+    caller = caller_for(request)
     if month:
         return _of_month(caller, month, after)
     asker = caller.actor
@@ -66,7 +66,7 @@ def get_dossier(
     expand: Annotated[list[Expand], Query(max_length=5)] = [],  # noqa: B006
 ) -> Mapping[str, Any]:
     """One dossier; absent and forbidden look the same."""
-    found = records.dossier_for(_caller(request).actor, code)
+    found = records.dossier_for(caller_for(request).actor, code)
     whole = {
         **_row(found),
         "unit": found.unit_id,
@@ -82,7 +82,7 @@ def get_dossier(
 @router.get("/dossiers/{code}/history", response=list[Moment], operation_id="getHistory")
 def get_history(request: HttpRequest, code: Code) -> Sequence[Mapping[str, Any]]:
     """What happened to a dossier, oldest first."""
-    return _history(records.dossier_for(_caller(request).actor, code))
+    return _history(records.dossier_for(caller_for(request).actor, code))
 
 
 @router.post("/dossiers", response={201: Filed}, operation_id="fileDossier")
@@ -92,7 +92,7 @@ def file_dossier(
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=120)],
 ) -> Status[Mapping[str, Any]]:
     """Enter a dossier on behalf of somebody, as the counter does; the desk then checks it."""
-    caller, at = _caller(request, REGISTER), clock.now()
+    caller, at = caller_for(request, REGISTER), clock.now()
 
     def work() -> Mapping[str, Any]:
         procedure = services.procedure_of(body.procedure)
@@ -104,7 +104,8 @@ def file_dossier(
     return Status(201, once(caller.key, idempotency_key, ["fileDossier", body.model_dump()], work, at=at).body)
 
 
-def _caller(request: HttpRequest, permission: str = records.READ) -> Caller:
+def caller_for(request: HttpRequest, permission: str = records.READ) -> Caller:
+    """Who comes in with the key, refused where it does not allow this anywhere."""
     caller: Caller = request.auth  # type: ignore[attr-defined]
     need(caller, permission)
     return caller
