@@ -23,8 +23,9 @@ from batru.commons.payments.reads.charges import (
     refunds_of,
     settlements_of,
 )
+from batru.commons.payments.reads.paging import READ
 from batru.commons.payments.reads.ways import statement_mappings
-from batru.commons.payments.views.guard import READ, in_words, needs, not_yours, seen_by
+from batru.commons.payments.views.guard import in_words, needs, not_yours, seen_by
 from batru.commons.people.public import Actor, names
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_

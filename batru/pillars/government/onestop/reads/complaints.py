@@ -1,9 +1,10 @@
 """Complaints: whose they are, who may read them, and by when the law wants the answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from batru.commons import home
 from batru.kernel.period import local_day
@@ -15,6 +16,7 @@ from batru.pillars.government.onestop.models import Complaint, Dossier
 from batru.pillars.government.onestop.reads.records import Asker
 
 ANSWER, TERM, LISTED = "onestop.complaint.answer", "complaint.answer", 100
+URGENT = 5
 
 
 def seen_by(asker: Asker) -> QuerySet[Complaint]:
@@ -47,6 +49,32 @@ def complaint_for(asker: Asker, number: int, *, lock: bool = False) -> Complaint
 def about(dossier: Dossier) -> Sequence[Complaint]:
     """What was said of one dossier, for whoever may see it as its applicant; the youngest first."""
     return list(dossier.complaints.order_by("-made_at", "-id"))
+
+
+def answerable(asker: Asker, dossier: Dossier) -> Sequence[Complaint]:
+    """What was said of one dossier, for whoever answers it in the office; the youngest first."""
+    if asker.units(ANSWER) == frozenset():
+        return []
+    return list(seen_by(asker).filter(dossier=dossier).order_by("-made_at", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What waits for an answer: how many, how many of them past their time, and the most urgent."""
+
+    waiting: int
+    late: int
+    urgent: Sequence[Complaint]
+
+
+def unanswered(asker: Asker, units: frozenset[str] | None, now: datetime) -> Unanswered:
+    """What waits for the asker's answer of some units (None: of all that are his)."""
+    rows = seen_by(asker).filter(answered_at__isnull=True)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    counted = rows.aggregate(all=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    urgent = list(rows.order_by("due_at", "id")[:URGENT]) if counted["all"] else []
+    return Unanswered(counted["all"], counted["late"], urgent)
 
 
 def is_said_already(dossier: Dossier | None, unit_key: str, person_id: int | None, text: str) -> bool:

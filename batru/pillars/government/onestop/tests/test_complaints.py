@@ -208,3 +208,27 @@ def test_lists_ask_as_often_for_many_as_for_few(cast: Cast, code: str) -> None:
     for number in range(10):
         complaining.complain_of_dossier(code, Said(f"lần {number}"), by=cast("hoa"), at=AT)
     assert asked() == few <= 12
+
+
+def test_the_offices_page_of_the_dossier_leads_to_it(cast: Cast, code: str, made: Complaint) -> None:
+    """For the head who answers; a clerk who is complained of is not told here."""
+    head, clerk = signed_in("lan"), signed_in("minh")
+    link = f'href="/complaints/{made.pk}/"'
+    assert link in head.get(f"/dossiers/{code}/").content.decode()
+    assert link not in clerk.get(f"/dossiers/{code}/").content.decode()
+    assert WORDS not in clerk.get(f"/dossiers/{code}/").content.decode()
+
+
+def test_a_head_sees_where_he_looks_what_waits_for_his_answer(cast: Cast, code: str, made: Complaint) -> None:
+    of_service = complaining.complain_of_service(WARD, Said("Chờ lâu quá."), by=cast("hoa"), at=AT)
+    complaining.complain_of_service(OTHER, Said("Không ai ở quầy."), by=cast("hoa"), at=AT)
+    Complaint.objects.filter(pk=of_service.pk).update(due_at=AT - timedelta(days=1))
+    head = signed_in("lan", "en")
+    waiting = reads.unanswered(cast("lan"), None, AT)
+    assert (waiting.waiting, waiting.late, [row.pk for row in waiting.urgent]) == (2, 1, [of_service.pk, made.pk])
+    page = head.get("/supervision/").content.decode()
+    assert "1 past their time" in page and WORDS in page and "Không ai ở quầy." not in page
+    for row in (made, of_service):
+        complaining.answer_complaint(row.pk, "Đã rõ.", by=cast("lan"), at=AT)
+    page = head.get("/supervision/").content.decode()
+    assert 'id="complaints"' not in page and WORDS not in page

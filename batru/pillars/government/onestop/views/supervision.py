@@ -1,5 +1,6 @@
 """The head's view of what lies with his units: how much, with whom, what is late and what soon will be."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from batru.commons.people.public import Actor, actor_for, roles
 from batru.commons.places.public import Unit, units
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.pillars.government.onestop.reads import complaints
 from batru.pillars.government.onestop.reads.supervision import Load, load_of
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 from batru.pillars.government.onestop.rules.supervision import owner, tallies, total
@@ -34,7 +36,9 @@ def supervision(request: HttpRequest) -> HttpResponse:
         raise _not_a_head()
     watched, one = _watched(actor, request.GET.get("unit", ""))
     load = load_of(watched, clock.now(), one or _own_desk(actor))
-    return render(request, "onestop/supervision.html", {"one": one, **_page(load, one)})
+    said = complaints.unanswered(actor, watched, clock.now())
+    context = {"one": one, "said": said, **_page(load, one, (row.unit_id for row in said.urgent))}
+    return render(request, "onestop/supervision.html", context)
 
 
 def _watched(actor: Actor, unit: str) -> tuple[frozenset[str] | None, str]:
@@ -50,9 +54,9 @@ def _own_desk(actor: Actor) -> str:
     return next(post.unit_key for post in actor.posts if READ in post.permissions)
 
 
-def _page(load: Load, one: str) -> dict[str, Any]:
+def _page(load: Load, one: str, more: Iterable[str] = ()) -> dict[str, Any]:
     owners = tallies(load.groups, owner)
-    keys = {one, *(group.unit for group in load.groups), *(flow.unit for flow in load.flows)}
+    keys = {one, *more, *(group.unit for group in load.groups), *(flow.unit for flow in load.flows)}
     came, done = ([sum(days) for days in zip(*part, strict=True)] for part in _parts(load))
     return {
         "load": load,
