@@ -27,9 +27,11 @@ class Paper:
     name: str
 
 
-def keep(paper: Paper, *, person_id: int, subject: str, at: datetime) -> Holding:
-    """What a person handed in himself; the same content again is the same paper."""
-    return _keep(paper, UPLOADED, person_id=person_id, subject=subject, at=at)
+def keep(
+    paper: Paper, *, person_id: int | None = None, organisation_id: int | None = None, subject: str, at: datetime
+) -> Holding:
+    """What a person handed in himself, or an organisation by who acts for it; the same content is the same paper."""
+    return _keep(paper, UPLOADED, person_id=person_id, organisation_id=organisation_id, subject=subject, at=at)
 
 
 def issue(

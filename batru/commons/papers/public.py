@@ -2,7 +2,7 @@
 
 from batru.commons.papers.actions import Paper, issue, keep, revoke, see
 from batru.commons.papers.models import Holding
-from batru.commons.papers.reads import held_by, usable, usable_of_organisation
+from batru.commons.papers.reads import held_by, issued_for, of_content, usable, usable_of_organisation
 from batru.commons.papers.rules.holdings import Title
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "Title",
     "held_by",
     "issue",
+    "issued_for",
     "keep",
+    "of_content",
     "revoke",
     "see",
     "usable",

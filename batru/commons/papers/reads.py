@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from batru.commons.files.public import verify
 from batru.commons.papers.models import Holding
-from batru.commons.papers.rules.holdings import best_of, is_usable, opening_code, opens
-from batru.commons.people.public import HeldData, HeldFile, tells
+from batru.commons.papers.rules.holdings import ISSUED, best_of, is_usable, opening_code, opens
+from batru.commons.people.public import HeldData, HeldFile, Represented, represented_by, tells
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
@@ -47,6 +48,30 @@ def usable_of_organisation(organisation_id: int, kinds: Iterable[str], day: date
     return best_of(rows, day)
 
 
+def of_content(
+    digest: str, kind: str, *, person_id: int | None = None, organisation_id: int | None = None
+) -> Holding | None:
+    """The paper that somebody holds of a kind with that content."""
+    if person_id is None and organisation_id is None:
+        return None
+    owner = {"person": person_id} if person_id is not None else {"organisation": organisation_id}
+    return Holding.objects.filter(**owner, kind=kind, file=digest).first()
+
+
+def issued_for(subject: str) -> list[Holding]:
+    """What was issued as the answer to a subject, the youngest first; revoked ones too."""
+    return list(Holding.objects.filter(subject=subject, source=ISSUED).order_by("-added_at", "-id"))
+
+
+def of_organisations(person_id: int | None, day: date) -> list[tuple[Represented, list[Holding]]]:
+    """For each organisation for which a person may act on a day, its papers, the youngest first."""
+    acting = {one.organisation_id: one for one in represented_by(person_id, day) if one.organisation_id is not None}
+    held: dict[int, list[Holding]] = {number: [] for number in acting}
+    for paper in Holding.objects.filter(organisation__in=acting).order_by("-added_at", "-id"):
+        held[paper.organisation_id].append(paper)
+    return [(acting[number], papers) for number, papers in held.items()]
+
+
 @tells("papers", N_("Papers kept for you"))
 def _told(person_id: int) -> HeldData:
     held = held_by(person_id)
@@ -54,9 +79,11 @@ def _told(person_id: int) -> HeldData:
     return HeldData({"papers": rows}, [HeldFile(paper.file_id, paper.name) for paper in held])
 
 
-def own(person_id: int | None, number: int) -> Holding:
-    """One's own paper; absent and another's look the same."""
-    found = Holding.objects.filter(pk=number, person=person_id).first() if person_id is not None else None
+def own(person_id: int | None, number: int, day: date) -> Holding:
+    """One's own paper, or one of an organisation for which one may act that day; absent and another's look the same."""
+    whose = [one.organisation_id for one in represented_by(person_id, day) if one.organisation_id is not None]
+    mine = Q(organisation__in=whose) if person_id is None else Q(person=person_id) | Q(organisation__in=whose)
+    found = Holding.objects.filter(mine, pk=number).first()
     if found is None:
         raise no_such_paper()
     return found

@@ -1,5 +1,8 @@
 """One's own papers, and the check of a paper by whoever was given its link."""
 
+from datetime import date
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from batru.commons import home
 from batru.commons.files.public import response
-from batru.commons.papers.reads import checked, code_of, held_by, is_opened_by, own
+from batru.commons.papers.models import Holding
+from batru.commons.papers.reads import checked, code_of, held_by, is_opened_by, of_organisations, own
 from batru.commons.papers.rules.holdings import is_usable
 from batru.commons.people.public import actor_for, count_try, forget_tries
 from batru.kernel.text import N_
@@ -17,7 +21,7 @@ from batru.kernel.text import N_
 SOURCE_NAMES = {
     "issued": N_("issued by an office"),
     "scanned": N_("original seen at the counter"),
-    "uploaded": N_("handed in by yourself"),
+    "uploaded": N_("handed in by its owner"),
 }
 # state → (tone of the alert, what it says)
 STATES = {
@@ -37,7 +41,16 @@ def own_papers(request: HttpRequest) -> HttpResponse:
     if actor.person_id is None:
         return redirect(f"{reverse('people:sign_in')}?next={request.path}")
     today = home.today()
-    rows = [
+    of_others = [
+        (whom.name, _rows(request, held, today)) for whom, held in of_organisations(actor.person_id, today) if held
+    ]
+    return render(
+        request, "papers/own.html", {"rows": _rows(request, held_by(actor.person_id), today), "of_others": of_others}
+    )
+
+
+def _rows(request: HttpRequest, held: list[Holding], today: date) -> list[dict[str, Any]]:
+    return [
         {
             "paper": paper,
             "code": code_of(paper),
@@ -45,15 +58,14 @@ def own_papers(request: HttpRequest) -> HttpResponse:
             "source": _(SOURCE_NAMES[paper.source]),
             "is_usable": is_usable(paper, today),
         }
-        for paper in held_by(actor.person_id)
+        for paper in held
     ]
-    return render(request, "papers/own.html", {"rows": rows})
 
 
 @require_safe
 def own_file(request: HttpRequest, number: int) -> FileResponse:
     """GET: the content of one's own paper."""
-    paper = own(actor_for(request).person_id, number)
+    paper = own(actor_for(request).person_id, number, home.today())
     return response(paper.file_id, paper.name, inline=True)
 
 

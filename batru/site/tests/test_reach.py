@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 # Address name → what of the ward it is made of (names of the scene; None: written as it is).
 OF_A_DOSSIER = {
     "dossier": (), "papers": (), "paper_shown": ("paper",), "paper": ("paper",), "form": ("receipt", "1"),
-    "letter": (), "receipt": (), "refusal": (), "supplements": (), "supplement_answer": (), "suspensions": (),
-    "resumption": (), "stop": (), "stop_on_request": (), "legs": (), "leg_receipt": (), "reassignment": (),
-    "opinions": (), "opinion": (1,), "extensions": (), "extension_signature": (), "extension_refusal": (),
-    "taking": (), "proposal": (), "return": (), "decision": (), "handover": (), "withdrawal": (), "rating": (),
-    "dossier_complaints": (),
+    "letter": (), "original": ("paper",), "revocation": (), "receipt": (), "refusal": (), "supplements": (),
+    "supplement_answer": (), "suspensions": (), "resumption": (), "stop": (), "stop_on_request": (), "legs": (),
+    "leg_receipt": (), "reassignment": (), "opinions": (), "opinion": (1,), "extensions": (),
+    "extension_signature": (), "extension_refusal": (), "taking": (), "proposal": (), "return": (), "decision": (),
+    "handover": (), "withdrawal": (), "rating": (), "dossier_complaints": (),
 }  # fmt: skip
 REFUSED: dict[str, tuple[Any, ...]] = {
     **{f"onestop:{name}": ("code", *more) for name, more in OF_A_DOSSIER.items()},

@@ -19,7 +19,7 @@ from batru.pillars.government.onestop.views import (
     tracking,
 )
 from batru.pillars.government.onestop.views.bulk import bulk
-from batru.pillars.government.onestop.views.papers import paper_shown, papers
+from batru.pillars.government.onestop.views.papers import original, paper_shown, papers, revocation
 from batru.pillars.government.onestop.views.supervision import supervision
 
 # Whoever opens the addresses also has what the room tells a person of himself.
@@ -42,9 +42,11 @@ urlpatterns = [
     path("dossiers/<str:code>/", dossiers.dossier, name="dossier"),
     path("dossiers/<str:code>/papers/", papers, name="papers"),
     path("dossiers/<str:code>/papers/<int:number>/shown/", paper_shown, name="paper_shown"),
+    path("dossiers/<str:code>/papers/<int:number>/original/", original, name="original"),
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
     path("dossiers/<str:code>/forms/<slug:form>/<int:time>/", prints.form, name="form"),
     path("dossiers/<str:code>/letter/", prints.letter, name="letter"),
+    path("dossiers/<str:code>/letter/revocation/", revocation, name="revocation"),
     path("dossiers/<str:code>/receipt/", deeds.receipt, name="receipt"),
     path("dossiers/<str:code>/refusal/", deeds.refusal, name="refusal"),
     path("dossiers/<str:code>/supplements/", deeds.supplements, name="supplements"),

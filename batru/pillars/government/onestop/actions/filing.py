@@ -102,7 +102,9 @@ def submit(filing: Filing, *, by: Filer, at: datetime) -> Deed[Dossier]:
     assurance.check(by.assurance, services.assurance_for(filing.procedure, at))
     deed = _file(filing, "online", by=by, at=at)
     if filing.acting is not None:
-        act_under(filing.acting, deed.subject, person_id=by.person_id, at=at)
+        whom = act_under(filing.acting, deed.subject, person_id=by.person_id, at=at)
+        if whom.organisation_id is not None:
+            _keep_papers(deed.result, filing, at, organisation_id=whom.organisation_id)
     Draft.objects.filter(person_id=by.person_id, procedure=filing.procedure).delete()
     return deed
 
@@ -181,7 +183,8 @@ def _file(
         Paper(dossier=dossier, component=paper.component, file_id=paper.digest or None, name=paper.name, given_at=at)
         for paper in filing.papers
     )
-    _keep_papers(dossier, filing, at)
+    if dossier.person_id is not None and filing.acting is None and filing.agent is None:
+        _keep_papers(dossier, filing, at, person_id=dossier.person_id)
     tell_applicant(dossier, "onestop/submitted", at=at)
     return deed
 
@@ -229,9 +232,11 @@ def _signed_for(unit_key: str, postal: str) -> datetime:
     return moment
 
 
-def _keep_papers(dossier: Dossier, filing: Filing, at: datetime) -> None:
-    """What somebody handed in for himself is not asked of him again."""
-    if dossier.person_id is None or filing.acting is not None or filing.agent is not None or dossier.simulated:
+def _keep_papers(
+    dossier: Dossier, filing: Filing, at: datetime, *, person_id: int | None = None, organisation_id: int | None = None
+) -> None:
+    """What somebody handed in for himself, or for an organisation, is not asked of them again."""
+    if dossier.simulated:
         return
     version = times.procedure_on(filing.procedure, at)
     names = {part.code: part.name for part in version.components}
@@ -239,7 +244,8 @@ def _keep_papers(dossier: Dossier, filing: Filing, at: datetime) -> None:
         if given.digest and given.component in names:
             title = papers.Title(names[given.component].vi, names[given.component].en)
             paper = papers.Paper(given.component, title, given.digest, given.name)
-            papers.keep(paper, person_id=dossier.person_id, subject=subject_of(dossier.code), at=at)
+            subject = subject_of(dossier.code)
+            papers.keep(paper, person_id=person_id, organisation_id=organisation_id, subject=subject, at=at)
 
 
 def _next_code(unit_key: str, at: datetime) -> str:

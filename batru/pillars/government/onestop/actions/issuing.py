@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from batru.commons import clock, home
 from batru.commons.journal.public import Actor, Deed, act
 from batru.commons.papers import public as papers
-from batru.commons.people.public import acted_for, posts_of, roles
+from batru.commons.people.public import posts_of, roles
 from batru.commons.places.public import unit
 from batru.commons.prints import public as prints
 from batru.commons.signatures import public as signatures
@@ -23,6 +23,7 @@ from batru.pillars.government.onestop.actions.processing import Official as Deci
 from batru.pillars.government.onestop.actions.steps import deed_of, subject_of
 from batru.pillars.government.onestop.models import Dossier, Result
 from batru.pillars.government.onestop.reads import records
+from batru.pillars.government.onestop.reads.holdings import owner_of
 from batru.pillars.government.onestop.rules.form_words import answer_paragraphs, authority
 
 POINTS_A_MILLIMETRE = 72 / 25.4
@@ -95,7 +96,7 @@ def _keep_letter(
     issued = prints.issue(occasion, lambda row: signed.content, by=by, at=at)
     assert issued.file_id is not None
     if dossier.person_id is not None:
-        person, organisation = _owner(dossier)
+        person, organisation = owner_of(dossier)
         papers.issue(
             _as_paper(dossier, issued),
             issued_by=issued.agency,
@@ -116,12 +117,6 @@ def _as_paper(dossier: Dossier, issued: prints.IssuedForm) -> papers.Paper:
     assert issued.file_id is not None
     title = papers.Title(f"Trả lời hồ sơ: {short.vi}", f"Answer: {short.en}")
     return papers.Paper(f"result/{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf")
-
-
-def _owner(dossier: Dossier) -> tuple[int | None, int | None]:
-    """Whose the answer is, as person or organisation: of the one for whom it was filed, else of who filed."""
-    acting = acted_for(subject_of(dossier.code))
-    return (dossier.person_id, None) if acting is None else (acting.principal_id, acting.organisation_id)
 
 
 def _content(filled: sheets.Filled) -> Callable[[prints.IssuedForm], bytes]:

@@ -1,6 +1,6 @@
 """Applying online: one question a page, answers kept on leaving, a look over everything, then the code."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from batru.commons import clock, home
 from batru.commons.forms import public as forms
-from batru.commons.papers.public import Holding, usable
+from batru.commons.papers.public import Holding, usable, usable_of_organisation
 from batru.commons.people.public import Actor, Represented, actor_for, person, representation, represented_by
 from batru.commons.post.public import Address
 from batru.kernel.refusal import Refusal
@@ -51,6 +51,22 @@ def application(request: HttpRequest, code: str, page: str = "") -> HttpResponse
     return going.question_page(page)
 
 
+class Kept(NamedTuple):
+    """A paper that need not be handed in again, and whose it is: "1" the reader's own, else of an organisation."""
+
+    whose: str
+    owner: str
+    paper: Holding
+
+
+def _by_part(held: list[Kept]) -> dict[str, list[Kept]]:
+    """Kept papers by the part that they are good for."""
+    parts: dict[str, list[Kept]] = {}
+    for one in held:
+        parts.setdefault(one.paper.kind, []).append(one)
+    return parts
+
+
 class _Going:
     """One citizen going through one form."""
 
@@ -82,10 +98,9 @@ class _Going:
     def papers_page(self) -> HttpResponse:
         """Photos or PDFs of the papers; what was given stays."""
         if self.request.method == "POST":
-            held = self._held()
-            for part, paper in held.items():
-                if f"{REUSE}{part}" in self.request.POST:
-                    self.papers[part] = {"digest": paper.file_id, "name": paper.name}
+            for one in self._held():
+                if self.request.POST.get(f"{REUSE}{one.paper.kind}") == one.whose:
+                    self.papers[one.paper.kind] = {"digest": one.paper.file_id, "name": one.paper.name}
             for given in papers_from(self.request):
                 self.papers[given.component] = {"digest": given.digest, "name": given.name}
             self._keep()
@@ -98,16 +113,22 @@ class _Going:
             "onestop/apply_papers.html",
             wanted=wanted,
             given=self.papers,
-            held=self._held(),
+            held=_by_part(self._held()),
             prefix=PREFIX,
             back=self._back(PAPERS),
         )
 
-    def _held(self) -> dict[str, Holding]:
-        """The papers that the reader need not hand in again."""
-        version = times.procedure_on(self.procedure.code, clock.now())
+    def _held(self) -> list[Kept]:
+        """The papers that need not be handed in again: the reader's own, and those of whom he may act for today."""
+        version, day = times.procedure_on(self.procedure.code, clock.now()), home.today()
         kinds = [part.code for part in version.components if part.kind == "paper"]
-        return usable(self.actor.person_id, kinds, home.today())
+        own = [Kept("1", "", paper) for paper in usable(self.actor.person_id, kinds, day).values()]
+        acting = [one for one in represented_by(self.actor.person_id, day) if one.organisation_id is not None]
+        return own + [
+            Kept(f"for-{one.id}", one.name, paper)
+            for one in acting
+            for paper in usable_of_organisation(one.organisation_id or 0, kinds, day).values()
+        ]
 
     def look_over(self) -> HttpResponse:
         """Everything once more, the office that decides, and the button that files."""

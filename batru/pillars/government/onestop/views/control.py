@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from batru.commons import clock, home
 from batru.commons.people.public import Actor, holders, names, post_actor
 from batru.commons.places.public import descendants, units
+from batru.pillars.government.onestop.actions.holdings import REVOKE
 from batru.pillars.government.onestop.models import Dossier, Extension, Leg, Opinion
 from batru.pillars.government.onestop.reads import legs as sheet
 from batru.pillars.government.onestop.reads import times
+from batru.pillars.government.onestop.reads.holdings import answer_held
 from batru.pillars.government.onestop.rules.extending import LATENESS, lateness, sign_by
 from batru.pillars.government.onestop.rules.legs import RESULT_NAMES
 from batru.pillars.government.onestop.views.shown import in_language, unit_options
@@ -20,6 +22,13 @@ from batru.pillars.government.onestop.views.shown import in_language, unit_optio
 DECIDE, PROCESS = "onestop.dossier.decide", "onestop.dossier.process"
 BY_STEP = ("proposal", "supplements", "suspensions")
 RUNNING = ("received", "processing", "proposed")
+
+
+def result_held(actor: Actor, found: Dossier) -> dict[str, Any]:
+    """The answer as its owner keeps it, and whether the reader may take it back."""
+    answer = answer_held(found) if getattr(found, "result", None) is not None else None
+    may = answer is not None and not answer.is_revoked and actor.may(REVOKE, found.unit_id)
+    return {"answer_held": answer, "may_revoke": may}
 
 
 def way(actor: Actor, dossier: Dossier) -> dict[str, Any]:

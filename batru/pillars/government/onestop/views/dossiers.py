@@ -15,7 +15,7 @@ from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records, times
-from batru.pillars.government.onestop.reads.complaints import about
+from batru.pillars.government.onestop.reads.complaints import about, answerable
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
 from batru.pillars.government.onestop.views import control, money, shown
@@ -113,6 +113,8 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
         "dossier_proposal": getattr(found, "proposal", None),
         "history": shown.timeline(found.code, with_names=True),
         **control.way(actor, found),
+        **control.result_held(actor, found),
+        "complaints": answerable(actor, found),
         "offers": [offer for offer in offers(found.state, may) if control.allows(found, offer.noun)],
         "component_options": [(part.code, part.name) for part in version.components],
         "needed": records.papers_needed(found) if found.state == "submitted" else [],

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from batru.commons import home
-from batru.commons.people.public import actor_for
+from batru.commons import clock, home
+from batru.commons.people.public import Actor, actor_for
+from batru.pillars.government.onestop.actions.holdings import SEE, revoke_answer, see_original
 from batru.pillars.government.onestop.models import Dossier, Paper
-from batru.pillars.government.onestop.reads import records, times
+from batru.pillars.government.onestop.reads import holdings, records, times
 from batru.pillars.government.onestop.rules.side_by_side import pair
 from batru.pillars.government.onestop.views import dossiers, shown
 
@@ -32,7 +33,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     if actor.kind != "official":
         raise records.no_such_dossier()
     found = records.dossier_for(actor, code)
-    return render(request, "onestop/papers.html", _page(request, found))
+    return render(request, "onestop/papers.html", _page(actor, request, found))
 
 
 @xframe_options_sameorigin
@@ -46,7 +47,21 @@ def paper_shown(request: HttpRequest, code: str, number: int) -> FileResponse | 
     return answer
 
 
-def _page(request: HttpRequest, found: Dossier) -> dict[str, Any]:
+@require_POST
+def original(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The paper was compared with its original."""
+    see_original(code, number, by=actor_for(request), at=clock.now())
+    return redirect(f"{reverse('onestop:papers', args=[code])}?left={number}")
+
+
+@require_POST
+def revocation(request: HttpRequest, code: str) -> HttpResponse:
+    """`because`: the answer is taken back."""
+    revoke_answer(code, request.POST.get("because", ""), by=actor_for(request), at=clock.now())
+    return redirect(f"{reverse('onestop:dossier', args=[code])}#result")
+
+
+def _page(actor: Actor, request: HttpRequest, found: Dossier) -> dict[str, Any]:
     version = times.version_of(found)
     given = list(found.papers.select_related("file").order_by("id"))
     filed = {paper.pk: paper for paper in given if paper.file_id is not None}
@@ -56,6 +71,8 @@ def _page(request: HttpRequest, found: Dossier) -> dict[str, Any]:
         "dossier": found,
         "procedure": home.procedures()[found.procedure],
         "sides": [filed.get(number) if number is not None else None for number in sides],
+        "held": holdings.held(found, [filed[number] for number in sides if number is not None]),
+        "may_see": actor.may(SEE, found.received_unit_id),
         "options": [(paper.pk, _title(paper, names)) for paper in filed.values()],
         "component_names": names,
         "components": [

@@ -1,12 +1,14 @@
 """Procedures: search and one page each, for everybody."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
-from batru.commons.papers.public import usable
-from batru.commons.people.public import actor_for
+from batru.commons.papers.public import Holding, usable, usable_of_organisation
+from batru.commons.people.public import actor_for, represented_by
 from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.views import money, shown
 
@@ -30,7 +32,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     version = found.version_on(day)
     kinds = [part.code for part in version.components]
     context = {
-        "own_papers": usable(actor_for(request).person_id, kinds, day),
+        "own_papers": _kept(actor_for(request).person_id, kinds, day),
         "procedure": found,
         "version": version,
         "level": found.level_on(day),
@@ -45,3 +47,12 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "portal": services.portal_address(found),
     }
     return render(request, "onestop/procedure.html", context)
+
+
+def _kept(person_id: int | None, kinds: list[str], day: date) -> dict[str, Holding]:
+    """By part the paper that the reader need not bring again: his own, else of an organisation for which he may act."""
+    found: dict[str, Holding] = {}
+    for one in represented_by(person_id, day):
+        if one.organisation_id is not None:
+            found |= usable_of_organisation(one.organisation_id, kinds, day)
+    return found | usable(person_id, kinds, day)
