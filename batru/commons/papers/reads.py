@@ -66,10 +66,8 @@ def issued_for(subject: str) -> list[Holding]:
 def of_organisations(person_id: int | None, day: date) -> list[tuple[Represented, list[Holding]]]:
     """For each organisation for which a person may act on a day, its papers, the youngest first."""
     acting = {one.organisation_id: one for one in represented_by(person_id, day) if one.organisation_id is not None}
-    held: dict[int, list[Holding]] = {number: [] for number in acting}
-    for paper in Holding.objects.filter(organisation__in=acting).order_by("-added_at", "-id"):
-        held[paper.organisation_id].append(paper)
-    return [(acting[number], papers) for number, papers in held.items()]
+    held = list(Holding.objects.filter(organisation__in=acting).order_by("-added_at", "-id"))
+    return [(one, [paper for paper in held if paper.organisation_id == number]) for number, one in acting.items()]
 
 
 @tells("papers", N_("Papers kept for you"))

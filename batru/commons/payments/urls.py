@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from batru.commons.payments.reads import own_data
 from batru.commons.payments.views import listeners, office, payers
 
+# Whoever opens the addresses also has what the room tells a person of himself.
+__all__ = ["app_name", "own_data", "urlpatterns"]
 app_name = "payments"
 urlpatterns = [
     path("payments/notifications/<slug:gateway>/", listeners.notifications, name="notifications"),

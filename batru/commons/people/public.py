@@ -35,7 +35,7 @@ from batru.commons.people.reads.organisations import (
     representation,
     represented_by,
 )
-from batru.commons.people.reads.own_data import HeldData, HeldFile, tells
+from batru.commons.people.reads.own_data import HeldData, HeldFile, knows_subjects, subjects_of, tells
 from batru.commons.people.reads.providers import assurance_needed
 from batru.commons.people.rules.actors import NOBODY, Absent, Actor, HeldPost, Role, person_of
 from batru.commons.people.rules.actors import system as system_actor
@@ -78,6 +78,7 @@ __all__ = [
     "give_representation",
     "give_stand_in",
     "holders",
+    "knows_subjects",
     "load_cast",
     "make_code",
     "names",
@@ -91,6 +92,7 @@ __all__ = [
     "representation",
     "represented_by",
     "roles",
+    "subjects_of",
     "system_actor",
     "tells",
     "use_code",

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from batru.commons import home
+from batru.commons.people.public import HeldData, tells
 from batru.commons.places.public import unit
 from batru.commons.post.carriers.registry import CARRIERS
-from batru.commons.post.models import HandoverList, PostalOrder
+from batru.commons.post.models import HandoverList, PostalOrder, TrackingEvent
 from batru.commons.post.rules.carrying import Address, Health
 from batru.commons.post.rules.orders import COLLECTION, DELIVERY, NOTE, NOTE_NAME, STATE_NAMES
 from batru.kernel.period import VIETNAM
@@ -173,6 +174,14 @@ def carriers_in_use() -> list[str]:
 def health() -> Mapping[str, Health]:
     """How each carrier is at this moment; asks the outside, so never within a page."""
     return {code: carrier.check() for code, carrier in CARRIERS.items()}
+
+
+@tells("post", N_("What the post brings you and collects from you"))
+def _told(person_id: int) -> HeldData:
+    """His postal orders, with everything that was told of them."""
+    mine = PostalOrder.objects.filter(person_key=f"person:{person_id}").order_by("pk")
+    events = TrackingEvent.objects.filter(order__in=mine).order_by("at", "pk")
+    return HeldData({"orders": list(mine.values()), "events": list(events.values())})
 
 
 def no_such_order() -> Refusal:

@@ -1,6 +1,6 @@
 """Everything that is held on a person: each room says what it holds, and nobody below it needs to know the room."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,9 @@ class HeldData:
 
 
 Teller = Callable[[int], HeldData]
+Subjects = Callable[[int], Iterable[str]]
 _tellers: dict[str, tuple[str, Teller]] = {}
+_subjects: dict[str, Subjects] = {}
 
 
 def tells(room: str, title: str) -> Callable[[Teller], Teller]:
@@ -44,6 +46,24 @@ def tells(room: str, title: str) -> Callable[[Teller], Teller]:
         return teller
 
     return register
+
+
+def knows_subjects(room: str) -> Callable[[Subjects], Subjects]:
+    """Name the function that says what a room holds of a person's, as the journal calls it, such as dossier/CODE.
+
+    Rooms that keep things by subject, such as fees, tell by it whose they are.
+    """
+
+    def register(subjects: Subjects) -> Subjects:
+        _subjects[room] = subjects
+        return subjects
+
+    return register
+
+
+def subjects_of(person_id: int) -> list[str]:
+    """Everything of a person's, as the journal calls it."""
+    return [subject for known in _subjects.values() for subject in known(person_id)]
 
 
 def all_data(person_id: int) -> dict[str, tuple[str, HeldData]]:

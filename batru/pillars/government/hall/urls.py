@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from batru.pillars.government.hall.reads import own_data
 from batru.pillars.government.hall.views import board, booking, counters, kiosk, loads, now, tickets
 
+# Whoever opens the addresses also has what the room tells a person of himself.
+__all__ = ["app_name", "own_data", "urlpatterns"]
 app_name = "hall"
 urlpatterns = [
     path("hall/", now.halls_now, name="now"),

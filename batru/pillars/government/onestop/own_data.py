@@ -3,7 +3,7 @@
 from typing import Any
 
 from batru.commons.journal.public import history
-from batru.commons.people.public import HeldData, HeldFile, tells
+from batru.commons.people.public import HeldData, HeldFile, knows_subjects, tells
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.models import (
     Complaint,
@@ -15,6 +15,12 @@ from batru.pillars.government.onestop.models import (
     Result,
     Supplement,
 )
+
+
+@knows_subjects("onestop")
+def subjects(person_id: int) -> list[str]:
+    """His dossiers as the journal calls them."""
+    return [f"dossier/{code}" for code in Dossier.objects.filter(person=person_id).values_list("code", flat=True)]
 
 
 @tells("onestop", N_("Your dossiers, with papers, answers and history"))
