@@ -1,4 +1,4 @@
-"""`python -m bench.pages.prepare_list FOLDER [DOSSIERS]`: a place, its signed-in clerk, our page, and our statements."""
+"""`python -m bench.pages.prepare_list FOLDER [DOSSIERS]`: a place, its signed-in clerk, our page and statements."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The bench's rival shows the same list as ours: a page that grows must grow there too, or the ratio compares nothing."""
+"""The bench's rival shows the same list as ours: when a page grows it must grow too, or the ratio says nothing."""
 
 import json
 import os
