@@ -112,6 +112,8 @@ def number(value: object, path: Sequence[Step], low: float = -math.inf, high: fl
     """A finite number within bounds."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise refuse(path, refusals.NOT_A_NUMBER, value=value)
+    if value < low and high == math.inf:
+        raise refuse(path, refusals.TOO_SMALL, value=value, low=low)
     if not low <= value <= high:
         raise refuse(path, refusals.OUT_OF_BOUNDS, value=value, low=low, high=high)
     return float(value)

@@ -60,8 +60,8 @@ def read_table(
     for name in (unit, *([year] if year else []), *numbers, *words):
         if any(name not in row for row in given[:1]):
             raise refuse_values(refusals.NO_COLUMN, column=name)
-    values = np.array([[_number(row.get(name)) for name in numbers] for row in given], dtype=float)
-    years = np.array([int(_number(row.get(year))) for row in given]) if year else None
+    values = np.array([[_number(row, name, unit) for name in numbers] for row in given], dtype=float)
+    years = np.array([_year(row, year, unit) for row in given]) if year else None
     units = tuple(str(row[unit]) for row in given)
     _check_rows(units, years)
     told = {name: tuple(str(row.get(name) or "") for row in given) for name in words}
@@ -80,16 +80,23 @@ def _words_of(spec: Spec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.by for step in fillings if step.by))
 
 
-def _number(text: str | None) -> float:
-    own = (text or "").strip()
+def _year(row: Mapping[str, str | None], name: str, unit: str) -> int:
+    found = _number(row, name, unit)
+    if math.isnan(found) or found != int(found):
+        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=row[name])
+    return int(found)
+
+
+def _number(row: Mapping[str, str | None], name: str, unit: str) -> float:
+    own = (row.get(name) or "").strip()
     if own.lower() in MISSING:
         return math.nan
     try:
         found = float(own)
     except ValueError:
-        raise refuse_values(refusals.NOT_A_NUMBER, value=own) from None
+        found = math.inf
     if math.isinf(found):
-        raise refuse_values(refusals.NOT_A_NUMBER, value=own)
+        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=own)
     return found
 
 

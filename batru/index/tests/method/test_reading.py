@@ -120,7 +120,7 @@ def test_and_worked_out_with_rows_of_text() -> None:
         ("indicators.1.wieght", 2, "indicators › 1 › wieght", "'wieght' is not known here"),
         ("indicators.1.weight", "two", "indicators › 1 › weight", "two is not a number"),
         ("indicators.1.weight", True, "indicators › 1 › weight", "True is not a number"),
-        ("indicators.1.weight", -1, "indicators › 1 › weight", "-1 does not lie between 0 and inf"),
+        ("indicators.1.weight", -1, "indicators › 1 › weight", "-1 is less than 0"),
         ("indicators.1.better", "more", "indicators › 1 › better", "more is not one of: higher, lower"),
         ("indicators.1.parent", "three", "groups", "'delay' counts in 'three', which is no group"),
         ("indicators.1.code", "share", "groups", "'share' stands twice"),
@@ -160,8 +160,8 @@ def test_a_set_is_keys_with_values() -> None:
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ([{**ROWS[0], "share": "many"}], "many is not a number"),
-        ([{**ROWS[0], "share": "inf"}], "inf is not a number"),
+        ([{**ROWS[0], "share": "many"}], "'share' of a is 'many', which is no number"),
+        ([{**ROWS[0], "share": "inf"}], "'share' of a is 'inf'"),
         ([{key: value for key, value in ROWS[0].items() if key != "people"}], "no column 'people'"),
         ([{key: value for key, value in ROWS[0].items() if key != "region"}], "no column 'region'"),
         ([ROWS[0], ROWS[0]], "The unit 'a' stands twice in the same year"),
