@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def kept(overlay: Path, kind: str, key: str) -> list[Any] | None:
 def keep(overlay: Path, kind: str, key: str, data: list[Any]) -> None:
     """Write beside, then move over: a reader sees the old or the new. A folder that cannot be written keeps nothing."""
     place = _place(overlay, kind)
-    beside = place.with_suffix(f".{os.getpid()}")
+    beside = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps({"key": key, "data": data}, ensure_ascii=False), encoding="utf-8")

@@ -1,6 +1,8 @@
 """The procedures of the catalogue: read from their files, joined with what they share, dated, frozen."""
 
 import json
+import os
+import threading
 from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
@@ -90,8 +92,9 @@ def _kept(cache: Path, key: str) -> Raw | None:
 
 
 def _keep(cache: Path, content: Raw) -> None:
+    """Written beside and moved over; others may write the same at this moment."""
     cache.parent.mkdir(parents=True, exist_ok=True)
-    beside = cache.with_suffix(".new")
+    beside = cache.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
     beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     beside.replace(cache)
 

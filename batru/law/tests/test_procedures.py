@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -156,6 +158,21 @@ def test_a_spoilt_cache_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / ".cache" / "procedures.json").write_text("half a fi", "utf-8")
     monkeypatch.setattr(reading, "_loaded", {})
     assert "1.001193" in load_procedures(Catalogue(ROOT, tmp_path))
+
+
+def test_many_first_readers_keep_the_same_at_once(tmp_path: Path) -> None:
+    """Every request of a new process may be the first; each used to write at the same place beside the cache."""
+    cache, start = tmp_path / "kept" / "procedures.json", threading.Barrier(8)
+
+    def keep(_: int) -> None:
+        start.wait(timeout=20)
+        for _ in range(20):
+            reading._keep(cache, {"key": "k", "kinds": {}})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keep, range(8)))
+    assert [one.name for one in cache.parent.iterdir()] == ["procedures.json"]
+    assert reading._kept(cache, "k") == {}
 
 
 @pytest.mark.parametrize(
