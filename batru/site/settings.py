@@ -146,6 +146,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What fails is written where the process writes; a page that does not exist is nobody's failure.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+
 EMAIL_BACKEND = os.environ.get("BATRU_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("BATRU_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("BATRU_EMAIL_PORT", "25"))
