@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 
 from django.db import connection
 
@@ -30,6 +31,8 @@ from batru.site.worker import Beat
 
 DAY = 86_400.0
 HANDS = 3
+# After a start, and perhaps after a fall, what waits comes first.
+FIRST_THINGS_SECONDS = 30.0
 UNUSED_FILES_KEPT = timedelta(days=7)
 
 
@@ -68,7 +71,7 @@ def long_beats() -> list[Beat]:
         Beat("imports", 2, land_waiting),
         Beat("post", 60, poll_post),
         Beat("forecasts", 600, publish_forecasts),
-        Beat("counters", DAY, warm_counters),
+        Beat("counters", DAY, warm_counters, next_at=monotonic() + FIRST_THINGS_SECONDS),
     ]
 
 
