@@ -1,5 +1,7 @@
 """The API: what a key sees is what its holder's pages show, at every address that the document names."""
 
+import base64
+import hashlib
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -146,6 +148,24 @@ def test_a_dossier_is_filed_once_where_the_key_may(codes: Any, program: Callable
     assert (made.state, made.unit_id, made.applicant_name) == ("submitted", WARD, "Phan Thị Ổi")
     assert minh.post("/api/v1/dossiers", new(channel="post"), **{"Idempotency-Key": "a"}).status_code == 422
     assert minh.post("/api/v1/dossiers", new()).status_code == 422, "without Idempotency-Key"
+
+
+def test_a_dossier_is_filed_with_its_scans(codes: Any, program: Callable[..., Program]) -> None:
+    minh, before = program("minh", RECEIVE), apps.get_model("files.StoredFile").objects.count()
+    pdf = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+    scan = {"component": "birth_slip", "name": "giấy chứng sinh.pdf", "content": base64.b64encode(pdf).decode()}
+    body = new(papers=["declaration", scan])
+    first = minh.post("/api/v1/dossiers", body, **{"Idempotency-Key": "a"})
+    assert first.json() == minh.post("/api/v1/dossiers", body, **{"Idempotency-Key": "a"}).json()
+    given = Dossier.objects.get(code=first.json()["code"]).papers.order_by("id")
+    assert [(one.component, one.name, one.file_id) for one in given] == [
+        ("declaration", "", None),
+        ("birth_slip", "giấy chứng sinh.pdf", hashlib.sha256(pdf).hexdigest()),
+    ]
+    assert apps.get_model("files.StoredFile").objects.count() == before + 1
+    for wrong in ({**scan, "name": "scan.png"}, {**scan, "content": "%%%"}, {**scan, "content": ""}):
+        answer = minh.post("/api/v1/dossiers", new(papers=[wrong]), **{"Idempotency-Key": "b"})
+        assert (400 <= answer.status_code < 500, answer["Content-Type"]) == (True, "application/problem+json")
 
 
 def test_no_dossier_is_filed_elsewhere_or_without_the_scope(codes: Any, program: Callable[..., Program]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Header, Query, Router, Status
 
 from batru.commons import clock
+from batru.commons.files.public import store
 from batru.commons.journal.public import history
 from batru.commons.partners.public import Caller, need, once
 from batru.commons.people.public import names
@@ -27,9 +29,11 @@ from batru.pillars.government.onestop.api.schemas import (
     Filed,
     Moment,
     NewDossier,
+    NewPaper,
 )
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records, services
+from batru.pillars.government.onestop.rules.papers import LARGEST_SCAN, SCANS
 from batru.pillars.government.onestop.rules.states import OPEN
 from batru.pillars.government.onestop.rules.words import ACT_NAMES
 
@@ -97,11 +101,19 @@ def file_dossier(
     def work() -> Mapping[str, Any]:
         procedure = services.procedure_of(body.procedure)
         who = Applicant(**body.applicant.model_dump())
-        papers = tuple(HandedIn(component) for component in body.papers)
+        papers = tuple(map(_handed_in, body.papers))
         made = register(Filing(procedure.code, body.unit, who, papers=papers), body.channel, by=caller.actor, at=at)
         return {"code": made.code, "state": made.state}
 
     return Status(201, once(caller.key, idempotency_key, ["fileDossier", body.model_dump()], work, at=at).body)
+
+
+def _handed_in(given: str | NewPaper) -> HandedIn:
+    """A sheet, or a scan that is kept; a wrong file is a refusal that names it."""
+    if isinstance(given, str):
+        return HandedIn(given)
+    stored = store(BytesIO(given.content), given.name, max_bytes=LARGEST_SCAN, allowed=SCANS)
+    return HandedIn(given.component, stored.digest, given.name)
 
 
 def caller_for(request: HttpRequest, permission: str = records.READ) -> Caller:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from pydantic import Base64Bytes
 
 Words = Annotated[str, Field(max_length=200)]
 Cursor = Annotated[str, Field(max_length=80, description="`next` of the page before; empty for the first page.")]
@@ -168,6 +169,14 @@ class NewApplicant(Schema, extra="forbid"):
     email: str = Field("", max_length=120)
 
 
+class NewPaper(Schema, extra="forbid"):
+    """A component with its scan: PDF, JPEG or PNG, as base64; a whole request has at most 5 MB."""
+
+    component: str = Field(max_length=40)
+    name: str = Field(max_length=200, description="The file's name with its ending.")
+    content: Base64Bytes
+
+
 class NewDossier(Schema, extra="forbid"):
     """Papers that are entered on behalf of somebody."""
 
@@ -175,7 +184,9 @@ class NewDossier(Schema, extra="forbid"):
     unit: str = Field(max_length=60, description="Key of the unit that takes it in and decides.")
     channel: Literal["counter", "post"] = "counter"
     applicant: NewApplicant
-    papers: list[Annotated[str, Field(max_length=40)]] = Field(default=[], max_length=50)
+    papers: list[Annotated[str, Field(max_length=40)] | NewPaper] = Field(
+        default=[], max_length=50, description="Sheets by their component's code, or components with their scans."
+    )
 
 
 class Filed(Schema):

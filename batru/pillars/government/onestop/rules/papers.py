@@ -5,6 +5,10 @@ from datetime import date
 
 from batru.law.procedure import Component, ProcedureVersion
 
+# What a scan of a paper may be.
+LARGEST_SCAN = 20 * 1024 * 1024
+SCANS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
 
 def needed(version: ProcedureVersion, given: Collection[str], *, by_form: bool) -> list[Component]:
     """What must still be seen or looked up; `by_form`: the declaration was answered online, page by page."""

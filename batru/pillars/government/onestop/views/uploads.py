@@ -4,10 +4,9 @@ from django.http import HttpRequest
 
 from batru.commons.files.public import store
 from batru.pillars.government.onestop.actions.filing import HandedIn
+from batru.pillars.government.onestop.rules.papers import LARGEST_SCAN, SCANS
 
 PREFIX = "paper-"
-LARGEST = 20 * 1024 * 1024
-ALLOWED = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def papers_from(request: HttpRequest) -> tuple[HandedIn, ...]:
@@ -16,6 +15,6 @@ def papers_from(request: HttpRequest) -> tuple[HandedIn, ...]:
     for field, files in request.FILES.lists():
         for file in files:
             name = file.name or ""
-            stored = store(file, name, max_bytes=LARGEST, allowed=ALLOWED)
+            stored = store(file, name, max_bytes=LARGEST_SCAN, allowed=SCANS)
             found.append(HandedIn(str(field).removeprefix(PREFIX), stored.digest, name[:200]))
     return tuple(found)
