@@ -16,8 +16,8 @@ from batru.commons.notices.reads import letter_of
 from batru.commons.notices.rules import Letter, Receipt, Recipient, channel_for, pack
 
 TOPIC = "notices.send"
-# As long as the outbox leaves a message with one who has died; for one who lives it keeps the message to him.
-LEASE = timedelta(seconds=20)
+# The outbox keeps a message to whoever lives and sends it; when it lets go of a dead one's, this has ended already.
+LEASE = timedelta(seconds=15)
 
 
 class StillLeaving(Exception):
