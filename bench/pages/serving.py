@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from socket import socket
 from urllib.parse import urlsplit
@@ -50,15 +50,29 @@ def postgres(name: str) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@contextmanager
-def served(application: str, interface: str, env: dict[str, str]) -> Iterator[tuple[int, int]]:
+def served(application: str, interface: str, env: dict[str, str]) -> "AbstractContextManager[tuple[int, int]]":
     """An application under granian; its port and process."""
+    port = _free_port()
+    command = ["granian", "--interface", interface, "--port", str(port), "--workers", "1", "--no-log"]
+    threads = ("--blocking-threads", THREADS) if interface == "wsgi" else ()
+    return _running([*command, *threads, application], port, env)
+
+
+def served_place(env: dict[str, str]) -> "AbstractContextManager[tuple[int, int]]":
+    """A place as anybody serves it, its jobs inside; its port and process."""
+    port = _free_port()
+    return _running(["batru.site.cli", "serve", "--port", str(port)], port, {**env, "BATRU_JOBS_INSIDE": "1"})
+
+
+def _free_port() -> int:
     with socket() as found:
         found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(port), "--workers", "1"]
-    command += ["--no-log", *(("--blocking-threads", THREADS) if interface == "wsgi" else ())]
-    process = subprocess.Popen([*command, application], env=env, cwd=ROOT)
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def _running(module: list[str], port: int, env: dict[str, str]) -> Iterator[tuple[int, int]]:
+    process = subprocess.Popen([sys.executable, "-m", *module], env=env, cwd=ROOT)
     try:
         wait_for(port)
         yield port, process.pid
