@@ -71,27 +71,27 @@ def build(spec: Spec, table: Table) -> Result:
     tree = tree_of(spec)
     prepared = prepare(spec, table, tree)
     weights = weights_of(spec, tree, prepared.normalised)
-    check_positive(tree, prepared)
+    check_positive(tree, prepared.normalised, prepared.table.units)
     scores = score(tree, prepared.normalised, weights)
     return Result(spec, tree, prepared, weights, scores, _ranked(scores, prepared, spec.digits))
 
 
-def check_positive(tree: Tree, prepared: Prepared) -> None:
+def check_positive(tree: Tree, normalised: Floats, units: tuple[str, ...]) -> None:
     """A refusal where a geometric, harmonic or generalised mean would meet a figure of 0 or less."""
     for node in tree.groups:
         own = tree.children[node]
         parts = own[own < tree.indicators]
         if not needs_positive(tree.means[node]) or parts.size == 0:
             continue
-        bad = np.argwhere(prepared.normalised[:, parts] <= 0)
+        bad = np.argwhere(normalised[:, parts] <= 0)
         if bad.size:
             row, part = bad[0]
             raise refuse_values(
                 refusals.NOT_POSITIVE,
                 mean=tree.means[node].how.value,
                 node=tree.codes[parts[part]],
-                unit=prepared.table.units[row],
-                value=float(prepared.normalised[row, parts[part]]),
+                unit=units[row],
+                value=round(float(normalised[row, parts[part]]), 6),
             )
 
 

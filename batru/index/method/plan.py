@@ -82,7 +82,9 @@ class Plan:
         if self.sampled is None:
             return scene.surface
         seed = int(uniform[block[0], self.factors[SAMPLING][0]] * 2**53)
-        return Surface(scene.surface.tree, self.sampled.normalised(scene.prepared, self.rows, seed))
+        drawn = self.sampled.normalised(scene.prepared, self.rows, seed)
+        check_positive(scene.surface.tree, drawn, self.units)
+        return Surface(scene.surface.tree, drawn)
 
     def _ranked(self, scores: Floats, keys: Ints, ranks: kernels.Ranks) -> kernels.Ranks:
         bits, digits = bits_of(len(self.units)), self.nominal.spec.digits
@@ -161,7 +163,7 @@ def _scenes(spec: Spec, table: Table, nominal: Result, rows: Flags) -> dict[Choi
     for choice in np.ndindex(*(len(own) for own in options[:-1])):
         prepared = prepare(_chosen(spec, choice), table, nominal.tree, stay)
         for number, tree in enumerate(trees):
-            check_positive(tree, prepared)
+            check_positive(tree, prepared.normalised, prepared.table.units)
             found[(*choice, number)] = Scene(prepared, Surface(tree, prepared.normalised[rows]))
     return found
 

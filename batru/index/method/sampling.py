@@ -32,7 +32,10 @@ class Sampled:
     beta: Floats
 
     def normalised(self, prepared: Prepared, rows: Flags, seed: int) -> Floats:
-        """Indicators on their scale with the cells drawn anew; the scale stays, orders are taken anew."""
+        """Indicators on their scale with the cells drawn anew; the scale stays, orders are taken anew.
+
+        What is drawn below the low end of a scale that has one counts as the low end.
+        """
         fresh = np.random.Generator(np.random.PCG64(seed)).beta(self.alpha, self.beta)
         made = np.ascontiguousarray(prepared.normalised[rows].T)
         year = next(number for number, own in enumerate(prepared.years) if own[rows].any())
@@ -46,7 +49,7 @@ class Sampled:
                 whole[own.rows] = figures
                 made[own.column] = np.where(np.isnan(whole), made[own.column], scale.apply(whole))
             else:
-                made[own.column, own.rows] = scale.apply(figures)
+                made[own.column, own.rows] = np.maximum(scale.apply(figures), scale.bottom)
         return np.asarray(made.T)
 
 

@@ -29,6 +29,11 @@ class Fitted:
         """Whether a score depends on all figures at once."""
         return self.scale.how in ORDERS
 
+    @property
+    def bottom(self) -> float:
+        """The low end of a scale that has one."""
+        return -math.inf if self.scale.how in (Scaling.Z_SCORE, Scaling.AS_GIVEN, *ORDERS) else self.scale.low
+
     def apply(self, x: Floats) -> Floats:
         """Figures on the scale; orders are taken anew, all else keeps its bounds."""
         own = self.sign * x

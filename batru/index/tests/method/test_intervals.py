@@ -219,3 +219,27 @@ def test_a_geometric_mean_over_zero_is_refused() -> None:
     spec = replace(own, uncertainty=replace(VIGNETTE, scales=(Scale(), Scale(Scaling.RANK))))
     with pytest.raises(MethodRefusal, match="geometric mean needs figures above 0"):
         intervals(spec, asem.table(spec), draws=10)
+
+
+def test_a_year_of_a_panel_is_ranked_by_itself() -> None:
+    """b leads in 2021 and a in 2022; the last year is ranked unless another is named."""
+    spec, table = small([[1, 1], [2, 2], [3, 3], [2, 2]], Uncertainty(weights=0.25))
+    table = Table(("a", "b", "a", "b"), table.columns, table.values, np.array([2021, 2021, 2022, 2022]))
+    assert intervals(spec, table, draws=20).high.tolist() == [1, 2]
+    assert intervals(spec, table, draws=20, year=2021).low.tolist() == [2, 1]
+
+
+def test_a_drawn_share_does_not_fall_below_the_scale() -> None:
+    """b is the worst of all, so draws of it fall below; under a geometric mean they count as the low end, 1."""
+    spec, table = small([[0.9], [0.1]], Uncertainty(sampling=True), whole="cases")
+    spec = replace(spec, scale=Scale(low=1), means=(Mean(Averaging.GEOMETRIC),))
+    table = Table(table.units, ("i0", "cases"), np.array([[0.9, 10], [0.1, 10]]))
+    assert intervals(spec, table, draws=200).high.tolist() == [1, 2]
+
+
+def test_but_a_scale_without_an_end_cannot_keep_a_mean_above_zero() -> None:
+    spec, table = small([[0.9], [0.1]], Uncertainty(sampling=True), whole="cases")
+    spec = replace(spec, scale=Scale(Scaling.Z_SCORE, mean=0.75, sd=1), means=(Mean(Averaging.GEOMETRIC),))
+    table = Table(table.units, ("i0", "cases"), np.array([[0.9, 10], [0.1, 10]]))
+    with pytest.raises(MethodRefusal, match="geometric mean needs figures above 0"):
+        intervals(spec, table, draws=200)
