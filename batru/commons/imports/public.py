@@ -1,8 +1,27 @@
 """The door of the imports."""
 
-from batru.commons.imports.reads.batches import Elsewhere, ImportedLocality, elsewhere, localities, locality
+from batru.commons.imports.reads.batches import (
+    READ,
+    Elsewhere,
+    ImportedLocality,
+    counts_elsewhere,
+    elsewhere,
+    found_elsewhere,
+    localities,
+    locality,
+)
 
-__all__ = ["Elsewhere", "ImportedLocality", "elsewhere", "localities", "locality", "time_zone"]
+__all__ = [
+    "READ",
+    "Elsewhere",
+    "ImportedLocality",
+    "counts_elsewhere",
+    "elsewhere",
+    "found_elsewhere",
+    "localities",
+    "locality",
+    "time_zone",
+]
 
 VIETNAM = "Asia/Ho_Chi_Minh"
 

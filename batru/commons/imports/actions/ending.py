@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.files.public import File
 from batru.commons.imports.actions.sending import subject
 from batru.commons.imports.models import LANDED, REFUSED, WITHDRAWN, Batch, Locality, Withdrawal
@@ -89,7 +89,8 @@ def _end(batch: Batch, state: str) -> None:
 
 def _know_locality(mapping: Mapping, at: datetime) -> None:
     """The locality and its units, as this mapping names them."""
-    root, name = f"{mapping.locality}/{ROOT}", mapping.locality_name
+    root = home.locality().root if mapping.is_ours else f"{mapping.locality}/{ROOT}"
+    name = mapping.locality_name
     Locality.objects.update_or_create(
         code=mapping.locality,
         defaults={
@@ -100,6 +101,8 @@ def _know_locality(mapping: Mapping, at: datetime) -> None:
             "owner_system": mapping.owner_system,
         },
     )
+    if mapping.is_ours:
+        return
     units = [_unit(root, "", name, mapping)]
     units += [_unit(f"{mapping.locality}/{key}", root, words, mapping) for key, words in mapping.units.items()]
     load_agencies(units, by=system_actor("imports"), at=at)

@@ -8,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from batru.commons import home
 from batru.commons.files.public import File
 from batru.commons.imports.models import UNMAPPED, WAITING, Batch
 from batru.commons.imports.reads.batches import LAND, known
 from batru.commons.imports.rules.mapping import Mapping
 from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
+from batru.commons.places.public import subtree_keys
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
@@ -56,6 +58,7 @@ def _take(batch: Batch, mapping: Mapping | None) -> None:
     if mapping is not None:
         batch.mapping, batch.locality, batch.state = dict(mapping.data), mapping.locality, WAITING
         _check_locality(mapping.locality)
+        _check_units(mapping)
         earlier = known(batch.file_id, mapping.locality)
         if earlier is not None:
             raise _known_already(earlier)
@@ -78,6 +81,19 @@ def _check_locality(code: str) -> None:
             why=N_("That locality handles its dossiers in this system itself."),
             next_step=N_("Give the other system's dossiers a locality of their own in the mapping (locality.code)."),
             locality=code,
+        )
+
+
+def _check_units(mapping: Mapping) -> None:
+    """Dossiers that are to stand beside ours lie with units that are ours today."""
+    strange = mapping.own_units - subtree_keys([home.locality().root], home.today())
+    if strange:
+        raise Refusal(
+            "imports.units.unknown",
+            what=N_("The log cannot be read by this mapping."),
+            why=N_("It names units that are none of this place: {units}."),
+            next_step=N_("Write the keys of the place's own units, as they stand in the addresses of the places."),
+            units=", ".join(sorted(strange)),
         )
 
 

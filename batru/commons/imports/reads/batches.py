@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from batru.commons import home
 from batru.commons.imports.models import ACTIVE, LANDED, Batch, ImportedDossier, Locality
@@ -34,14 +34,13 @@ class ImportedLocality:
 
 
 def localities() -> tuple[ImportedLocality, ...]:
-    """Every locality that a log has landed for, by code."""
-    rows = Locality.objects.order_by("code")
-    return tuple(ImportedLocality(r.code, r.name, r.name_en, r.root, r.time_zone, r.owner_system) for r in rows)
+    """Every locality with units of its own that a log has landed for, by code."""
+    return tuple(found for found in _known() if found.root != home.locality().root)
 
 
 def locality(code: str) -> ImportedLocality | None:
-    """One of them, or None."""
-    return next((found for found in localities() if found.code == code), None)
+    """What a log landed for: a locality of its own, or dossiers of this place in another system; None for neither."""
+    return next((found for found in _known() if found.code == code), None)
 
 
 def seen_by(asker: Actor) -> QuerySet[Batch]:
@@ -102,18 +101,54 @@ class Elsewhere:
     owner_system: str
 
 
-def elsewhere(units: Collection[str] | None, *, limit: int = 100) -> list[Elsewhere]:
-    """Open dossiers of other systems in some units (None: all), the most endangered first."""
-    rows = counting().filter(done_at__isnull=True)
-    if units is not None:
-        rows = rows.filter(unit__in=units)
-    rows = rows.order_by(F("due_at").asc(nulls_last=True), "id").select_related("batch")[:limit]
+def elsewhere(
+    units: Collection[str] | None, *, since: datetime | None = None, until: datetime | None = None, limit: int = 100
+) -> list[Elsewhere]:
+    """Open dossiers of other systems in some units (None: all), the most endangered first.
+
+    `since` and `until` (each None: without end) keep those that fall due in that time, the first moment left out;
+    those without a due time come at the very end.
+    """
+    rows = _open(units)
+    if since is not None:
+        rows = rows.filter(Q(due_at__gt=since) | Q(due_at__isnull=True))
+    if until is not None:
+        rows = rows.filter(due_at__lte=until)
+    return _cards(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
+
+
+def found_elsewhere(units: Collection[str] | None, query: str, *, limit: int = 20) -> list[Elsewhere]:
+    """The dossiers of other systems in some units whose number begins so, ended ones too, the youngest first."""
+    rows = _of(counting().filter(key__istartswith=query), units)
+    return _cards(rows.order_by("-submitted_at", "-id")[:limit])
+
+
+def counts_elsewhere(units: Collection[str] | None, now: datetime) -> tuple[int, int]:
+    """How many dossiers of other systems are open in some units, and how many of them past their time."""
+    counted = _open(units).aggregate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+    return counted["open"], counted["late"]
+
+
+def _known() -> list[ImportedLocality]:
+    rows = Locality.objects.order_by("code")
+    return [ImportedLocality(r.code, r.name, r.name_en, r.root, r.time_zone, r.owner_system) for r in rows]
+
+
+def _of(rows: QuerySet[ImportedDossier], units: Collection[str] | None) -> QuerySet[ImportedDossier]:
+    return rows if units is None else rows.filter(unit__in=units)
+
+
+def _open(units: Collection[str] | None) -> QuerySet[ImportedDossier]:
+    return _of(counting().filter(done_at__isnull=True), units)
+
+
+def _cards(rows: QuerySet[ImportedDossier]) -> list[Elsewhere]:
     return [
         Elsewhere(
             row.locality, row.key, row.unit, row.procedure, row.state, row.submitted_at, row.due_at, row.done_at,
             row.batch.mapping["owner_system"],
         )
-        for row in rows
+        for row in rows.select_related("batch")
     ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def judge(mapping: Mapping, case: Case, now: datetime) -> Dossier:
         raise Unusable("ends_before_start", column or mapping.at, case.words.get(column) or done_at.isoformat())
     return Dossier(
         key=key,
-        unit=f"{mapping.locality}/{_code(mapping, case, 'unit') or ROOT}",
+        unit=_unit(mapping, case),
         procedure=_code(mapping, case, "procedure"),
         field=_code(mapping, case, "field"),
         channel=_code(mapping, case, "channel") or "other",
@@ -92,6 +92,16 @@ def judge(mapping: Mapping, case: Case, now: datetime) -> Dossier:
         first_row=case.first_row,
         **moments,
     )
+
+
+def _unit(mapping: Mapping, case: Case) -> str:
+    """The unit that it lies with: one of this place where the mapping says so, else one of the log's own."""
+    named = _code(mapping, case, "unit")
+    if not mapping.is_ours:
+        return f"{mapping.locality}/{named or ROOT}"
+    if not named:
+        raise Unusable("not_mapped", mapping.choices["unit"].column, "")
+    return named
 
 
 def remarks(mapping: Mapping, case: Case, dossier: Dossier) -> list[tuple[str, str, str]]:

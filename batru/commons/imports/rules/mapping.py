@@ -71,6 +71,21 @@ class Mapping:
         return name
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the dossiers lie with units of this place; else the log has units of its own."""
+        return bool(self.data["locality"].get("ours", False))
+
+    @property
+    def own_units(self) -> frozenset[str]:
+        """The keys of this place's units that the mapping names."""
+        unit = self.choices.get("unit") if self.is_ours else None
+        return (
+            frozenset(filter(None, [unit.value, unit.otherwise, *(unit.values or {}).values()]))
+            if unit
+            else frozenset()
+        )
+
+    @property
     def units(self) -> Dictionary[str, Dictionary[str, str]]:
         found: Dictionary[str, Dictionary[str, str]] = self.data["locality"].get("units", {})
         return found
@@ -159,7 +174,9 @@ def check(mapping: Mapping) -> None:
         raise MappingError(f"time_zone {mapping.data['time_zone']!r} is not known", "time_zone") from None
     _check_events(mapping)
     _check_codes(mapping, "channel", CHANNELS)
-    _check_codes(mapping, "unit", frozenset(mapping.units))
+    if mapping.is_ours:
+        _check_own_units(mapping)
+    _check_codes(mapping, "unit", mapping.own_units if mapping.is_ours else frozenset(mapping.units))
 
 
 def _check_events(mapping: Mapping) -> None:
@@ -170,6 +187,11 @@ def _check_events(mapping: Mapping) -> None:
             raise MappingError(f"moments.{name} needs `activity`", "moments", name)
     if mapping.supplements and not mapping.activity:
         raise MappingError("supplements needs `activity`", "supplements")
+
+
+def _check_own_units(mapping: Mapping) -> None:
+    if not mapping.own_units or mapping.units:
+        raise MappingError("locality.ours needs `unit` to name units of this place, and no units of its own", "unit")
 
 
 def _check_codes(mapping: Mapping, name: str, allowed: frozenset[str]) -> None:

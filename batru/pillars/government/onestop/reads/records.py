@@ -107,7 +107,7 @@ def desk(asker: Asker, *, after: str = "", state: str = "") -> Page:
     if state:
         given["state"] = state
     if after:
-        given["moment"], given["last"] = _place(after)
+        given["moment"], given["last"] = place_of(after)
     asked = _desk_question(None if units is None else len(units), bool(state), bool(after))
     rows = [Row(*values) for values in asked.rows(**given)]
     more = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -185,7 +185,8 @@ def _papers_of_drafts(digests: set[str]) -> set[str]:
     return {paper["digest"] for papers in drafts.iterator() for paper in papers.values()} & digests
 
 
-def _place(after: str) -> tuple[datetime, int]:
+def place_of(after: str) -> tuple[datetime, int]:
+    """The place in the desk's list that an address names; Refusal where it names none."""
     moment, _, last = after.partition("~")
     try:
         return datetime.fromisoformat(moment).astimezone(UTC), int(last)

@@ -1,5 +1,6 @@
 """Dossiers: the list and one of them, as its applicant or as the office sees it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
 from batru.commons.files import public as files
-from batru.commons.imports.public import elsewhere
+from batru.commons.imports.public import counts_elsewhere, elsewhere
 from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
 from batru.pillars.government.onestop.models import Dossier
-from batru.pillars.government.onestop.reads import records, times
+from batru.pillars.government.onestop.reads import beside, records, times
 from batru.pillars.government.onestop.reads.complaints import about, answerable
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
@@ -45,7 +46,10 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     )
     address = reverse("onestop:dossiers")
     late = records.late_opinions(actor, clock.now()) if actor.may("onestop.dossier.decide") else []
+    theirs = beside.found(actor, query) if query else []
     return {
+        "theirs": theirs,
+        "their_words": _words_of(theirs) if theirs else {},
         "late_opinions": late,
         "page": page,
         "query": query,
@@ -61,15 +65,35 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 @require_safe
 def dossiers_elsewhere(request: HttpRequest) -> HttpResponse:
-    """GET: open dossiers of the reader's units whose status another system owns; read only."""
+    """GET: all that is open in the reader's units, ours and what another system owns the status of; `only` theirs."""
     actor = actor_for(request)
     if actor.kind != "official":
         return redirect(f"{reverse('people:office_sign_in')}?next={request.path}")
     if not actor.may(IMPORTED):
         raise records.no_such_dossier()
-    rows = elsewhere(actor.units(IMPORTED))
-    context = {"rows": rows, "unit_names": shown.unit_names(units({row.unit for row in rows}))}
-    return render(request, "onestop/elsewhere.html", {**context, "procedures": home.procedures()})
+    only, after = "only" in request.GET, request.GET.get("after", "")
+    page = beside.Beside(elsewhere(actor.units(IMPORTED)), None) if only else beside.merged(actor, after)
+    theirs, late = counts_elsewhere(actor.units(IMPORTED), clock.now())
+    address = reverse("onestop:elsewhere")
+    context = {
+        "rows": page.rows,
+        "only": only,
+        "theirs": theirs,
+        "late": late,
+        "next_url": f"{address}?after={page.after.replace('+', '%2B')}" if page.after else None,
+        **_words_of(page.rows),
+    }
+    return render(request, "onestop/elsewhere.html", context)
+
+
+def _words_of(rows: Sequence[Any]) -> dict[str, Any]:
+    """What the rows of both kinds are called."""
+    keys = {row.holder_id if isinstance(row, records.Row) else row.unit for row in rows}
+    return {
+        "unit_names": shown.unit_names(units(keys)),
+        "state_names": STATE_NAMES,
+        "procedures": home.procedures(),
+    }
 
 
 @require_safe

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
+from batru.commons.imports.public import READ as IMPORTED
+from batru.commons.imports.public import counts_elsewhere
 from batru.commons.people.public import Actor, actor_for, roles
 from batru.commons.places.public import Unit, units
 from batru.kernel.refusal import Refusal
@@ -37,7 +39,8 @@ def supervision(request: HttpRequest) -> HttpResponse:
     watched, one = _watched(actor, request.GET.get("unit", ""))
     load = load_of(watched, clock.now(), one or _own_desk(actor))
     said = complaints.unanswered(actor, watched, clock.now())
-    context = {"one": one, "said": said, **_page(load, one, (row.unit_id for row in said.urgent))}
+    theirs = counts_elsewhere(_theirs(actor, watched), clock.now()) if actor.may(IMPORTED) else None
+    context = {"one": one, "said": said, "elsewhere": theirs, **_page(load, one, (row.unit_id for row in said.urgent))}
     return render(request, "onestop/supervision.html", context)
 
 
@@ -47,6 +50,14 @@ def _watched(actor: Actor, unit: str) -> tuple[frozenset[str] | None, str]:
     if unit and (allowed is None or unit in allowed):
         return frozenset({unit}), unit
     return allowed, ""
+
+
+def _theirs(actor: Actor, watched: frozenset[str] | None) -> frozenset[str] | None:
+    """Of the watched units those whose dossiers in other systems the reader may see."""
+    allowed = actor.units(IMPORTED)
+    if allowed is None or watched is None:
+        return watched if allowed is None else allowed
+    return watched & allowed
 
 
 def _own_desk(actor: Actor) -> str:

@@ -1,0 +1,162 @@
+"""Dossiers of the national portal beside ours in list, search, counts and facts: read only, their owner named."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from pytest_django import Settings
+
+from batru.commons.files.public import LOGS, store
+from batru.commons.imports import facts
+from batru.commons.imports.actions.landing import land
+from batru.commons.imports.actions.sending import send_log
+from batru.commons.imports.models import LANDED, Batch
+from batru.commons.imports.public import counts_elsewhere, localities, locality
+from batru.commons.imports.rules.mapping import Mapping, MappingError, check
+from batru.commons.people.public import Actor
+from batru.kernel.period import Month
+from batru.kernel.refusal import Refusal
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register
+from batru.pillars.government.onestop.reads import beside, records
+from batru.pillars.government.onestop.reads.records import Row
+from batru.pillars.government.onestop.tests.conftest import DISTRICT, OTHER, STATUS, SYSTEM, WARD, vn
+
+pytestmark = pytest.mark.django_db
+Cast = Callable[[str], Actor]
+NOW = vn("2022-12-01 09:00")
+PORTAL: dict[str, Any] = {
+    "name": {"vi": "Cổng Dịch vụ công quốc gia", "en": "National Public Service Portal"},
+    "locality": {"code": "cong-quoc-gia", "name": {"vi": "Cổng quốc gia", "en": "National Portal"}, "ours": True},
+    "owner_system": "Cổng Dịch vụ công quốc gia",
+    "time_zone": "Asia/Ho_Chi_Minh",
+    "time_formats": ["%Y%m%d%H%M%S"],
+    "case": "MaHoSo",
+    "moments": {
+        "submitted_at": {"column": "NgayNopHoSo"},
+        "due_at": {"column": "NgayHenTra"},
+        "done_at": {"column": "NgayKetThucXuLy"},
+    },
+    "unit": {"column": "DonVi", "values": {"Phường Xuân Hà": WARD, "Phường Hòa Khê": OTHER}},
+    "procedure": {"column": "MaTTHC"},
+    "channel": {"value": "online"},
+    "state": {"column": "TrangThai"},
+}
+# Two of the ward are open, one of them overdue; one ended on time; one is the other ward's; one names no unit of ours.
+LOG = f"""MaHoSo,MaTTHC,DonVi,TrangThai,NgayNopHoSo,NgayHenTra,NgayKetThucXuLy
+G22.99-001,{STATUS},Phường Xuân Hà,Đang xử lý,20221125080000,20221130170000,
+G22.99-002,{STATUS},Phường Xuân Hà,Đang xử lý,20221128080000,20221205170000,
+G22.99-003,{STATUS},Phường Xuân Hà,Đã trả kết quả,20221121080000,20221128170000,20221125100000
+G22.99-004,{STATUS},Phường Hòa Khê,Đang xử lý,20221128080000,20221202170000,
+G22.99-005,{STATUS},Phường Mẫu,Đang xử lý,20221128080000,20221202170000,
+"""
+
+
+def sent(mapping: dict[str, Any]) -> Batch:
+    file = store(BytesIO(LOG.encode()), "cong.csv", max_bytes=10_000, allowed=LOGS)
+    return send_log(file, Mapping(mapping), "", by=SYSTEM, at=NOW)
+
+
+@pytest.fixture
+def portal(cast: Cast, settings: Settings, tmp_path: Path) -> Batch:
+    """The portal's dossiers of two wards, landed."""
+    settings.BATRU_FILES = tmp_path
+    check(Mapping(PORTAL))
+    return land(sent(PORTAL))
+
+
+def browser(username: str) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=username))
+    client.cookies["batru_language"] = "en"
+    return client
+
+
+def test_they_lie_with_our_units_and_are_facts_of_theirs(portal: Batch) -> None:
+    assert (portal.state, portal.dossiers, portal.reasons["not_mapped"]) == (LANDED, 4, 1)
+    rows = [
+        dict(zip(columns, values, strict=True))
+        for month in (Month(2022, 11), Month(2022, 12))
+        for columns in facts.dossiers(month)
+        for values in zip(*columns.values(), strict=True)
+    ]
+    told = {row["key"][-3:]: (row["unit"], row["done"], row["on_time"], row["owner_system"]) for row in rows}
+    owner = "Cổng Dịch vụ công quốc gia"
+    assert told == {
+        "001": (WARD, False, None, owner),
+        "002": (WARD, False, None, owner),
+        "003": (WARD, True, True, owner),
+        "004": (OTHER, False, None, owner),
+    }
+
+
+def test_the_portal_is_no_locality_of_its_own(portal: Batch) -> None:
+    """Boards and rankings count it with our units, so it is nowhere beside them."""
+    assert localities() == ()
+    found = locality("cong-quoc-gia")
+    assert found is not None and found.root == DISTRICT
+
+
+def test_the_list_shows_them_in_one_order_with_ours(cast: Cast, portal: Batch) -> None:
+    code = register(Filing(STATUS, WARD, Applicant("Trần Văn Bưởi")), "counter", by=cast("minh"), at=NOW).code
+    rows = beside.merged(cast("lan")).rows
+    # The desk must react to what came at the counter at nine within the day: between the portal's two due times.
+    assert [row.code if isinstance(row, Row) else row.key for row in rows] == ["G22.99-001", code, "G22.99-002"]
+    page = browser("lan").get("/dossiers/elsewhere/").content.decode()
+    assert page.index("G22.99-001") < page.index(code) < page.index("G22.99-002")
+    assert page.count("read only") == 2 and page.count("Cổng Dịch vụ công quốc gia") >= 2
+    assert "G22.99-003" not in page and "G22.99-004" not in page
+    only = browser("lan").get("/dossiers/elsewhere/", {"only": "1"}).content.decode()
+    assert "G22.99-001" in only and code not in only
+
+
+def test_no_page_leaves_one_out_or_shows_it_twice(cast: Cast, portal: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "PAGE", 1)
+    records._desk_question.cache_clear()
+    for day in (1, 2):
+        register(
+            Filing(STATUS, WARD, Applicant(f"Bưởi {day}")), "counter", by=cast("minh"), at=vn(f"2022-12-0{day} 09:00")
+        )
+    seen: list[str] = []
+    page = beside.merged(cast("lan"))
+    while True:
+        seen += [row.code if isinstance(row, Row) else row.key for row in page.rows]
+        if page.after is None:
+            break
+        page = beside.merged(cast("lan"), page.after)
+    records._desk_question.cache_clear()
+    assert len(seen) == len(set(seen)) == 4 and {"G22.99-001", "G22.99-002"} <= set(seen)
+
+
+def test_the_search_finds_them_beside_ours(portal: Batch) -> None:
+    page = browser("lan").get("/dossiers/", {"q": "G22.99"}).content.decode()
+    assert "G22.99-001" in page and "G22.99-003" in page and "G22.99-004" not in page
+    assert "In other systems" in page
+    clerk = browser("minh").get("/dossiers/", {"q": "G22.99-001"}).content.decode()
+    assert "In other systems" not in clerk, "whose post may not read them"
+
+
+def test_they_are_counted(cast: Cast, portal: Batch) -> None:
+    assert counts_elsewhere(frozenset({WARD}), NOW) == (2, 1)
+    assert counts_elsewhere(None, NOW) == (3, 1)
+    page = browser("lan").get("/supervision/").content.decode()
+    assert "Open in other systems" in page
+
+
+def test_one_of_them_opens_for_its_own_unit_alone(portal: Batch) -> None:
+    link = "/imports/localities/cong-quoc-gia/dossiers/G22.99-004/"
+    assert browser("lan").get(link).status_code == 404
+    page = browser("lan").get(link.replace("004", "001")).content.decode()
+    assert "Cổng Dịch vụ công quốc gia" in page and "form method" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_units_that_are_not_ours_are_refused(cast: Cast, settings: Settings, tmp_path: Path) -> None:
+    settings.BATRU_FILES = tmp_path
+    with pytest.raises(Refusal) as refused:
+        sent({**PORTAL, "unit": {"value": "20209@2030"}})
+    assert refused.value.code == "imports.units.unknown" and refused.value.params["units"] == "20209@2030"
+    with pytest.raises(MappingError):
+        check(Mapping({name: value for name, value in PORTAL.items() if name != "unit"}))
