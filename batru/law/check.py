@@ -8,6 +8,7 @@ from pathlib import Path
 from batru.law import (
     calendar_cases,
     flows,
+    index_set_cases,
     indicator_cases,
     observation_cases,
     paper_forms,
@@ -28,6 +29,7 @@ CHECKED_EVERY = timedelta(days=365)
 EXAMINED_HERE = (
     calendar_cases,
     flows,
+    index_set_cases,
     indicator_cases,
     observation_cases,
     paper_forms,

@@ -1,0 +1,189 @@
+"""What a set must keep before it may be published: sums, names, articles, and every worked example."""
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from fractions import Fraction
+
+from batru.kernel.fact_tables import TABLES
+from batru.law.catalogue import Catalogue, CatalogueError, Document
+from batru.law.index_sets.given import Around, DataFault, Given
+from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node
+from batru.law.index_sets.numbers import shown, told
+from batru.law.index_sets.reader import KIND, read_index_set
+from batru.law.index_sets.scoring import leaf_score
+from batru.law.index_sets.sheet import leaves, sheet, stands
+from batru.law.index_sets.tree import ROOT
+from batru.law.index_sets.units import Unit, score_units
+from batru.law.reading import Step
+
+ZERO = Fraction(0)
+
+
+def load_index_sets(catalogue: Catalogue) -> tuple[IndexSet, ...]:
+    """Every set of the catalogue, checked; CatalogueError for the first that is wrong."""
+    known = measure_codes(catalogue)
+    return tuple(checked(document, known) for document in catalogue.read(KIND))
+
+
+def measure_codes(catalogue: Catalogue) -> frozenset[str]:
+    """The measures that an indicator may take its value from."""
+    documents = catalogue.read("indicators")
+    return frozenset(measure["code"] for document in documents for measure in document.data["measures"])
+
+
+def checked(document: Document, measures: Set[str]) -> IndexSet:
+    """A set whose every edition may be published."""
+    found = read_index_set(document)
+    for edition in found.editions:
+        Checks(document, edition, measures).all()
+    return found
+
+
+@dataclass(frozen=True)
+class Checks:
+    """One edition held against itself."""
+
+    document: Document
+    edition: Edition
+    measures: Set[str]
+
+    @property
+    def place(self) -> int:
+        """The version's place in its file."""
+        versions = self.document.data["versions"]
+        return next(n for n, raw in enumerate(versions) if raw["version"] == self.edition.version)
+
+    def all(self) -> None:
+        """CatalogueError for the first thing that is wrong."""
+        look: tuple[Callable[[], None], ...] = (self._codes, self._sums, self._sources, self._names, self._examples)
+        for check in look:
+            check()
+
+    def _error(self, reason: str, *where: Step) -> CatalogueError:
+        return self.document.error(reason, "versions", self.place, *where)
+
+    def _nodes(self) -> Iterator[tuple[Node, tuple[Step, ...]]]:
+        yield from _placed(self.edition.root, ())
+
+    def _codes(self) -> None:
+        seen = {ROOT, "base", *(one.code for one in self.edition.adjustments)}
+        for node, where in self._nodes():
+            if node.code in seen:
+                raise self._error(f"the code {node.code} stands twice", *where)
+            seen.add(node.code)
+
+    def _sums(self) -> None:
+        """Points of the parts add up to what their group and the set promise, in each profile."""
+        if not self.edition.in_points:
+            return
+        for profile in self.edition.profile_codes:
+            for node, where in self._nodes():
+                if isinstance(node, Group):
+                    self._adds_up(node, profile, node.points.get(profile), *where)
+            if profile not in self.edition.total:
+                raise self._error("no total is promised" + _in(profile), "total" if self.edition.total else "scale")
+            self._adds_up(self.edition.root, profile, self.edition.total[profile], "total")
+
+    def _adds_up(self, group: Group, profile: str, promised: Fraction | None, *where: Step) -> None:
+        found = most(group, profile)
+        if promised is not None and promised != found:
+            whole = "the set" if group.code == ROOT else group.code
+            reason = f"the parts give {told(found)} points{_in(profile)}, {whole} promises {told(promised)}"
+            raise self._error(reason, *where)
+
+    def _sources(self) -> None:
+        for node, where in self._nodes():
+            raw = node.raw if isinstance(node, Indicator) else {}
+            if raw.get("status") == "confirmed" and "article" not in raw:
+                raise self._error(f"{node.code} is confirmed without an article of its own", *where, "status")
+            if raw.get("measure") and raw["measure"] not in self.measures:
+                raise self._error(f"{node.code}: unknown measure {raw['measure']!r}", *where, "measure")
+            for table, columns in raw.get("facts", {}).items():
+                self._known_facts(node.code, table, columns, *where, "facts", table)
+
+    def _known_facts(self, code: str, table: str, columns: list[str], *where: Step) -> None:
+        if table not in TABLES:
+            raise self._error(f"{code}: unknown fact {table!r}; known: {', '.join(sorted(TABLES))}", *where)
+        for column in columns:
+            if column not in TABLES[table].names:
+                raise self._error(f"{code}: {table} has no column {column!r}", *where)
+
+    def _names(self) -> None:
+        """Whatever is named stands in the tree."""
+        known = {node.code for node, _ in self._nodes()}
+        bonuses = {one.code for one in self.edition.adjustments}
+        named: list[tuple[str, set[str], tuple[Step, ...]]] = [
+            (code, known | {"base"}, ("ranks",)) for code in self.edition.ranking.then
+        ]
+        named += [(code, known, ("views",)) for view in self.edition.views for own in view.groups for code in own.of]
+        named += [(code, bonuses, ("grades",)) for one in self.edition.grades for code in one.without]
+        profiles = set(self.edition.profile_codes)
+        named += [(code, profiles, ("blocks",)) for one in self.edition.blocks for code in one.profiles]
+        named += [(rule.when, known, ("knock_outs",)) for rule in self.edition.root.knock_outs]
+        for code, among, where in named:
+            if code not in among:
+                raise self._error(f"{where[0]} name {code!r}, which is not there", *where)
+        for node, where in self._nodes():
+            below = {part.code for part in node.walk()} if isinstance(node, Group) else set()
+            for rule in node.knock_outs if isinstance(node, Group) else ():
+                if rule.when not in below:
+                    raise self._error(f"{node.code} is knocked out by {rule.when!r}, which is no part of it", *where)
+
+    def _examples(self) -> None:
+        for node, where in self._nodes():
+            if isinstance(node, Indicator):
+                for number in range(len(node.cases)):
+                    self._example(node, number, *where, "cases", number)
+        for number in range(len(self.document.data["versions"][self.place].get("cases", ()))):
+            self._whole_example(number, "cases", number)
+
+    def _example(self, node: Indicator, number: int, *where: Step) -> None:
+        case = node.cases[number]
+        if not stands(node, case.profile):
+            raise self._error(f"{node.code}: the profile {case.profile!r} does not know it", *where)
+        leaf = next(one for one in leaves(sheet(self.edition, case.profile)) if one.code == node.code)
+        try:
+            found = leaf_score(self.edition, leaf, Given.of(case.given), Around(case.figures))
+        except DataFault as fault:
+            raise self._error(f"{case.name.en}: {fault}", *where) from None
+        if (found.score, found.state) != (case.earns, case.state):
+            came = "nothing" if found.score is None else shown(found.score, 6).normalize()
+            raise self._error(f"{node.code}: {case.name.en}: earns {came} ({found.state})", *where)
+
+    def _whole_example(self, number: int, *where: Step) -> None:
+        raw = self.document.data["versions"][self.place]["cases"][number]
+        cells = {str(code): Given.of(given) for code, given in raw["given"].items()}
+        profile = raw.get("profile", self.edition.profile_codes[0])
+        try:
+            (found,) = score_units(self.edition, [Unit("case", "", cells, profile)])
+        except DataFault as fault:
+            raise self._error(f"{raw['case']['en']}: {fault}", *where) from None
+        came = {
+            "total": None if found.total is None else told(found.total),
+            "grade": found.grade,
+            "unranked": found.unranked,
+        }
+        for name, value in raw["expect"].items():
+            wanted = told(Fraction(str(value))) if name == "total" and value is not None else value
+            if came[name] != wanted:
+                raise self._error(f"{raw['case']['en']}: {name} comes to {came[name]}, not {wanted}", *where)
+
+
+def most(node: Node, profile: str) -> Fraction:
+    """The points that can be had below a node in a profile."""
+    if isinstance(node, Indicator):
+        return node.points.get(profile, ZERO)
+    parts = [most(part, profile) for part in node.parts]
+    return min(parts) if node.by == "lowest" else sum(parts, ZERO)
+
+
+def _placed(group: Group, where: tuple[Step, ...]) -> Iterator[tuple[Node, tuple[Step, ...]]]:
+    for place, part in enumerate(group.parts):
+        own = (*where, "parts", place)
+        yield part, own
+        if isinstance(part, Group):
+            yield from _placed(part, own)
+
+
+def _in(profile: str) -> str:
+    return "" if profile == EVERYONE else f" in the profile {profile}"

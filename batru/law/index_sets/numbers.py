@@ -1,0 +1,90 @@
+"""Exact numbers: read from text, rounded as a set declares, written so that nothing is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, InvalidOperation
+from fractions import Fraction
+
+MODES = ("half_up", "half_even", "down", "exact")
+ROOTS = Context(prec=50)
+KEPT_DIGITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How a level is rounded: `half_up`, `half_even`, `down` (towards zero) to so many digits; `exact`: it is not."""
+
+    mode: str = "exact"
+    digits: int = 0
+
+    def of(self, number: Fraction) -> Fraction:
+        """The number as this level keeps it."""
+        if self.mode == "exact":
+            return number
+        scaled = abs(number) * 10**self.digits
+        whole, rest = divmod(scaled.numerator, scaled.denominator)
+        kept = Fraction(whole + self._up(whole, 2 * rest, scaled.denominator), 10**self.digits)
+        return -kept if number < 0 else kept
+
+    def _up(self, whole: int, twice: int, one: int) -> bool:
+        if self.mode == "down":
+            return False
+        return twice > one or (twice == one and (self.mode == "half_up" or whole % 2 == 1))
+
+
+def exact(text: object) -> Fraction:
+    """A number as it is written, binary noise of a float left out; ValueError for anything else."""
+    try:
+        made = Decimal(str(text))
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not a number") from None
+    if not made.is_finite():
+        raise ValueError(f"{text!r} is not a number")
+    return Fraction(made)
+
+
+def told(number: Fraction) -> str:
+    """Text that gives the same number back: a decimal where it ends, a fraction where it does not."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{number.numerator}/{number.denominator}"
+    digits = 0
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    return str(Decimal((number * 10**digits).numerator).scaleb(-digits)) if digits else str(number.numerator)
+
+
+def shown(number: Fraction, digits: int) -> Decimal:
+    """Half up, for the eye."""
+    unit = Decimal(1).scaleb(-digits)
+    kept = Rounding("half_up", digits).of(number)
+    return (Decimal((kept * 10**digits).numerator).scaleb(-digits)).quantize(unit)
+
+
+def root(number: Fraction, times: int = 2) -> Fraction:
+    """The n-th root to 30 digits, the same on every machine; numbers below zero have none."""
+    if number == 0:
+        return Fraction(0)
+    power = ROOTS.divide(Decimal(1), Decimal(times))
+    return kept(ROOTS.power(decimal(number), power))
+
+
+def decimal(number: Fraction) -> Decimal:
+    """To 50 digits."""
+    return ROOTS.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def kept(number: Decimal) -> Fraction:
+    """What irrational numbers are cut to, so that the last digit never depends on the way to it."""
+    return Rounding("half_even", KEPT_DIGITS).of(Fraction(number))
+
+
+def quantile(ordered: Sequence[Fraction], at: Fraction) -> Fraction:
+    """Between the two nearest of the ordered numbers (type 7 of Hyndman and Fan)."""
+    place = at * (len(ordered) - 1)
+    low = place.numerator // place.denominator
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
