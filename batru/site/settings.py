@@ -110,6 +110,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "batru_language"
 USE_I18N = True
+LOCALE_PATHS = [ROOT / "batru" / "law" / "locale"]  # the floor of law is no app, so nobody else would look there
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
