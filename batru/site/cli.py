@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "batru.pillars.government.onestop.cli:export",
     "procedure": "batru.pillars.government.onestop.cli:preview_file",
     "payments": "batru.site.commands:payments",
+    "index": "batru.site.commands:index",
     "catalogue": "batru.site.commands:catalogue",
     "rebuild": "batru.site.commands:rebuild",
     "house": "batru.site.house:main",

@@ -10,6 +10,7 @@ from django.core.management import execute_from_command_line
 from batru.commons import clock, home
 from batru.commons.imports.cli import main as land_log
 from batru.commons.payments.cli import main as payments_main
+from batru.index.cli import main as index_main
 from batru.index.jobs import check_cases
 from batru.law.check import examine
 from batru.law.observations import load_publications
@@ -41,6 +42,11 @@ def import_log(words: Sequence[str]) -> int:
 def payments(words: Sequence[str]) -> int:
     """Money: payments reconcile FILE [--mapping NAME] | payments check."""
     return payments_main(words)
+
+
+def index(words: Sequence[str]) -> int:
+    """An index of one's own: index run SET.yaml --data VALUES.csv [--out FOLDER] | index verify FILE."""
+    return index_main(words)
 
 
 def catalogue(words: Sequence[str]) -> int:

@@ -1,0 +1,147 @@
+"""`batru index run` and `batru index verify`: an index of one's own without a page or a database."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from batru.commons import home
+from batru.index.sets.compared import Compared, compared
+from batru.index.sets.report import page
+from batru.index.sets.tables import nodes_csv, scores_csv
+from batru.index.sets.values import published, read_values
+from batru.kernel.refusal import Refusal
+from batru.law.catalogue import Catalogue, CatalogueError, Document
+from batru.law.index_sets.checks import checked, measure_codes
+from batru.law.index_sets.frozen import FORMAT, Period, differences, digest, frozen, score_periods, thawed
+from batru.law.index_sets.given import DataFault
+from batru.law.index_sets.kinds import load_kinds
+from batru.law.index_sets.model import IndexSet
+from batru.law.index_sets.reader import KIND
+
+LANGUAGES = ("vi", "en")
+SHOWN = 8
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run or verify; 0 when all went well, 1 with the reason in words when it did not."""
+    given = _arguments(argv)
+    spoken = getattr(given, "language", "") or "vi"
+    with translation.override(spoken):
+        try:
+            return run(given) if given.deed == "run" else verify(given.file)
+        except CatalogueError as error:
+            print(error, file=sys.stderr)
+        except Refusal as refusal:
+            print(_in_words(refusal), file=sys.stderr)
+        except DataFault as fault:
+            reason = _(fault.reason).format(**fault.params)
+            print(": ".join([*fault.where, reason]), file=sys.stderr)
+        except OSError as error:
+            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def run(given: argparse.Namespace) -> int:
+    """Score a table by a set and write what came out."""
+    catalogue = home.catalogue()
+    own = find_set(catalogue, given.set)
+    text = given.data.read_text(encoding="utf-8-sig")
+    periods = score_periods(own, read_values(own, text, home.today(), given.period))
+    checks = compared(own, periods, published(own, text, given.period))
+    file = frozen(own, periods)
+    out: Path = given.out or Path(f"{own.code}-result")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "scores.csv").write_text(scores_csv(periods), encoding="utf-8")
+    (out / "nodes.csv").write_text(nodes_csv(periods), encoding="utf-8")
+    (out / "result.json").write_text(json.dumps(file, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for language in [given.language] if given.language else LANGUAGES:
+        made = page(own, periods, checks, load_kinds(catalogue), file["digests"], language)
+        (out / f"report.{language}.html").write_text(made, encoding="utf-8")
+    print(_said(own, periods, checks, out))
+    return 1 if any(check.differ for check in checks) else 0
+
+
+def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
+    """A set from a file, or by its code from the catalogue; checked as for publication."""
+    path = Path(wanted)
+    documents = {document.data["code"]: document for document in catalogue.read(KIND)}
+    if wanted in documents and not path.exists():
+        return checked(documents[wanted], measure_codes(catalogue))
+    return checked(catalogue.document(KIND, path.stem, path), measure_codes(catalogue))
+
+
+def verify(path: Path) -> int:
+    """Recompute a frozen file by its own set and values; 0 when every digest is the same."""
+    before = _frozen_file(path)
+    own = checked(Document(KIND, path.stem, path, before["set"]), frozenset(_measures(before["set"])))
+    after = frozen(own, score_periods(own, thawed(own, before)))
+    wrong = list(differences(before, after))
+    told = {name: digest(before[name]) for name in after["digests"]}
+    changed = [name for name, own in after["digests"].items() if {before["digests"].get(name), told[name]} != {own}]
+    for name, value in after["digests"].items():
+        print(f"{name} sha256:{value} {'✗' if name in changed else '✓'}")
+    print("\n".join(wrong[:SHOWN]) + ("\n…" if len(wrong) > SHOWN else "") if wrong else _("The same result."))
+    return 1 if wrong or changed else 0
+
+
+def _frozen_file(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=FORMAT))
+    return found
+
+
+def _measures(raw: Any) -> list[str]:
+    """The measures that a frozen set names; whether a catalogue still has them says nothing about its numbers."""
+    if isinstance(raw, dict):
+        own = [raw["measure"]] if isinstance(raw.get("measure"), str) else []
+        return [*own, *(code for each in raw.values() for code in _measures(each))]
+    return [code for each in raw for code in _measures(each)] if isinstance(raw, list) else []
+
+
+def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], out: Path) -> str:
+    lines = [f"{translation.get_language() == 'en' and own.name.en or own.name.vi} → {out}"]
+    for period in periods:
+        placed = sum("total" in one.ranks for one in period.scores)
+        lines.append(
+            _("  {period} version {version}: {ranked} of {all} units ranked").format(
+                period=period.values.period or period.values.day,
+                version=period.values.edition.version,
+                ranked=placed,
+                all=len(period.scores),
+            )
+        )
+    for check in checks:
+        what = _("places") if check.is_rank else _("scores")
+        same = _("%(same)s of %(all)s agree") % {"same": check.published - len(check.differ), "all": check.published}
+        lines.append(f"  {'✗' if check.differ else '✓'} {check.period} {what} {check.node}: {same}")
+    return "\n".join(lines)
+
+
+def _in_words(refusal: Refusal) -> str:
+    told = (refusal.what, refusal.why, refusal.next_step)
+    return " ".join(_(sentence).format(**refusal.params) for sentence in told)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="batru index")
+    deeds = parser.add_subparsers(dest="deed", required=True)
+    one = deeds.add_parser("run", help="score a table of values by a set")
+    one.add_argument("set", help="the set's file, or its code in the catalogue")
+    one.add_argument("--data", type=Path, required=True, help="units × indicators as CSV")
+    one.add_argument("--period", default="", help="the period of all rows, where the table has no column for it")
+    one.add_argument("--out", type=Path, help="the folder to write to")
+    one.add_argument("--language", choices=LANGUAGES, help="the page's language; both without it")
+    other = deeds.add_parser("verify", help="recompute a frozen result")
+    other.add_argument("file", type=Path)
+    other.add_argument("--language", choices=LANGUAGES)
+    return parser.parse_args(argv)

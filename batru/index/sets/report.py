@@ -1,0 +1,191 @@
+"""A run as one page that needs nothing else: table, what it was held against, and how it is scored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from markupsafe import Markup
+
+from batru.index.sets import words
+from batru.index.sets.compared import Compared
+from batru.index.sets.tables import in_order
+from batru.law.index_sets.checks import most
+from batru.law.index_sets.frozen import Period
+from batru.law.index_sets.kinds import KindWords
+from batru.law.index_sets.model import Edition, Group, IndexSet, Indicator, Node
+from batru.law.index_sets.numbers import Rounding
+from batru.law.index_sets.sheet import stands
+from batru.law.index_sets.units import UnitScore
+
+SHEET = Path(__file__).with_name("report.css")
+MOST_COLUMNS = 9
+UNROUNDED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of "how it is scored": depth in the tree, points by profile, the rule, and states that are its own."""
+
+    depth: int
+    node: Node
+    is_group: bool
+    points: tuple[str, ...]
+    rule: str
+    states: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A node beside the total, with its maximum where there is one for everybody."""
+
+    code: str
+    name: str
+    most: str = ""
+
+
+def page(
+    own: IndexSet,
+    periods: Sequence[Period],
+    checks: Sequence[Compared],
+    kinds: Mapping[str, KindWords],
+    digests: Mapping[str, str],
+    language: str,
+) -> str:
+    """The page in one language."""
+    with translation.override(language):
+        context = {
+            "own": own,
+            "language": language,
+            "periods": [_shown(period, language) for period in reversed(periods)],
+            "checks": checks,
+            "editions": [_scored(edition, kinds, language) for edition in editions(periods)],
+            "digests": digests,
+            "words": words,
+            "say": lambda given: words.local(given, language),
+            "number": lambda value, digits: number(value, digits, language),
+            "sheet": Markup(f"<style>{SHEET.read_text(encoding='utf-8')}</style>"),
+        }
+        return render_to_string("index/report.html", context)
+
+
+def editions(periods: Sequence[Period]) -> list[Edition]:
+    """The editions by which the periods were scored, newest first, each once."""
+    found: list[Edition] = []
+    for period in reversed(periods):
+        if not any(period.values.edition is one for one in found):
+            found.append(period.values.edition)
+    return found
+
+
+def number(value: Fraction | None, digits: int, language: str) -> str:
+    """A number as the language writes it; a dash where there is none."""
+    if value is None:
+        return "–"
+    text = f"{Rounding('half_up', digits).of(value).numerator / 1:.0f}" if not digits else _decimal(value, digits)
+    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")
+
+
+def _decimal(value: Fraction, digits: int) -> str:
+    kept = Rounding("half_up", digits).of(value) * 10**digits
+    whole, rest = divmod(abs(kept.numerator), 10**digits)
+    return f"{'-' if kept < 0 else ''}{whole:,}.{rest:0{digits}d}"
+
+
+def digits_of(edition: Edition) -> int:
+    """How many digits a total is shown with."""
+    for rounding in (edition.total_rounding, edition.leaf_rounding, edition.ranking.rounding):
+        if rounding.mode != "exact":
+            return max(rounding.digits, edition.ranking.rounding.digits)
+    return UNROUNDED
+
+
+def _shown(period: Period, language: str) -> dict[str, Any]:
+    edition = period.values.edition
+    blocks: dict[str, list[UnitScore]] = {}
+    for one in in_order(period.scores):
+        blocks.setdefault(one.block, []).append(one)
+    return {
+        "period": period.values.period,
+        "edition": edition,
+        "digits": digits_of(edition),
+        "blocks": [(_block_name(edition, code, language), scores) for code, scores in blocks.items()],
+        "columns": columns(edition, language),
+        "grades": {one.code: words.local(one.name, language) for one in edition.grades},
+    }
+
+
+def columns(edition: Edition, language: str) -> list[Column]:
+    """The groups right under the total, then the headings of the views."""
+    top = [Column(part.code, words.local(part.name, language), _most(edition, part)) for part in edition.root.parts]
+    views = [
+        Column(f"{view.code}.{own.code}", f"{words.local(view.name, language)}: {words.local(own.name, language)}")
+        for view in edition.views
+        for own in view.groups
+    ]
+    return [*top, *views] if len(top) <= MOST_COLUMNS else views
+
+
+def _block_name(edition: Edition, code: str, language: str) -> str:
+    known = {block.code: words.local(block.name, language) for block in edition.blocks}
+    return known.get(code, code)
+
+
+def _scored(edition: Edition, kinds: Mapping[str, KindWords], language: str) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "rows": rows(edition, kinds, language),
+        "heads": [words.local(profile.name, language) for profile in edition.profiles],
+        "states": words.states_words(edition.states),
+        "ranking": words.ranking_words(edition.ranking),
+        "leaf": words.rounding_words(edition.leaf_rounding),
+        "total": words.rounding_words(edition.total_rounding),
+    }
+
+
+def rows(edition: Edition, kinds: Mapping[str, KindWords], language: str) -> list[Row]:
+    """The tree line by line."""
+    return [line for part in edition.root.parts for line in _rows(edition, part, kinds, language, 0)]
+
+
+def _rows(edition: Edition, node: Node, kinds: Mapping[str, KindWords], language: str, depth: int) -> list[Row]:
+    if isinstance(node, Group):
+        own = Row(depth, node, True, _points(edition, node), translation.gettext(words.BY[node.by]), "")
+        below = [line for part in node.parts for line in _rows(edition, part, kinds, language, depth + 1)]
+        return [own, *below]
+    return [_leaf_row(edition, node, kinds, language, depth)]
+
+
+def _leaf_row(edition: Edition, node: Indicator, kinds: Mapping[str, KindWords], language: str, depth: int) -> Row:
+    rules: dict[str, list[str]] = {}
+    for profile, scoring in node.scoring.items():
+        rules.setdefault(words.rule_words(scoring.rule, kinds, language), []).append(profile)
+    names = {profile.code: words.local(profile.name, language) for profile in edition.profiles}
+    told = [
+        f"{', '.join(names[code] for code in own)}: {text}" if len(rules) > 1 else text for text, own in rules.items()
+    ]
+    own = "states" in node.raw or "differs" in node.raw
+    states = dict.fromkeys(words.states_words(scoring.states) for scoring in node.scoring.values()) if own else {}
+    return Row(depth, node, False, _points(edition, node), "; ".join(told), "; ".join(states))
+
+
+def _points(edition: Edition, node: Node) -> tuple[str, ...]:
+    """Points by profile, or weights where figures are averaged; a group's are those of its parts."""
+    profiles = edition.profile_codes
+    if not edition.in_points:
+        return tuple(_short(node.weight.get(profile, Fraction(1))) for profile in profiles)
+    found = [most(node, profile) if stands(node, profile) else None for profile in profiles]
+    return tuple("–" if each is None else _short(each) for each in found)
+
+
+def _most(edition: Edition, node: Node) -> str:
+    """The maximum, where every profile has the same."""
+    found = set(_points(edition, node)) if edition.in_points else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def _short(value: Fraction) -> str:
+    return f"{float(value):g}"

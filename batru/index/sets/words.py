@@ -1,0 +1,129 @@
+"""A set's rules, rounding and states in sentences that anyone can read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from batru.kernel.text import N_
+from batru.law.index_sets.kinds import KindWords
+from batru.law.index_sets.model import Policy, Ranking, States
+from batru.law.index_sets.numbers import Rounding
+from batru.law.index_sets.rule import Rule
+from batru.law.questions import Words
+
+SETTINGS = {
+    "target": N_("threshold"),
+    "zero_at": N_("no points at"),
+    "full_at": N_("all points at"),
+    "bands": N_("bands"),
+    "grades": N_("grades"),
+    "parts": N_("parts"),
+    "base": N_("counted from"),
+    "z": N_("z"),
+    "n_min": N_("fewest answers"),
+    "low": N_("scale from"),
+    "high": N_("scale to"),
+    "gate": N_("only with"),
+    "weights": N_("weights"),
+    "less": N_("without"),
+    "wholes": N_("largest of"),
+    "of": N_("lowest of"),
+    "when_equal": N_("where all are equal"),
+    "better": N_("better when"),
+    "beyond": N_("not cut at the ends"),
+}
+POLICIES = {
+    Policy.NA: N_("leaves both sums"),
+    Policy.ZERO: N_("earns nothing"),
+    Policy.FULL: N_("earns all points"),
+    Policy.MISSING: N_("leaves the total unknown"),
+}
+MODES = {
+    "half_up": N_("half up to {digits} digits"),
+    "half_even": N_("half to even to {digits} digits"),
+    "down": N_("cut to {digits} digits"),
+    "exact": N_("not rounded"),
+}
+TIES = {
+    "competition": N_("equal units share a place, the next places stay empty (1, 2, 2, 4)"),
+    "dense": N_("equal units share a place, the next follows at once (1, 2, 2, 3)"),
+    "average": N_("equal units share the mean of their places (1, 2.5, 2.5, 4)"),
+}
+UNRANKED = {
+    "not_a_ranking": N_("not a ranking"),
+    "missing": N_("values are missing"),
+    "not_applicable": N_("nothing applies"),
+    "nothing": N_("nothing to count"),
+    "too_little_applies": N_("too little applies"),
+}
+STATES = {
+    "scored": N_("scored"),
+    "nothing": N_("nothing to divide by (0/0)"),
+    "missing": N_("missing"),
+    "not_applicable": N_("does not apply"),
+    "knocked_out": N_("knocked out"),
+    "struck": N_("struck by a penalty"),
+}
+BY = {
+    "sum": N_("sum"),
+    "mean": N_("weighted mean"),
+    "geometric": N_("geometric mean"),
+    "harmonic": N_("harmonic mean"),
+    "lowest": N_("the lowest part"),
+}
+
+
+def local(words: Words | None, language: str) -> str:
+    """Words in the reader's language."""
+    return "" if words is None else words.en if language == "en" else words.vi
+
+
+def rule_words(rule: Rule, kinds: Mapping[str, KindWords], language: str) -> str:
+    """A rule with its settings: what stands in the set's file, in words."""
+    name = local(kinds[rule.kind].name, language)
+    told = "; ".join(_setting(key, each) for key, each in rule.settings.items())
+    own = f"{name} ({told})" if told else name
+    inner = [rule_words(each, kinds, language) for each in (rule.rate, rule.then) if each]
+    return " → ".join([own, *inner])
+
+
+def _setting(key: str, value: Any) -> str:
+    if value is True:
+        return _(SETTINGS[key])
+    return f"{_(SETTINGS[key])} {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {each}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_band(each) if isinstance(each, dict) else str(each) for each in value)
+    return str(value)
+
+
+def _band(band: Mapping[str, Any]) -> str:
+    edge = f"> {band['above']}" if "above" in band else f"≥ {band['at_least']}" if "at_least" in band else "…"
+    return f"{edge}: {band['share']}"
+
+
+def states_words(states: States) -> str:
+    """What 0/0, missing and not applicable are worth."""
+    nothing = _(POLICIES[states.nothing])
+    if states.full_if:
+        nothing = _("earns all points if {cell} is yes, else nothing").format(cell=states.full_if)
+    return _("0/0: {nothing}; missing: {missing}; does not apply: {na}").format(
+        nothing=nothing, missing=_(POLICIES[states.missing]), na=_(POLICIES[states.not_applicable])
+    )
+
+
+def rounding_words(rounding: Rounding) -> str:
+    """How a level is rounded."""
+    return _(MODES[rounding.mode]).format(digits=rounding.digits)
+
+
+def ranking_words(ranking: Ranking) -> str:
+    """How totals become places."""
+    return _("Totals are compared {rounding}; {ties}.").format(
+        rounding=rounding_words(ranking.rounding), ties=_(TIES[ranking.ties])
+    )
