@@ -89,6 +89,13 @@ def _heads(own: IndexSet, columns: list[str]) -> Heads:
             N_("Add the column, or name it in the set: table: {{unit: …}}."),
             column=places["unit"],
         )
+    if double := {column for column in columns if columns.count(column) > 1}:
+        raise _refused(
+            1,
+            N_("The column {column} stands twice."),
+            N_("Give each column a name of its own."),
+            column=repr(min(double)),
+        )
     there = {name: column for name, column in places.items() if column in columns}
     left = [column for column in columns if column not in {*there.values(), *_left_out(own)}]
     return Heads(there, {column: _cell(own, column) for column in left})

@@ -205,6 +205,7 @@ def _touch(data: dict[str, Any], where: str) -> None:
         ("name,CKMB\nA,1\n", "The table has no column code"),
         ("code,CKMB\nA,1\nA,2\n", "Line 3 of the table cannot be used. A already stands in line 2."),
         ("code,CKMB\n", "The table has no rows."),
+        ("code,CKMB,CKMB\nA,1,2\n", "The column 'CKMB' stands twice."),
         ("code,period,CKMB\nA,2020,1\n", "No version of the set holds on 2020-12-31."),
         ("code,period,CKMB\nA,soon,1\n", "'soon' is no period."),
         ("code,CKMB,TDGQ\nA,1\n", "Line 2 of the table cannot be used. The row has not as many cells"),

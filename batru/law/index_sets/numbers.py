@@ -72,6 +72,11 @@ def root(number: Fraction, times: int = 2) -> Fraction:
     return kept(ROOTS.power(decimal(number), power))
 
 
+def logarithm(number: Fraction) -> Fraction:
+    """The natural logarithm of a number above zero to 30 digits."""
+    return kept(ROOTS.ln(decimal(number)))
+
+
 def decimal(number: Fraction) -> Decimal:
     """To 50 digits."""
     return ROOTS.divide(Decimal(number.numerator), Decimal(number.denominator))

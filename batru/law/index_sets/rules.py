@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from batru.kernel.text import N_
 from batru.law.index_sets.given import Around, DataFault, Given, State
-from batru.law.index_sets.numbers import exact, root
+from batru.law.index_sets.numbers import exact, logarithm, root
 from batru.law.index_sets.rates import RATES, rate, rate_cells
 from batru.law.index_sets.rule import Kind, Rule, Share, wrong
 
@@ -75,6 +75,17 @@ def _linear(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     zero_at = rule.number("zero_at")
     reached = (found - zero_at) / (rule.number("full_at") - zero_at)
     return reached if rule.settings.get("beyond") else _clipped(reached)
+
+
+def _log_linear(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
+    found = rate(rule, given)
+    if not isinstance(found, Fraction):
+        return found
+    if found <= 0:
+        raise DataFault(N_("only a figure above 0 has a logarithm"))
+    zero_at, full_at = rule.number("zero_at"), rule.number("full_at")
+    reached = logarithm(found / zero_at) / logarithm(full_at / zero_at)
+    return _clipped(reached)
 
 
 def _bands(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
@@ -276,6 +287,13 @@ RULES = {
         _set("beyond"),
         cells=lambda rule: (),
         fault=_apart("zero_at", "full_at"),
+        takes_rate=True,
+    ),
+    "log_linear/1": Kind(
+        _log_linear,
+        _set("zero_at", "full_at"),
+        cells=lambda rule: (),
+        fault=lambda rule: _apart("zero_at", "full_at")(rule) or _positive("zero_at", "full_at")(rule),
         takes_rate=True,
     ),
     "bands/1": Kind(_bands, _set("bands"), cells=lambda rule: (), fault=_band_fault, takes_rate=True),
