@@ -90,6 +90,22 @@ def page_number(asked: QueryDict) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
+def read_day(asked: QueryDict, today: date) -> date:
+    """The day of an address, today without one; Refusal for what is no day."""
+    text = asked.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else today
+    except ValueError as error:
+        raise Refusal(
+            "index.day",
+            what=N_("{text} is not a day."),
+            why=N_("A set is shown as it stands on a day."),
+            next_step=N_("Write it like 2022-11-30."),
+            status=404,
+            text=text,
+        ) from error
+
+
 def _last_full(today: date) -> Period:
     month = Month.of(today) - 1
     known = extent()

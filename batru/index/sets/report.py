@@ -20,6 +20,7 @@ from batru.law.index_sets.model import Edition, Group, IndexSet, Indicator, Node
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.sheet import stands
 from batru.law.index_sets.units import UnitScore
+from batru.law.questions import Words
 
 SHEET = Path(__file__).with_name("report.css")
 MOST_COLUMNS = 9
@@ -36,6 +37,10 @@ class Row:
     points: tuple[str, ...]
     rule: str
     states: str
+    from_parent: bool = False
+    definition: Words | None = None
+    counts: tuple[Words, Words] | None = None
+    note: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,24 @@ def _leaf_row(edition: Edition, node: Indicator, kinds: Mapping[str, KindWords],
     ]
     own = "states" in node.raw or "differs" in node.raw
     states = dict.fromkeys(words.states_words(scoring.states) for scoring in node.scoring.values()) if own else {}
-    return Row(depth, node, False, _points(edition, node), "; ".join(told), "; ".join(states))
+    return Row(
+        depth=depth,
+        node=node,
+        is_group=False,
+        points=_points(edition, node),
+        rule="; ".join(told),
+        states="; ".join(states),
+        from_parent=any(scoring.from_parent for scoring in node.scoring.values()),
+        definition=node.definition,
+        counts=_counts(node),
+        note=Words(**node.raw["note"]) if "note" in node.raw else None,
+    )
+
+
+def _counts(node: Indicator) -> tuple[Words, Words] | None:
+    """What part and whole count, in the set's own words."""
+    raw = node.raw.get("counts")
+    return (Words(**raw["part"]), Words(**raw["whole"])) if raw else None
 
 
 def _points(edition: Edition, node: Node) -> tuple[str, ...]:

@@ -1,0 +1,54 @@
+"""Pages of index sets: anybody may read by which rule a unit is scored, as it stands on a day."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+
+
+def _text(client: Client, path: str, language: str = "en", **asked: str) -> str:
+    client.cookies["batru_language"] = language
+    answer = client.get(path, asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_list_says_what_is_no_ranking_and_what_is_structure_alone(client: Client, place: None) -> None:
+    page = _text(client, "/ranking/sets/")
+    assert "Service quality index of Decision 766" in page
+    assert "not a ranking" in page and "structure alone" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "vietnamese"),
+    [
+        ("service_quality_766", "Ratio to a threshold (threshold 0.8)", "Tỷ lệ so với ngưỡng (ngưỡng 0.8)"),
+        ("district_proposed", "Wilson lower bound", "Cận dưới Wilson"),
+        ("commune_dti_tay_ninh", "so nothing is ranked", "nên không xếp hạng"),
+        ("dti_province_922", "Three pillars", "Ba trụ cột"),
+        ("school_4725", "Level 3 (good)", "Mức 3 (đáp ứng tốt)"),
+        ("par_index", "Points and rules were not found", "Chưa tìm thấy điểm và cách tính"),
+    ],
+)
+def test_every_set_is_told_in_both_languages(
+    client: Client, place: None, code: str, english: str, vietnamese: str
+) -> None:
+    assert english in _text(client, f"/ranking/sets/{code}/")
+    assert vietnamese in _text(client, f"/ranking/sets/{code}/", "vi")
+
+
+def test_a_set_asks_few_queries(
+    client: Client, place: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(4):
+        _text(client, "/ranking/sets/district_proposed/")
+
+
+@pytest.mark.parametrize("path", ["/ranking/sets/magic/", "/ranking/sets/par_index/?on=soon"])
+def test_what_is_not_there_is_refused(client: Client, place: None, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_the_ranking_leads_to_the_sets(client: Client, place: None) -> None:
+    assert 'href="/ranking/sets/"' in _text(client, "/ranking/")
