@@ -1,5 +1,6 @@
 """The index itself: `build(spec, table)` gives scores by level, ranks and states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +57,16 @@ class Result:
             return "imputed" if self.prepared.imputed[row, node] else "given"
         parts = self.scores[row, self.tree.children[node]]
         return "partly" if np.isnan(parts).any() else "scored"
+
+    def ranks_within(self, names: Sequence[str]) -> Ints:
+        """Ranks of every node among the rows of one name (such as a block of units), year by year; 0: not ranked."""
+        found = np.zeros(self.scores.shape, dtype=np.int64)
+        own = np.array(names, dtype=object)
+        for year in self.prepared.years:
+            for name in sorted(set(own[year])):
+                rows = year & (own == name)
+                found[rows] = ranks(self.scores[rows].T, self.spec.digits).T
+        return found
 
     def effective_weights(self) -> Floats:
         """What each node weighs in the index itself."""

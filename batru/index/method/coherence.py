@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from batru.index.method.building import Result
+from batru.index.method.moments import pearson
 from batru.index.method.spec import Floats
 
 WEAK, STRONG = 0.3, 0.92
@@ -22,13 +23,6 @@ class Pair:
     second: str
     correlation: float
     flag: str
-
-
-def pearson(x: Floats, y: Floats) -> float:
-    """The product-moment correlation; NaN where one does not vary."""
-    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan")
-    return float(np.corrcoef(x, y)[0, 1])
 
 
 def spearman(x: Floats, y: Floats) -> float:
@@ -94,4 +88,5 @@ def alpha(x: Floats) -> float:
         for j in range(many):
             both = ~(np.isnan(x[:, i]) | np.isnan(x[:, j]))
             cov[i, j] = np.cov(x[both, i], x[both, j])[0, 1]
-    return float(many / (many - 1) * (1 - np.trace(cov) / cov.sum())) if many > 1 else float("nan")
+    whole = cov.sum()
+    return float(many / (many - 1) * (1 - np.trace(cov) / whole)) if many > 1 and whole > 0 else float("nan")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from batru.index.method import kernels
+from batru.index.method import kernels, refusals
 from batru.index.method.plan import Plan, plan_of
+from batru.index.method.refusals import refuse
 from batru.index.method.spec import Floats, Ints, Spec
 from batru.index.method.table import Table
 
@@ -39,6 +40,8 @@ def intervals(spec: Spec, table: Table, draws: int = 1000, seed: int = 1, year: 
 
 def intervals_of(plan: Plan, draws: int, seed: int) -> RankIntervals:
     """The same from a plan already made."""
+    if draws < 1:
+        raise refuse(["draws"], refusals.TOO_SMALL, value=draws, low=1)
     uniform = np.random.Generator(np.random.PCG64(seed)).random((draws, plan.columns))
     nominal, many = plan.nominal_ranks, len(plan.units)
     order = np.flatnonzero(nominal > 0)[np.argsort(nominal[nominal > 0], kind="stable")]

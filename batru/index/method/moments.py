@@ -1,4 +1,4 @@
-"""Skewness and kurtosis as statistical packages print them: corrected for the size of the sample."""
+"""Skewness and kurtosis as statistical packages print them, corrected for the size of the sample; correlation."""
 
 import math
 
@@ -29,3 +29,10 @@ def kurtosis(x: Floats) -> float:
         return math.nan
     g2 = n * float(np.sum(away**4)) / squares**2 - 3
     return ((n + 1) * g2 + 6) * (n - 1) / ((n - 2) * (n - 3))
+
+
+def pearson(x: Floats, y: Floats) -> float:
+    """The product-moment correlation; NaN where one does not vary."""
+    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return math.nan
+    return float(np.corrcoef(x, y)[0, 1])

@@ -11,7 +11,7 @@ from batru.index.method import kernels, refusals
 from batru.index.method.building import Result, build, check_positive
 from batru.index.method.prepared import Prepared, prepare, rows_of
 from batru.index.method.ranking import bits_of, room_for
-from batru.index.method.refusals import refuse
+from batru.index.method.refusals import refuse, refuse_values
 from batru.index.method.sampling import Sampled, sampled
 from batru.index.method.spec import Flags, Floats, Impute, Ints, Preparing, Spec, Treat
 from batru.index.method.surface import Surface, shared
@@ -137,8 +137,12 @@ def _ranges(widths: dict[str, int]) -> dict[str, range]:
 
 
 def _rows(nominal: Result, year: int | None) -> Flags:
+    if nominal.years is None and year is not None:
+        raise refuse_values(refusals.NO_YEAR, year=year)
     if nominal.years is None:
         return np.ones(len(nominal.units), dtype=bool)
+    if year is not None and year not in nominal.years:
+        raise refuse_values(refusals.NO_YEAR, year=year)
     return np.asarray(nominal.years == (nominal.years.max() if year is None else year))
 
 

@@ -35,6 +35,7 @@ NOT_VARIED = N_("'{factor}' is asked for, but nothing in it varies.")
 NO_FACTOR = N_("Nothing varies, so there is nothing to explain.")
 NO_YEARS = N_("'{how}' fills in from other years, and the table has none.")
 TOO_FINE = N_("Scores of {value} cannot be ranked to {digits} digits.")
+NO_YEAR = N_("The table has no year {year}.")
 NO_UNIT = N_("There is no unit '{unit}' in the result.")
 
 

@@ -49,6 +49,8 @@ def sensitivity(
     factors = tuple(plan.factors)
     if not factors:
         raise refuse(["uncertainty"], refusals.NO_FACTOR)
+    if sets < 2:
+        raise refuse(["sets"], refusals.TOO_SMALL, value=sets, low=2)
     columns = [list(plan.factors[name]) for name in factors]
     outputs = shifts(plan, design(columns, plan.columns, sets, seed)).reshape(len(factors) + 2, sets)
     first, total = sobol(outputs, resamples, seed)

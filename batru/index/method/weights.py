@@ -4,6 +4,7 @@ import numpy as np
 
 from batru.index.method import refusals
 from batru.index.method.means import combined, score
+from batru.index.method.moments import pearson
 from batru.index.method.refusals import refuse, refuse_values
 from batru.index.method.spec import Floats, Ints, Spec, Weighing
 from batru.index.method.tree import Tree
@@ -56,9 +57,14 @@ def _shared(tree: Tree, weights: Floats) -> Floats:
 
 
 def loadings(x: Floats) -> Floats:
-    """The first principal component of the correlations between columns, over complete rows; its sum is not below 0."""
+    """The first principal component of the correlations between columns, over complete rows; its sum is not below 0.
+
+    A column that does not vary goes with no other.
+    """
     whole = x[~np.isnan(x).any(axis=1)]
-    _values, vectors = np.linalg.eigh(np.corrcoef(whole, rowvar=False))
+    near = np.array([[pearson(one, two) for two in whole.T] for one in whole.T])
+    np.fill_diagonal(near, 1.0)
+    _values, vectors = np.linalg.eigh(np.nan_to_num(near))
     first: Floats = vectors[:, -1]
     return first if first.sum() >= 0 else -first
 
@@ -81,7 +87,7 @@ def balanced(x: Floats, node: int, tree: Tree) -> Floats:
 
 def _correlation(x: Floats, y: Floats) -> float:
     there = ~(np.isnan(x) | np.isnan(y))
-    return float(np.corrcoef(x[there], y[there])[0, 1])
+    return pearson(x[there], y[there])
 
 
 def effective(tree: Tree, weights: Floats) -> Floats:

@@ -366,3 +366,31 @@ def test_five_years_on_one_scale(spec: Spec) -> None:
     within = build(replace(small, scale=Scale(within_year=True)), table)
     assert np.nanmax(within.prepared.normalised[first], axis=0).tolist() == pytest.approx([100] * 4)
     assert sorted(within.ranks[first, -1])[0] == 1
+
+
+# "Presenting Results": ranks inside groups of GDP per head; strengths and weaknesses of Spain in the raw data
+
+
+@pytest.mark.parametrize(
+    ("unit", "ranks"),
+    [
+        ("CHE", [1, 2, 1, 3, 5, 8, 2, 2, 1, 1, 8]),
+        ("NLD", [2, 3, 6, 2, 4, 2, 10, 6, 8, 4, 7]),
+        ("AUT", [6, 7, 5, 11, 7, 5, 4, 4, 4, 9, 2]),
+        ("BEL", [1, 1, 2, 1, 2, 4, 7, 3, 10, 1, 9]),
+        ("MLT", [2, 2, 5, 3, 1, 12, 4, 1, 2, 10, 3]),
+        ("ESP", [6, 7, 7, 7, 10, 2, 3, 9, 6, 6, 10]),
+    ],
+)
+def test_ranks_inside_groups(result: Result, unit: str, ranks: list[int]) -> None:
+    groups = {row["uCode"]: row["GDPpc_group"] for row in asem.rows("asem.csv")}
+    found = result.ranks_within([groups[each] for each in result.units])
+    assert [int(found[result.units.index(unit), result.tree.number(code)]) for code in COLUMNS] == ranks
+
+
+def test_strengths_and_weaknesses(spec: Spec) -> None:
+    result = build(replace(spec, steps=()), asem.table(spec))
+    at = result.units.index("ESP")
+    codes = ("CostImpEx", "TIRcon", "Tourist", "Flights", "UNVote", "NEET", "Lang", "Forest", "TBTs", "PubDebt")
+    found = [int(result.ranks[at, result.tree.number(code)]) for code in codes]
+    assert found == [1, 1, 2, 3, 3, 33, 38, 40, 40, 43]

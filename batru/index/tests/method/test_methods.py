@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from batru.index.method.coherence import alpha, kendall, pearson, spearman
+from batru.index.method.coherence import alpha, kendall, spearman
 from batru.index.method.imputation import expected, filled
 from batru.index.method.means import combined
-from batru.index.method.moments import kurtosis, skewness
+from batru.index.method.moments import kurtosis, pearson, skewness
 from batru.index.method.outliers import box_cox, likeliest_power, treatment
 from batru.index.method.ranking import ranks
 from batru.index.method.refusals import MethodRefusal
