@@ -3,7 +3,7 @@
 Only the computing process and the tests import this; everybody else reads the SQL that it leaves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any, TypeAlias
@@ -26,7 +26,7 @@ TYPES = {
     Kind.NUMBER: "float64",
 }
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
-KEYS = ("locality", "unit", "month")
+KEYS = ("unit", "month")
 PLACED = {"unit": "string", "above": "string", "month": "timestamp", "period": "string"}
 
 
@@ -37,7 +37,7 @@ def facts(table: FactTable) -> Expression:
 
 
 def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
-    """One scan for all measures: a row per locality, unit, month of the facts and month of each moment.
+    """One scan for all measures: a row per unit, month of the facts and month of each moment.
 
     Columns `<code>__part` and `<code>__whole`; `month_of_<moment>` is the month a measure by that moment counts in.
     Of a quantile, which does not add up, the part says how many rows stand behind it there.
@@ -46,7 +46,9 @@ def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
     moments = sorted({measure.by for measure in measures} - {table.moment})
     keys = {name: rows[name] for name in KEYS} | {month_of(moment): _month(rows[moment]) for moment in moments}
     sums = {name: sum_ for measure in measures for name, sum_ in _sums(rows, measure).items()}
-    return rows.group_by(**keys).aggregate(simulated=rows.simulated.max(), **sums)
+    once, told = _once(sums)
+    found = rows.group_by(**keys).aggregate(simulated=rows.simulated.max(), **once)
+    return found.select(*keys, "simulated", **{name: found[own] for name, own in told.items()})
 
 
 def month_of(moment: str) -> str:
@@ -87,17 +89,36 @@ def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
     if measure.shape is Shape.SHARE:
         return {part: _count(rows, _both(measure)), whole: _count(rows, measure.whole)}
     if measure.shape is Shape.MEAN:
-        total = _figure(rows, measure.column).sum(where=_all(rows, measure.whole))
+        total = ibis.ifelse(_all(rows, measure.whole), _figure(rows, measure.column), None).sum()
         return {part: ibis.coalesce(total, 0), whole: _count(rows, measure.whole)}
     return {part: _count(rows, _both(measure))}
 
 
+def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[str, str]]:
+    """Sums that several measures share under the name of the first, and under which name each is found."""
+    names: dict[Any, str] = {}
+    told = {name: names.setdefault(sum_.op(), name) for name, sum_ in sums.items()}
+    return {name: sums[name] for name in names.values()}, told
+
+
 def _both(measure: Measure) -> Conditions:
-    return measure.whole + measure.part
+    return _needed(measure.whole + measure.part)
+
+
+def _needed(conditions: Conditions) -> Conditions:
+    """The same without what others imply: an empty value meets no condition, so "given" says nothing beside one."""
+    implied = {one.column for one in conditions if one.asks is not Asks.GIVEN}
+    return tuple(one for one in conditions if not (one.asks is Asks.GIVEN and one.value and one.column in implied))
+
+
+@ibis.udf.agg.builtin(signature=(("bool",), "int64"))
+def count_if(met: Any) -> int:  # type: ignore[empty-body]
+    """How often a condition is met; DuckDB counts so in four fifths of the time that a filter on each count takes."""
 
 
 def _count(rows: Expression, conditions: Conditions) -> Expression:
-    return rows.count(where=_all(rows, conditions)) if conditions else rows.count()
+    # Where every row's answer is unknown, as of an empty due time, DuckDB's own count is unknown too.
+    return ibis.coalesce(count_if(_all(rows, conditions)), 0) if conditions else rows.count()
 
 
 def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:

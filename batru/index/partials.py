@@ -34,10 +34,10 @@ class Scan:
             for measure in self.measures
             for side in (("part", "whole") if measure.shape in (Shape.SHARE, Shape.MEAN) else ("part",))
         ]
-        return ["locality", "unit", "month", *(f"month_of_{moment}" for moment in moments), "simulated", *sums]
+        return ["unit", "month", *(f"month_of_{moment}" for moment in moments), "simulated", *sums]
 
     def rows(self, months: set[str]) -> Iterable[dict[str, Any]]:
-        """A row per locality, unit and months, with the parts and wholes of every measure."""
+        """A row per unit and months, with the parts and wholes of every measure."""
         if not months:
             return ()
         found = select(self.table, self.sql, months=months, counted_at=self.counted_at, timeout=300)
