@@ -15,6 +15,7 @@ from batru.index.sets.compared import Compared, compared
 from batru.index.sets.report import page
 from batru.index.sets.tables import nodes_csv, scores_csv
 from batru.index.sets.values import published, read_values
+from batru.index.statistical import DRAWS, SEED, UNIT, Asked, is_statistical, said, work, write
 from batru.kernel.refusal import Refusal
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets.checks import checked, measure_codes
@@ -49,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """Score a table by a set and write what came out."""
+    if is_statistical(Path(given.set)):
+        return _statistical(given)
     catalogue = home.catalogue()
     own = find_set(catalogue, given.set)
     text = given.data.read_text(encoding="utf-8-sig")
@@ -65,6 +68,16 @@ def run(given: argparse.Namespace) -> int:
         (out / f"report.{language}.html").write_text(made, encoding="utf-8")
     print(_said(own, periods, checks, out))
     return 1 if any(check.differ for check in checks) else 0
+
+
+def _statistical(given: argparse.Namespace) -> int:
+    path = Path(given.set)
+    asked = Asked(path, given.data, given.unit or UNIT, given.year or "", given.draws, given.seed)
+    worked = work(asked)
+    out: Path = given.out or Path(f"{path.stem}-result")
+    write(worked, out, [given.language] if given.language else LANGUAGES)
+    print(said(worked, out))
+    return 0
 
 
 def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
@@ -141,6 +154,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     one.add_argument("--period", default="", help="the period of all rows, where the table has no column for it")
     one.add_argument("--out", type=Path, help="the folder to write to")
     one.add_argument("--language", choices=LANGUAGES, help="the page's language; both without it")
+    one.add_argument("--unit", default="", help="the column of units, in a statistical set")
+    one.add_argument("--year", default="", help="the column of years, in a statistical set")
+    one.add_argument("--draws", type=int, default=DRAWS, help="how often ranks are drawn")
+    one.add_argument("--seed", type=int, default=SEED, help="from which the draws follow")
     other = deeds.add_parser("verify", help="recompute a frozen result")
     other.add_argument("file", type=Path)
     other.add_argument("--language", choices=LANGUAGES)
