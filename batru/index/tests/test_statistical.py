@@ -58,7 +58,7 @@ def test_scores_ranks_and_intervals_are_written_for_each_year(place: Path) -> No
         "West": (70, "2"),
         "South": (10, "4"),
     }
-    sure = defaultdict(dict)
+    sure: dict[str, dict[str, tuple[float, float, str]]] = defaultdict(dict)
     for row in rows(place, "intervals.csv"):
         sure[row["year"]][row["unit"]] = (float(row["low"]), float(row["high"]), row["group"])
     assert sure["2021"] == {
