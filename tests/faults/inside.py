@@ -1,9 +1,10 @@
-"""What a test of killed processes does inside its place: `found` makes it, `age` lets leases run out, `count` tells."""
+"""What a test of killed processes does inside its place: `found` makes it, `count` tells how it stands."""
 
 import json
 import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -15,7 +16,8 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from batru.commons import clock  # noqa: E402
-from batru.commons.journal.models import Entry, Message  # noqa: E402
+from batru.commons.files.public import sweep, verify  # noqa: E402
+from batru.commons.journal.models import Entry  # noqa: E402
 from batru.commons.journal.public import first_break  # noqa: E402
 from batru.commons.notices.models import Notice  # noqa: E402
 from batru.commons.partners.actions.telling import subscribe  # noqa: E402
@@ -24,7 +26,7 @@ from batru.commons.partners.public import NewKey, caller_of, issue  # noqa: E402
 from batru.commons.people.public import account_actor, load_cast, system_actor  # noqa: E402
 from batru.commons.places.public import rebuild_ancestry  # noqa: E402
 from batru.kernel.period import VIETNAM  # noqa: E402
-from batru.pillars.government.onestop.models import Dossier, Serial  # noqa: E402
+from batru.pillars.government.onestop.models import Dossier, Paper, Serial  # noqa: E402
 
 WARD, OTHER, DISTRICT, OFFICE = "20209@2022", "20225@2022", "491@2022", "thanh-khe-2022/office"
 SCOPES = ("onestop.dossier.read", "onestop.dossier.receive", "partners.webhook.keep")
@@ -54,19 +56,6 @@ def found(hook: str) -> Any:
     return key
 
 
-def age() -> Any:
-    """The leases of whoever died run out, and what failed is tried again: as if an hour had passed."""
-    passed = clock.real_now() - timedelta(seconds=1)
-    Notice.objects.filter(sent_at__isnull=True, claimed_until__isnull=False).update(claimed_until=passed)
-    return Message.objects.filter(done_at__isnull=True).update(next_try_at=passed)
-
-
-def waiting() -> Any:
-    """How much is still on its way: dossiers that the webhook was not told of, and messages of every kind."""
-    untold = Dossier.objects.count() - Delivery.objects.filter(type="onestop.dossier.registered").count()
-    return untold + Message.objects.filter(done_at__isnull=True).count()
-
-
 def count() -> Any:
     """Everything that must agree at the end."""
     subjects = [f"dossier/{code}" for code in Dossier.objects.values_list("code", flat=True)]
@@ -80,10 +69,27 @@ def count() -> Any:
         "notices": sorted(Notice.objects.filter(sent_at__isnull=False).values_list("subject_key", flat=True)),
         "events": sorted(Delivery.objects.filter(done_at__isnull=False).values_list("subject", flat=True)),
         "serials": list(Serial.objects.values_list("last", flat=True)),
+        **files(),
     }
 
 
-WORDS = {one.__name__: one for one in (found, age, waiting, count)}
+def files() -> dict[str, Any]:
+    """The scans with their dossiers, and what lies in the store without one, or is gone; then a sweep of all that."""
+    papers = Paper.objects.exclude(file_id=None).values_list("dossier__applicant_name", "file_id")
+    digests = sorted(digest for _, digest in papers)
+    lying = sorted(one.name for one in Path(settings.BATRU_FILES).glob("??/??/*"))
+    left = len(list((Path(settings.BATRU_FILES) / "incoming").glob("*")))
+    swept = sweep(clock.real_now() + timedelta(days=1))
+    return {
+        "scans": sorted([name, digest] for name, digest in papers),
+        "orphans": sorted(set(lying) ^ set(digests)),
+        "broken_files": [digest for digest in digests if not verify(digest)],
+        "swept_more": swept - left,
+        "incoming": len(list((Path(settings.BATRU_FILES) / "incoming").glob("*"))),
+    }
+
+
+WORDS = {one.__name__: one for one in (found, count)}
 
 if __name__ == "__main__":
     print(json.dumps(WORDS[sys.argv[1]](*sys.argv[2:])))

@@ -108,6 +108,12 @@ class Place:
         finally:
             link.close()
 
+    def asked(self, question: str) -> Any:
+        """One value out of the place's own database."""
+        with psycopg.connect(self.settings["BATRU_DATABASE_URL"], autocommit=True) as link:
+            row = link.execute(question.encode()).fetchone()
+        return row[0] if row else None
+
     def answers(self) -> bool:
         """Whether the pages are there."""
         try:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,15 +64,22 @@ class _Talk(BaseHTTPRequestHandler):
         """Silence."""
 
 
-@pytest.fixture
-def listener(settings: Settings) -> Iterator[Listener]:
-    settings.BATRU_WEBHOOKS_INSIDE = True
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """A listener at a port of its own."""
     server, made = ThreadingHTTPServer(("127.0.0.1", 0), _Talk), Listener()
     server.listener, made.port = made, server.server_address[1]  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def listener(settings: Settings) -> Iterator[Listener]:
+    settings.BATRU_WEBHOOKS_INSIDE = True
+    with listening() as made:
+        yield made
 
 
 @pytest.fixture

@@ -87,6 +87,10 @@ class MailServer(Outside):
     def arrived(self) -> list[Arrived]:
         return [_read(letter) for letter in self._letters]
 
+    def count(self) -> int:
+        """How many arrived, unread."""
+        return len(self._letters)
+
     def break_by(self, fault: str) -> None:
         if fault == "refuses":
             self._stop()
