@@ -1,4 +1,4 @@
-"""Two hundred at once on one dossier, one series of codes, one request: one effect, and words for the rest."""
+"""Two hundred at once on one dossier, series, ticket, fee or request: one effect, and words for the rest."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -9,8 +9,15 @@ from django.apps import apps
 
 from batru.commons.journal.public import first_break, history
 from batru.commons.partners.public import NewKey, issue, once
-from batru.commons.people.public import Actor
+from batru.commons.payments.actions.settling import take_cash
+from batru.commons.payments.models import Receipt, Settlement
+from batru.commons.payments.public import charge
+from batru.commons.people.public import Actor, system_actor
 from batru.commons.tasks.public import open_tasks
+from batru.pillars.government.hall.actions import serving
+from batru.pillars.government.hall.actions.taking import take
+from batru.pillars.government.hall.models import Shift, Ticket
+from batru.pillars.government.hall.tests.conftest import make_places
 from batru.pillars.government.hall.tests.test_at_once import _as_a_home_has_it, at_once, many
 from batru.pillars.government.onestop.actions import checking, filing, processing, tracking
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing
@@ -66,6 +73,33 @@ def test_a_supplement_is_asked_for_and_answered_once(cast: Cast, code: str) -> N
     assert Supplement.objects.count() == 1
     one_did(at_once(lambda _: checking.answer_supplement(code, by=hoa, at=later), many()), MOVED_ON)
     assert acts_of(code)["onestop.supplement.answered"] == 1
+
+
+def test_a_waiting_ticket_is_called_once() -> None:
+    make_places()
+    counters = {number: system_actor(f"clerk-{number}") for number in (1, 2, 8)}  # those that serve certification
+    for number, clerk in counters.items():
+        Shift.objects.create(
+            hall="quan", unit_id="491@2022", counter=number, clerk=clerk.key, opened_at=vn("2022-12-01 07:00")
+        )
+    take("quan", "certification", "kiosk", by=SYSTEM, at=AT)
+    desks = list(counters.items())
+
+    def call(n: int) -> object:
+        number, clerk = desks[n % len(desks)]
+        return serving.call_next("quan", number, by=clerk, at=AT)
+
+    outcomes = at_once(call, many())
+    one_did(outcomes, "hall.counter.nobody", "hall.counter.busy")
+    assert Counter(Ticket.objects.values_list("state", flat=True)) == {"called": 1}
+
+
+def test_a_fee_is_paid_once(cast: Cast) -> None:
+    minh = cast("minh")
+    title = {"vi": "Lệ phí", "en": "Fee"}
+    key = charge("dossier/1", unit_key=WARD, title=title, amount=8_000, by=SYSTEM, at=AT).key
+    one_did(at_once(lambda _: take_cash(key, 8_000, by=minh, at=AT), many()), "payments.charge.settled")
+    assert (Settlement.objects.count(), Receipt.objects.count()) == (1, 1)
 
 
 def test_one_decides_and_nobody_withdraws_what_is_decided(cast: Cast, code: str) -> None:
