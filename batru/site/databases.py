@@ -29,7 +29,7 @@ def secret_key_in(home: Path) -> str:
 def _sqlite(home: Path) -> dict[str, Any]:
     home.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "batru.site.sqlite",
         "NAME": home / "batru.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
