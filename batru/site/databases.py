@@ -32,6 +32,7 @@ def _sqlite(home: Path) -> dict[str, Any]:
         "ENGINE": "batru.site.sqlite",
         "NAME": home / "batru.sqlite3",
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": ":memory:"},  # as Django's own SQLite has it; pytest-django knows only that one by name
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
     }
 
