@@ -20,7 +20,7 @@ from batru.pillars.government.onestop.actions.filing import Applicant, Filing, s
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.rules import assurance
 from batru.pillars.government.onestop.tests.conftest import SYSTEM, WARD, vn
-from batru.pillars.government.onestop.tests.test_pages import APPLICATION, pages_filled
+from batru.pillars.government.onestop.tests.test_applying import APPLICATION, pages_filled
 
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]

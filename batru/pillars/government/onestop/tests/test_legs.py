@@ -1,62 +1,26 @@
-"""The way behind the counter: steps of a flow, the control sheet, opinions of other agencies, more time."""
+"""The control sheet, the rule of 15:00, the times of steps, and the page that shows them."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batru.commons import clock, home
-from batru.commons.journal.public import history
-from batru.commons.people.public import Actor, add_simulated, holders, post_actor, post_simulated
-from batru.commons.tasks.public import inbox, open_tasks
+from batru.commons import clock
+from batru.commons.people.public import Actor
+from batru.commons.tasks.public import inbox
 from batru.kernel.refusal import Refusal
 from batru.law.flows import FlowStep
-from batru.pillars.government.onestop.actions import checking, consulting, extending, legs, processing, suspending
-from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register, submit
-from batru.pillars.government.onestop.models import Dossier, Extension, Leg, Opinion
+from batru.pillars.government.onestop.actions import checking, legs, processing, suspending
+from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register
+from batru.pillars.government.onestop.models import Dossier, Leg
 from batru.pillars.government.onestop.reads import legs as sheet
-from batru.pillars.government.onestop.reads import records
-from batru.pillars.government.onestop.rules.extending import check_extension, lateness
 from batru.pillars.government.onestop.rules.legs import hand_on_by, kept, moved_due, step_due
-from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, SYSTEM, WARD, sure, vn
+from batru.pillars.government.onestop.tests.at_work import DESK, LAND, Cast, code, colleague, filed, neighbour
+from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, vn
 
-Cast = Callable[[str], Actor]
-DESK = home.desk(WARD)
-DISPUTE, LAND = "1.012812", "1.012817"  # several agencies together; with a wait for the duty
-
-
-def filed(cast: Cast, procedure: str = STATUS, at: str = "2022-12-01 08:00") -> str:
-    hoa = cast("hoa")
-    return submit(Filing(procedure, WARD, Applicant(hoa.name, person_id=hoa.person_id)), by=sure(hoa), at=vn(at)).code
-
-
-@pytest.fixture
-def code(cast: Cast) -> str:
-    """Bà Hoa's question, received on Thursday 1 December at 09:00, due on Tuesday the 6th, with chị Thu."""
-    made = filed(cast)
-    checking.receive(made, by=cast("minh"), at=vn("2022-12-01 09:00"))
-    processing.take(made, by=cast("thu"), at=vn("2022-12-01 10:00"))
-    return made
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> Actor:
-    """Another specialist of the ward."""
-    (person,) = add_simulated([("Lê Văn Nam", "001000000001", "")], by=SYSTEM, at=vn("2022-12-01 07:00"))
-    post_simulated([(person, WARD, "specialist")], date(2021, 1, 1), by=SYSTEM, at=vn("2022-12-01 07:00"))
-    return post_actor(max(holders(WARD, "specialist", date(2022, 12, 1))), date(2022, 12, 1))
-
-
-@pytest.fixture
-def neighbour(cast: Cast) -> Actor:
-    """A specialist of the ward next door."""
-    (person,) = add_simulated([("Hồ Thị Mai", "001000000002", "")], by=SYSTEM, at=vn("2022-12-01 07:00"))
-    post_simulated([(person, OTHER, "specialist")], date(2021, 1, 1), by=SYSTEM, at=vn("2022-12-01 07:00"))
-    return post_actor(max(holders(OTHER, "specialist", date(2022, 12, 1))), date(2022, 12, 1))
+__all__ = ["code", "colleague", "neighbour"]
 
 
 # The control sheet
@@ -218,198 +182,12 @@ def test_how_a_time_was_kept(done: str, result: str) -> None:
     assert kept(None, vn(done)) == ""
 
 
-# Opinions
-
-
-def test_another_agency_is_asked_and_answers_from_its_own_inbox(cast: Cast, code: str, neighbour: Actor) -> None:
-    thu, mai = cast("thu"), neighbour
-    with pytest.raises(Refusal):
-        records.dossier_for(mai, code)
-    consulting.ask_opinion(code, OTHER, "Đã từng cư trú ở đây?", date(2022, 12, 5), by=thu, at=vn("2022-12-02 09:00"))
-    (owed,) = inbox(mai, vn("2022-12-02 09:01"))
-    assert (owed.kind, owed.due_at, owed.url) == (
-        "onestop.opinion",
-        vn("2022-12-05 17:00"),
-        f"/dossiers/{code}/opinions/1/",
-    )
-    assert records.dossier_for(mai, code).code == code  # who is asked may read
-    with pytest.raises(Refusal):
-        consulting.answer_opinion(code, 1, "Có.", by=cast("tu"), at=vn("2022-12-02 10:00"))
-    with pytest.raises(Refusal):
-        consulting.answer_opinion(code, 1, "Có.", by=thu, at=vn("2022-12-02 10:00"))
-    consulting.answer_opinion(code, 1, "Có, từ 2018 đến 2020.", by=mai, at=vn("2022-12-05 18:00"))
-    asked = Opinion.objects.get()
-    assert (asked.answer, asked.answered_by, asked.asked_by) == ("Có, từ 2018 đến 2020.", mai.key, thu.key)
-    assert inbox(mai, vn("2022-12-05 18:01")) == [] and Dossier.objects.get().due_at == vn("2022-12-06 17:00")
-    with pytest.raises(Refusal):
-        consulting.answer_opinion(code, 1, "Nữa.", by=mai, at=vn("2022-12-05 19:00"))
-
-
-def test_a_late_answer_is_seen_by_who_leads_the_desk(cast: Cast, code: str) -> None:
-    thu, lan, tu = cast("thu"), cast("lan"), cast("tu")
-    consulting.ask_opinion(code, OTHER, "Có cư trú?", date(2022, 12, 2), by=thu, at=vn("2022-12-02 09:00"))
-    assert records.late_opinions(lan, vn("2022-12-02 17:00")) == []
-    assert records.late_opinions(lan, vn("2022-12-02 17:01")) == [(code, 1, OTHER, vn("2022-12-02 17:00"))]
-    assert records.late_opinions(tu, vn("2022-12-02 17:01")) == []
-
-
-@pytest.mark.parametrize(
-    ("unit", "question", "until", "refused"),
-    [
-        (OTHER, " ", date(2022, 12, 5), "onestop.opinion.question"),
-        (WARD, "Tự hỏi?", date(2022, 12, 5), "onestop.opinion.question"),
-        ("moon@2022", "Ở đâu?", date(2022, 12, 5), "onestop.opinion.question"),
-        (OTHER, "Muộn?", date(2022, 12, 7), "onestop.opinion.until"),  # the dossier is due on the 6th
-        (OTHER, "Chủ nhật?", date(2022, 12, 4), "onestop.opinion.until"),
-        (OTHER, "Hôm qua?", date(2022, 12, 1), "onestop.opinion.until"),
-    ],
-)
-def test_an_opinion_has_somebody_a_question_and_a_day_in_time(
-    cast: Cast, code: str, unit: str, question: str, until: date, refused: str
-) -> None:
-    with pytest.raises(Refusal) as why:
-        consulting.ask_opinion(code, unit, question, until, by=cast("thu"), at=vn("2022-12-02 09:00"))
-    assert why.value.code == refused and Opinion.objects.count() == 0
-
-
-def test_no_opinion_is_outside_the_time_limit_where_the_procedure_does_not_say_so(cast: Cast, code: str) -> None:
-    with pytest.raises(Refusal) as why:
-        consulting.ask_opinion(code, OTHER, "Có?", date(2022, 12, 20), True, by=cast("thu"), at=vn("2022-12-02 09:00"))
-    assert why.value.code == "onestop.suspension.article" and Opinion.objects.count() == 0
-
-
-def test_what_is_still_asked_when_it_is_decided_is_dropped(cast: Cast, code: str) -> None:
-    thu, lan, tu = cast("thu"), cast("lan"), cast("tu")
-    consulting.ask_opinion(code, OTHER, "Có cư trú?", date(2022, 12, 5), by=thu, at=vn("2022-12-02 09:00"))
-    processing.propose(code, "Đủ.", by=thu, at=vn("2022-12-02 10:00"))
-    processing.decide(code, True, "Đồng ý.", by=lan, at=vn("2022-12-02 11:00"))
-    assert inbox(tu, vn("2022-12-02 12:00")) == [] and Opinion.objects.get().dropped_at == vn("2022-12-02 11:00")
-
-
-# More time
-
-
-def ask(cast: Cast, code: str, day: date = date(2022, 12, 8), at: str = "2022-12-05 09:00") -> None:
-    words = ("Cần xác minh thêm.", "Chúng tôi xin lỗi bà.")
-    extending.ask_extension(code, day, *words, by=cast("thu"), at=vn(at))
-
-
-def test_more_time_holds_when_the_leader_has_signed_and_makes_nothing_punctual(cast: Cast, code: str) -> None:
-    lan, thu = cast("lan"), cast("thu")
-    ask(cast, code)
-    assert Dossier.objects.get().due_at == vn("2022-12-06 17:00")
-    assert [task.kind for task in inbox(lan, vn("2022-12-05 09:01"))] == ["onestop.extend"]
-    with pytest.raises(Refusal):
-        extending.sign_extension(code, by=thu, at=vn("2022-12-05 10:00"))
-    extending.sign_extension(code, by=lan, at=vn("2022-12-05 16:00"))
-    found, signed = Dossier.objects.get(), Extension.objects.get()
-    assert (found.due_first, found.due_at) == (vn("2022-12-06 17:00"), vn("2022-12-08 17:00"))
-    assert (signed.signed_by, signed.due_otherwise) == (lan.key, vn("2022-12-06 17:00"))
-    assert [(task.kind, task.due_at) for task in open_tasks(f"dossier/{code}")] == [
-        ("onestop.process", vn("2022-12-08 17:00"))
-    ]
-    assert history(f"dossier/{code}")[-1].payload["text"] == "Chúng tôi xin lỗi bà."
-
-
-def test_more_time_is_given_once(cast: Cast, code: str) -> None:
-    lan = cast("lan")
-    ask(cast, code)
-    with pytest.raises(Refusal):
-        ask(cast, code)
-    extending.sign_extension(code, by=lan, at=vn("2022-12-05 16:00"))
-    with pytest.raises(Refusal) as twice:
-        ask(cast, code, date(2022, 12, 12), "2022-12-06 09:00")
-    assert twice.value.code == "onestop.extension" and Extension.objects.count() == 1
-
-
-def test_declined_it_may_be_asked_again(cast: Cast, code: str) -> None:
-    lan = cast("lan")
-    ask(cast, code)
-    with pytest.raises(Refusal):
-        extending.decline_extension(code, " ", by=lan, at=vn("2022-12-05 10:00"))
-    extending.decline_extension(code, "Làm được.", by=lan, at=vn("2022-12-05 10:00"))
-    assert Dossier.objects.get().due_at == vn("2022-12-06 17:00")
-    assert [task.kind for task in inbox(lan, vn("2022-12-05 10:01"))] == []
-    ask(cast, code, at="2022-12-05 11:00")
-    assert Extension.objects.count() == 2
-
-
-def test_an_apology_comes_at_least_a_day_before(cast: Cast, code: str) -> None:
-    ask(cast, code)
-    with pytest.raises(Refusal) as late:  # asked in time, but signed on the very day
-        extending.sign_extension(code, by=cast("lan"), at=vn("2022-12-06 07:30"))
-    assert late.value.code == "onestop.extension"
-
-
-def test_a_later_stop_moves_the_new_day_too(cast: Cast) -> None:
-    minh, thu, lan = cast("minh"), cast("thu"), cast("lan")
-    code = filed(cast, LAND)
-    checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))
-    processing.take(code, by=thu, at=vn("2022-12-01 10:00"))
-    ask(cast, code, date(2023, 1, 4))
-    extending.sign_extension(code, by=lan, at=vn("2022-12-05 16:00"))
-    suspending.suspend(code, "financial_duty", "Chờ nộp thuế.", by=thu, at=vn("2022-12-06 10:00"))
-    suspending.resume(code, by=thu, at=vn("2022-12-08 10:00"))  # Wednesday and Thursday
-    # Lawful: Thursday 29 December and two days: Friday 30, Tuesday 3. Promised: 4 January and two days: Friday 6.
-    assert Dossier.objects.get().due_at == vn("2023-01-06 17:00")
-    assert Extension.objects.get().due_otherwise == vn("2023-01-03 17:00")
-
-
-PACK = home.rule_pack(date(2022, 12, 1))
-
-
-@pytest.mark.parametrize(
-    ("now", "day", "signed", "given"),
-    [
-        ("2022-12-05 23:59", date(2022, 12, 7), 0, True),
-        ("2022-12-06 00:00", date(2022, 12, 7), 0, False),  # not a day before
-        ("2022-12-05 09:00", date(2022, 12, 6), 0, False),  # the same day
-        ("2022-12-05 09:00", date(2022, 12, 10), 0, False),  # a Saturday
-        ("2022-12-05 09:00", date(2022, 12, 7), 1, False),  # once
-    ],
-)
-def test_when_the_law_gives_more_time(now: str, day: date, signed: int, given: bool) -> None:
-    due = vn("2022-12-06 17:00")
-    if given:
-        assert check_extension(vn(now), due, day, signed, PACK, DESK) == vn(f"{day} 17:00")
-        return
-    with pytest.raises(Refusal):
-        check_extension(vn(now), due, day, signed, PACK, DESK)
-
-
-@pytest.mark.parametrize(
-    ("done", "now", "apologised", "state", "word"),
-    [
-        (None, "2022-12-06 17:00", False, "processing", ""),
-        (None, "2022-12-06 17:01", False, "processing", "late"),
-        (None, "2022-12-07 09:00", True, "processing", "late_apologised"),
-        (None, "2022-12-07 09:00", False, "supplement_asked", ""),
-        ("2022-12-06 16:00", "2022-12-09 09:00", False, "decided", ""),
-        ("2022-12-07 08:00", "2022-12-09 09:00", False, "handed_over", "late"),
-        ("2022-12-07 08:00", "2022-12-09 09:00", False, "withdrawn", ""),
-    ],
-)
-def test_late_with_and_without_apology(done: str | None, now: str, apologised: bool, state: str, word: str) -> None:
-    ended: datetime | None = vn(done) if done else None
-    assert lateness(vn("2022-12-06 17:00"), ended, vn(now), apologised, state) == word
-
-
 # Pages
 
 
-@pytest.fixture
-def opened(cast: Cast) -> Callable[..., Client]:
-    def enter(username: str, language: str = "en") -> Client:
-        client = Client()
-        client.post("/office/sign-in/", {"username": username, "password": "x"})
-        client.cookies["batru_language"] = language
-        return client
-
-    return enter
-
-
 def test_the_page_shows_the_sheet_and_posts_every_deed(cast: Cast, code: str, colleague: Actor, opened: Any) -> None:
-    thu, lan, tu, url = opened("thu"), opened("lan"), opened("tu"), f"/dossiers/{code}/"
+    thu, lan, tu = (opened(who, "en") for who in ("thu", "lan", "tu"))
+    url = f"/dossiers/{code}/"
     clock.set_now(vn("2022-12-02 09:00"))
     page = thu.get(url).content.decode()
     for words in ("Control sheet", "Ask another agency", "Ask for more time", "Hand to another", "Stop the clock"):

@@ -13,7 +13,7 @@ from batru.commons.papers.models import Holding
 from batru.commons.people.public import Actor
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import BIRTH, WARD
-from batru.pillars.government.onestop.tests.test_pages import APPLICATION, PDF, pages_filled
+from batru.pillars.government.onestop.tests.test_applying import APPLICATION, PDF, pages_filled
 
 pytestmark = pytest.mark.django_db
 

@@ -28,6 +28,8 @@ from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 PAPERS, LOOK_OVER = "papers", "look-over"
 SENT_WITH = ("unit", "whom", "result_place", "relation", "principal", "principal_id", "authorization", *DELIVERY_PARTS)
 REUSE = "reuse-"
+# Questions by which a form asks itself how the result is wanted (catalogue/procedures/_shared/pages.yaml).
+RESULT_WAY, RESULT_ADDRESS = "result_way", "result_address"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,6 +141,7 @@ class _Going:
         if self.request.method != "POST":
             return self._look(offices, self._first_typed(), [])
         typed = {name: self.request.POST.get(name, "").strip() for name in SENT_WITH}
+        typed["result_place"] = self._chosen_way() or typed["result_place"]
         whom = self._whom(typed["whom"])
         errors = [(name, _(words)) for name, words in _wrong(typed, offices, whom)]
         if errors:
@@ -162,6 +165,7 @@ class _Going:
             papers_url=self._url(PAPERS),
             unit_options=shown.unit_options(offices),
             place_options=money.place_options(shown.place_options()),
+            way=self._chosen_way(),
             delivery=typed,
             for_citizen=True,
             fee=version.fee,
@@ -178,10 +182,22 @@ class _Going:
         name = self._said("name", who.full_name if who else self.actor.name)
         return {
             **dict.fromkeys(SENT_WITH, ""),
+            "result_place": self._chosen_way(),
             "delivery_name": name,
-            "delivery_address": self._said("address", ""),
+            "delivery_address": self._spoken(RESULT_ADDRESS) or self._said("address", ""),
             "delivery_phone": self._said("phone", who.phone if who else ""),
         }
+
+    def _chosen_way(self) -> str:
+        """How the result is wanted, where the form asked for it and this place can do it; empty where it did not."""
+        way = str(self.answers.get(RESULT_WAY, ""))
+        return way if way in dict(money.place_options(shown.place_options())) else ""
+
+    def _spoken(self, code: str) -> str:
+        """An answer as one line of Vietnamese; empty where it was not asked or given."""
+        questions = [one for page in self.procedure.form.pages for one in page.questions if one.code == code]
+        given = self.answers.get(code)
+        return str(forms.spoken(questions[0], given, "vi")) if questions and given else ""
 
     def _question(self, page: Page, typed: Any, errors: dict[str, str]) -> HttpResponse:
         nth, of = forms.progress(self.procedure.form, page.code, self.answers)
