@@ -63,6 +63,18 @@ def test_the_hall_now_costs_the_same_for_many(client: Client, minh: Actor) -> No
     assert queries(client, "/hall/lanes/") == few <= 2 * LINE_BUDGET
 
 
+def test_with_nobody_before_you_no_band_is_told(client: Client, minh: Actor) -> None:
+    """A free counter is free now; a busy one is so after the ten minutes that civil status takes by the catalogue."""
+    client.cookies["batru_language"] = "en"
+    for address in (f"{AT}/kiosk/", "/hall/"):
+        assert "Nobody is waiting: a counter is free" in text(client, address)
+    visitor()
+    serving.call_next(HALL, 1, by=minh, at=vn("09:00"))
+    for address in (f"{AT}/kiosk/", "/hall/"):
+        page = text(client, address)
+        assert "Nobody before you: a counter is free in about 10 minutes" in page and "up to" not in page
+
+
 def test_a_ticket_at_the_kiosk_is_taken_by_one_press(client: Client, cast: Cast) -> None:
     assert "Bạn đến làm việc gì?" in text(client, f"{AT}/kiosk/")
     answer = client.post(f"{AT}/tickets/", {"lane": "civil_status"})
