@@ -72,7 +72,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Locality:
-    """One place that runs the system; `procedures` None means all of the catalogue at `levels`."""
+    """One place that runs the system; `procedures` None means all of the catalogue at `levels`.
+
+    `four_eyes`: whoever received or proposed a dossier does not decide on it as somebody's stand-in.
+    """
 
     code: str
     folder: Path
@@ -88,6 +91,7 @@ class Locality:
     procedures: frozenset[str] | None
     contact: Contact
     example: Example | None
+    four_eyes: bool = True
 
     def hours_of(self, desk: str, day: date) -> DeskHours:
         """The hours a desk (unit key) keeps on a day: its own where it has some, else those of all desks."""
@@ -139,6 +143,7 @@ def load_locality(path: Path) -> Locality:
         procedures=frozenset(data["procedures"]["codes"]) if "codes" in data["procedures"] else None,
         contact=_contact(data["contact"]),
         example=_example(document),
+        four_eyes=data.get("four_eyes", True),
     )
 
 

@@ -68,6 +68,11 @@ class RulePack:
         return self._whole("late.longest_extension")
 
     @property
+    def fee_after_refusal(self) -> Value | None:
+        """What becomes of a fee that is open at a refusal on the merits: owed or waived, with its article."""
+        return self._value("fee.after_refusal")
+
+    @property
     def hand_on_cutoff(self) -> time | None:
         """Until when papers of the day are handed on the same day."""
         value = self._value("hand_on.cutoff")

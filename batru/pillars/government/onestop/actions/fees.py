@@ -15,7 +15,7 @@ from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.steps import subject_of, tell_applicant
 from batru.pillars.government.onestop.models import Dossier, Suspension
 from batru.pillars.government.onestop.reads import money, times
-from batru.pillars.government.onestop.rules.fees import FEE, duty_code, owed
+from batru.pillars.government.onestop.rules.fees import FEE, WAIVED, duty_code, owed
 
 
 def charge_fee(dossier: Dossier, *, by: Actor, at: datetime) -> None:
@@ -67,6 +67,13 @@ def withdraw_charges(dossier: Dossier, reason: str, code: str = "", *, by: Actor
             payments.withdraw(one.key, reason, by=by, at=at)
         except Refusal:  # paid at this very instant
             continue
+
+
+def settle_refusal(dossier: Dossier, reason: str, *, by: Actor, at: datetime) -> None:
+    """What is open at a refusal on the merits is owed on, unless the rules of the dossier's day waive it."""
+    rule = times.pack_of(dossier).fee_after_refusal
+    if rule is not None and rule.value == WAIVED:
+        withdraw_charges(dossier, reason, by=by, at=at)
 
 
 def check_paid(dossier: Dossier) -> None:

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Protocol
 
-from batru.commons.journal.public import ANYONE, Deed, act
+from batru.commons import home
+from batru.commons.journal.public import ANYONE, Deed, act, history
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.flows import DECIDE as DECISION
 from batru.law.flows import RETURN
 from batru.pillars.government.onestop.actions.consulting import drop_opinions
 from batru.pillars.government.onestop.actions.delivering import order_result, take_back
-from batru.pillars.government.onestop.actions.fees import check_paid, withdraw_charges
+from batru.pillars.government.onestop.actions.fees import check_paid, settle_refusal, withdraw_charges
 from batru.pillars.government.onestop.actions.legs import give_leg, receive_leg
 from batru.pillars.government.onestop.actions.sending import call_back
-from batru.pillars.government.onestop.actions.steps import deed_of, tell_applicant, write
+from batru.pillars.government.onestop.actions.steps import deed_of, subject_of, tell_applicant, write
 from batru.pillars.government.onestop.actions.suspending import end
 from batru.pillars.government.onestop.models import Dossier, Proposal, Rating, Result
 from batru.pillars.government.onestop.reads import legs as sheet
@@ -34,6 +35,7 @@ class Official(records.Asker, Protocol):
     def key(self) -> str: ...
     def may(self, permission: str, unit_key: str | None = None) -> bool: ...
     def post_id(self, permission: str, unit_key: str) -> int | None: ...
+    def for_whom(self, permission: str, unit_key: str | None = None) -> str: ...
 
 
 @act("onestop.dossier.taken", needs=PROCESS)
@@ -80,11 +82,14 @@ def decide(code: str, granted: bool, text: str, *, by: Official, at: datetime) -
     """Grant or refuse; a refusal on the merits is a result too (Decree 61/2018 art. 19)."""
     dossier = records.dossier_for(by, code, lock=True)
     step = steps.decide(dossier, at, granted, text)
+    _another_hand(dossier, by)
     written = write(dossier, step, by=by, at=at)
     receive_leg(dossier, by=by, at=at)
     give_leg(dossier, RETURN, by=by, at=at)
     drop_opinions(dossier, by=by, at=at)
     Result.objects.create(dossier=dossier, granted=granted, text=text, decided_by=by.key, decided_at=at)
+    if not granted:
+        settle_refusal(dossier, text, by=by, at=at)
     order_result(dossier, by=by, at=at)
     tell_applicant(dossier, "onestop/decided", at=at, granted=granted)
     return deed_of(written.result, step.payload, dossier.unit_id)
@@ -129,6 +134,22 @@ def rate(code: str, stars: int, comment: str = "", *, by: Official, at: datetime
         )
     Rating.objects.create(dossier=dossier, stars=stars, comment=comment, given_at=at)
     return deed_of(dossier, {"stars": stars})
+
+
+def _another_hand(dossier: Dossier, by: Official) -> None:
+    """As a stand-in nobody decides on what he received or proposed himself, unless the place allows it."""
+    if not home.locality().four_eyes or not by.for_whom(DECIDE, dossier.unit_id):
+        return
+    acts = {line.act for line in history(subject_of(dossier.code)) if line.actor == by.key}
+    if not acts & {"onestop.dossier.received", "onestop.dossier.proposed"}:
+        return
+    raise Refusal(
+        "onestop.decision.hand",
+        what=N_("This dossier was not decided."),
+        why=N_("You received or proposed it yourself and would decide on it only as somebody's stand-in."),
+        next_step=N_("Leave it to whoever decides by a post of his own, or to another stand-in."),
+        status=403,
+    )
 
 
 def _own(by: Official, code: str) -> Dossier:

@@ -8,6 +8,7 @@ from batru.law.procedure import Fee
 
 FEE, DUTY = "fee", "duty"
 BEFORE = "before"
+WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,26 @@ def test_money_that_comes_after_a_withdrawal_changes_no_dossier(cast: Cast, open
     assert (acts(code), Dossier.objects.get().state) == (before, "withdrawn")
 
 
+@pytest.mark.parametrize(("value", "is_owed"), [(None, True), ("owed", True), ("waived", False)])
+def test_what_is_open_at_a_refusal_follows_the_rule_of_the_day(
+    cast: Cast, opened: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, value: str | None, is_owed: bool
+) -> None:
+    """No source says what becomes of it: a value of law, unconfirmed, and shown with what it says."""
+    code, real = received(cast), home.rule_pack(DAY)
+    if value is not None:
+        rule = replace(real.values["one_stop.fee.after_refusal"], value=value)
+        changed = replace(real, values={**real.values, "one_stop.fee.after_refusal": rule})
+        monkeypatch.setattr(home, "rule_pack", lambda day: changed)
+    processing.take(code, by=cast("thu"), at=vn("2022-12-01 09:00"))
+    processing.propose(code, "Không đủ.", by=cast("thu"), at=vn("2022-12-01 09:10"))
+    processing.decide(code, False, "Không có trong sổ.", by=cast("lan"), at=vn("2022-12-01 09:20"))
+    assert (charges(code)[0].withdrawn_at is None) is is_owed
+    said = "a fee that was not paid by then is owed on" if is_owed else "not paid by then is no longer owed"
+    for who in ("hoa", "minh"):
+        page = opened(who).get(f"/dossiers/{code}/").content.decode()
+        assert said in page and "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 8" in page
+
+
 # A clock that waits for money
 
 

@@ -1,16 +1,20 @@
 """A specialist is away: her stand-in takes the dossier by her right, and the history says for whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from batru.commons import home
 from batru.commons.journal.public import history
 from batru.commons.people.public import Actor, give_stand_in
 from batru.commons.tasks.public import inbox
+from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop.actions import checking, processing
 from batru.pillars.government.onestop.actions.filing import Filing, submit
+from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import vn
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +42,28 @@ def test_a_stand_in_takes_what_the_absent_owes_and_the_history_says_for_whom(cas
     assert named in client.get(f"/dossiers/{code}/").content.decode()
     assert f"thay {thu.name} đang vắng mặt" not in client.get("/inbox/").content.decode()
     assert f"for {thu.name}, who is away" in client.get("/inbox/").content.decode()
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_who_received_it_decides_as_a_stand_in_only_where_the_place_allows_that(
+    cast: Cast, filing: Filing, monkeypatch: pytest.MonkeyPatch, four_eyes: bool
+) -> None:
+    own = replace(home.locality(), four_eyes=four_eyes)
+    assert home.locality().four_eyes, "safe where nothing is set"
+    monkeypatch.setattr(home, "locality", lambda: own)
+    minh, thu, lan = cast("minh"), cast("thu"), cast("lan")
+    give_stand_in(
+        lan.posts[0].id, minh.posts[0].id, date(2022, 12, 1), date(2022, 12, 3), by=lan, at=vn("2022-12-01 09:00")
+    )
+    code = submit(filing, by=cast("hoa"), at=vn("2022-12-01 09:05")).code
+    checking.receive(code, by=cast("minh"), at=vn("2022-12-01 09:10"))
+    processing.take(code, by=thu, at=vn("2022-12-01 09:20"))
+    processing.propose(code, "Đủ.", by=thu, at=vn("2022-12-01 10:00"))
+    if four_eyes:
+        with pytest.raises(Refusal) as refused:
+            processing.decide(code, True, "Đồng ý.", by=cast("minh"), at=vn("2022-12-01 10:30"))
+        assert (refused.value.code, Dossier.objects.get().state) == ("onestop.decision.hand", "proposed")
+        processing.decide(code, True, "Đồng ý.", by=lan, at=vn("2022-12-01 10:40"))
+    else:
+        processing.decide(code, True, "Đồng ý.", by=cast("minh"), at=vn("2022-12-01 10:30"))
+    assert Dossier.objects.get().state == "decided"

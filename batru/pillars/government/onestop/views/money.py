@@ -26,10 +26,12 @@ STATES: Mapping[str, str] = {
 def of_dossier(dossier: Dossier) -> dict[str, Any]:
     """Its fees with where they are paid, and its postal orders; simulated dossiers have neither."""
     if dossier.simulated:
-        return {"fees": [], "postal_orders": [], "for_office": False}
+        return {"fees": [], "postal_orders": [], "for_office": False, "after_refusal": None}
+    found = money.charges(dossier)
     return {
         "for_office": False,
-        "fees": [_shown(one) for one in money.charges(dossier)],
+        "fees": [_shown(one) for one in found],
+        "after_refusal": money.refusal_rule(dossier) if found else None,
         "postal_orders": post.orders_for(subject_of(dossier.code)),
     }
 
