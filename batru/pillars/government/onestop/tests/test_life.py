@@ -231,10 +231,12 @@ class Life(RuleBasedStateMachine):
         """The chair decides on all or part, the counter pays it out; nobody else, and never more than came in."""
         paid = Settlement.objects.order_by("id").last()
         assert paid is not None
+        self.now += timedelta(minutes=1)
         amount, once = paid.amount // part, f"{self.now}"
         try:
-            refund = decide_refund(paid.pk, amount, "Trả lại.", once, by=self.people[who], at=self.now)
-            confirm_refund(refund.reference, by=self.people["minh"], at=self.now)
+            for _ in range(2):  # sent twice it is one refund
+                refund = decide_refund(paid.pk, amount, "Trả lại.", once, by=self.people[who], at=self.now)
+                confirm_refund(refund.reference, by=self.people["minh"], at=self.now)
         except Refusal:
             return
         assert who == "lan"
