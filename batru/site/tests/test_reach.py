@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
 from batru.commons.people.public import Actor
-from batru.site.tests.two_units import TRACES, Scene, cast, places, scene
+from batru.site.tests.two_units import NAME, TRACES, Scene, cast, places, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,7 @@ LISTS = (
     "people:representations", "people:representation_new", "people:account", "people:stand_ins", "people:data",
     "notices:own", "papers:own", "payments:charges", "payments:statements", "imports:batches", "tasks:inbox",
     "post:day", "partners:keys", "onestop:dossiers", "onestop:elsewhere", "onestop:export", "onestop:register",
+    "onestop:book", "onestop:book_sheet",
     "onestop:supervision", "onestop:complaints", "command:directives", "command:new_directive", "hall:counters",
     "hall:loads",
 )  # fmt: skip
@@ -76,13 +77,15 @@ NOBODYS = {
     ),
     "public: places, procedures, the portal itself": (
         "places:index", "places:outlines", "places:unit", "onestop:procedures", "onestop:procedure",
-        "onestop:versions", "onestop:application", "onestop:application_page", "site:home", "site:brand",
+        "onestop:versions", "onestop:application", "onestop:application_page", "onestop:sending",
+        "site:home", "site:brand",
         "site:emblem", "site:language", "site:theme", "site:glossary", "site:styleguide", "site:styleguide_page",
         "api_guide", "api_document",
     ),
     "the API, held to the same by test_api": ("api",),
     "figures of units without anybody in them, limited where they open rows (index, command and foresight test it)": (
-        "index:ranking", "index:ranking_table", "index:measures", "index:measure", "index:rows", "index:rows_table",
+        "index:ranking", "index:ranking_table", "index:sets", "index:set", "index:measures",
+        "index:measure", "index:rows", "index:rows_table",
         "foresight:forecasts", "foresight:counters", "foresight:counters_table", "foresight:forecast_table",
         "foresight:forecast", "command:board", "command:figures", "command:live", "command:hours", "command:wall",
         "command:reported", "command:statistics", "command:statistics_table",
@@ -238,11 +241,15 @@ NAME_PART = "Quýt"
 
 
 def test_no_list_of_a_named_unit_opens_by_its_name(ward: Scene, tu: Client) -> None:
-    """A unit written into the address gives nothing more."""
+    """A unit written into the address gives nothing more; a register of it is not there."""
+    named = {"unit": "20209@2022", "field": "Hộ tịch", "month": "2022-12"}
     for name in ("onestop:supervision", "post:day", "command:directives", "onestop:dossiers"):
-        answer = tu.get(reverse(name), {"unit": "20209@2022"})
+        answer = tu.get(reverse(name), named)
         assert answer.status_code in (200, 403, 404)
         assert not [word for word in ward.traces if word in said(answer)]
+    for name in ("onestop:book", "onestop:book_sheet"):
+        assert tu.get(reverse(name), named).status_code == 404
+    assert NAME in said(signed_in("minh").get(reverse("onestop:book"), named)), "the ward's own clerk reads it"
 
 
 def test_no_export_holds_anything_of_another_unit(ward: Scene, tu: Client) -> None:
