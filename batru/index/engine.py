@@ -111,9 +111,11 @@ def _needed(conditions: Conditions) -> Conditions:
     return tuple(one for one in conditions if not (one.asks is Asks.GIVEN and one.value and one.column in implied))
 
 
-@ibis.udf.agg.builtin(signature=(("bool",), "int64"))  # type: ignore[untyped-decorator]
-def count_if(met: Any) -> int:  # type: ignore[empty-body]
+def _count_if(met: Any) -> Any:
     """How often a condition is met; DuckDB counts so in four fifths of the time that a filter on each count takes."""
+
+
+count_if: Any = ibis.udf.agg.builtin(_count_if, name="count_if", signature=(("bool",), "int64"))
 
 
 def _count(rows: Expression, conditions: Conditions) -> Expression:

@@ -122,7 +122,7 @@ VISITS = FactTable(
     name="visits",
     moment="taken_at",
     doc="One ticket of a hall, from taking it to the end of the visit. Nobody's name: a visit is a number of a day.",
-    shown=("lane", "counter", "channel", "taken_at", "called_at", "ended_at", "wait_minutes", "state"),
+    shown=("lane", "taken_at", "ended_at", "wait_minutes", "state"),
     columns=(
         Column("key", Kind.TEXT, "hall, day and ticket code, joined: unique within its locality"),
         Column("locality", Kind.CODE, "the locality that runs the hall"),

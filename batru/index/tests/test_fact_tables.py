@@ -166,7 +166,7 @@ def test_a_hall_is_ranked_and_its_rows_told_in_words(client: Client, store: Stor
     _become(monkeypatch, XUAN_HA)
     page = _text(client, "/measures/served_within_15_share/rows/", unit=XUAN_HA, period="2022-11")
     assert "The visits behind Served within 15 minutes" in page and "Minutes of waiting" in page
-    assert visit(4)["key"] in page and "given back" in page and "ticket machine" in page
+    assert visit(4)["key"] in page and "given back" in page and "Lane of the hall" in page
     assert 'href="/dossiers/' not in page and visit(7)["key"] not in page
 
 

@@ -125,3 +125,16 @@ def test_the_sql_changes_with_what_is_counted_and_with_nothing_else() -> None:
 
 def _changed(measure: Any, **change: Any) -> Any:
     return type(measure)(**{name: change.get(name, getattr(measure, name)) for name in measure.__slots__})
+
+
+def test_a_sum_that_measures_share_is_counted_once() -> None:
+    """Online over all, and self-filed over online: four numbers, of which the online dossiers stand twice."""
+    sql = compiled([MEASURES["online_share"], MEASURES["self_filed_share"]]).rolled_up["dossiers"]
+    assert sql.count("COUNT_IF(") == 2 and sql.count("COUNT(*)") == 1
+    assert sql.count("online_share__part") >= 2 and "self_filed_share__whole" in sql
+
+
+def test_where_no_row_can_be_judged_nothing_is_counted_and_nothing_is_unknown() -> None:
+    nobody_due = [{"done": False}, {"done": False}]
+    assert count(MEASURES["overdue_now"], nobody_due) == (0, None, 0)
+    assert count(MEASURES["complaints_on_time_share"], [{"answered": False}]) == (0, 0, None)
