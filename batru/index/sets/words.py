@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.kernel.text import N_
@@ -96,15 +97,24 @@ def _setting(key: str, value: Any) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {each}" for key, each in value.items())
+        return "; ".join(f"{key}: {_plain(each)}" for key, each in value.items())
     if isinstance(value, list):
-        return ", ".join(_band(each) if isinstance(each, dict) else str(each) for each in value)
-    return str(value)
+        return "; ".join(_band(each) if isinstance(each, dict) else str(each) for each in value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """A number as the reader's language writes it."""
+    text = str(value)
+    return text if isinstance(value, str) or get_language() == "en" else text.replace(".", ",")
 
 
 def _band(band: Mapping[str, Any]) -> str:
-    edge = f"> {band['above']}" if "above" in band else f"≥ {band['at_least']}" if "at_least" in band else "…"
-    return f"{edge}: {band['share']}"
+    edge = "…"
+    for name, sign in (("above", ">"), ("at_least", "≥")):
+        if name in band:
+            edge = f"{sign} {_plain(band[name])}"
+    return f"{edge}: {_plain(band['share'])}"
 
 
 def states_words(states: States) -> str:

@@ -23,7 +23,7 @@ def test_the_list_says_what_is_no_ranking_and_what_is_structure_alone(client: Cl
 @pytest.mark.parametrize(
     ("code", "english", "vietnamese"),
     [
-        ("service_quality_766", "Ratio to a threshold (threshold 0.8)", "Tỷ lệ so với ngưỡng (ngưỡng 0.8)"),
+        ("service_quality_766", "Ratio to a threshold (threshold 0.8)", "Tỷ lệ so với ngưỡng (ngưỡng 0,8)"),
         ("district_proposed", "Wilson lower bound", "Cận dưới Wilson"),
         ("commune_dti_tay_ninh", "so nothing is ranked", "nên không xếp hạng"),
         ("dti_province_922", "Three pillars", "Ba trụ cột"),
