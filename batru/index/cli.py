@@ -27,6 +27,7 @@ from batru.law.index_sets.reader import KIND
 
 LANGUAGES = ("vi", "en")
 SHOWN = 8
+FROZEN = {"set", "inputs", "results", "digests"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         except DataFault as fault:
             reason = _(fault.reason).format(**fault.params)
             print(": ".join([*fault.where, reason]), file=sys.stderr)
+        except UnicodeDecodeError:
+            print(_("The table is not written in UTF-8; save it as CSV UTF-8."), file=sys.stderr)
         except OSError as error:
             print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     return 1
@@ -108,7 +111,7 @@ def _frozen_file(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         found = None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not FROZEN <= set(found):
         raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=FORMAT))
     return found
 

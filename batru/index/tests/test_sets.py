@@ -233,3 +233,19 @@ def test_a_wrong_cell_is_refused_in_vietnamese(tmp_path: Path, capsys: pytest.Ca
 def test_a_structure_without_points_is_not_scored() -> None:
     with pytest.raises(Refusal, match="tells its structure alone"):
         read_values(_set("par_index"), "unit,direction\nA,1\n", TODAY)
+
+
+@pytest.mark.parametrize("content", ["{}", "no json", '{"format": "batru.index-result/1"}'])
+def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    path = tmp_path / "result.json"
+    path.write_text(content, encoding="utf-8")
+    assert main(["verify", str(path), "--language", "en"]) == 1
+    assert "This is no frozen result" in capsys.readouterr().err
+
+
+def test_a_table_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "values.csv"
+    table.write_bytes("code,name,CKMB\nA,Đà Nẵng,1\n".encode("utf-16"))
+    words = [str(EXAMPLES / "766-provinces.yaml"), "--data", str(table), "--language", "en"]
+    assert main(["run", *words, "--out", str(tmp_path / "out")]) == 1
+    assert "not written in UTF-8" in capsys.readouterr().err

@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from batru.law.index_sets.given import Given
+from batru.kernel.text import N_
+from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import Edition, IndexSet
 from batru.law.index_sets.numbers import told
 from batru.law.index_sets.rule import Rule
@@ -74,7 +75,7 @@ def thawed(own: IndexSet, data: Plain) -> list[Values]:
         day = date.fromisoformat(raw["day"])
         edition = own.on(day)
         if edition is None:
-            raise ValueError(f"no version of {own.code} holds on {day}")
+            raise DataFault(N_("no version of the set holds on {day}"), (raw["period"],), day=day)
         found.append(Values(raw["period"], day, edition, tuple(_unit(key, each) for key, each in raw["units"].items())))
     return found
 

@@ -146,6 +146,8 @@ def _best(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     found = rate(rule, given)
     if not isinstance(found, Fraction):
         return found
+    if not around.figures:
+        return State.MISSING
     best = max(around.figures)
     return _clipped(found / best) if best > 0 else State.NOTHING
 
@@ -154,6 +156,8 @@ def _minmax(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     found = rate(rule, given)
     if not isinstance(found, Fraction):
         return found
+    if not around.figures:
+        return State.MISSING
     low, high = min(around.figures), max(around.figures)
     if low == high:
         return rule.number("when_equal")
@@ -165,6 +169,8 @@ def _zscore(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     found = rate(rule, given)
     if not isinstance(found, Fraction):
         return found
+    if not around.figures:
+        return State.MISSING
     figures = around.figures
     mean = sum(figures, ZERO) / len(figures)
     squares = sum(((each - mean) ** 2 for each in figures), ZERO)

@@ -104,7 +104,9 @@ class TreeReader:
             by=raw.get("by", "sum" if self.in_points else "mean"),
             missing=raw.get("missing", "missing"),
             needs=exact(raw.get("needs", 0)),
-            rounding=Rounding() if raw["code"] == ROOT or not rounded else Rounding(rounded["mode"], rounded["digits"]),
+            rounding=Rounding()
+            if raw["code"] == ROOT or not rounded
+            else Rounding(rounded["mode"], rounded.get("digits", 0)),
             knock_outs=tuple(
                 KnockOut(one["when"], exact(one["at_most"]) if "at_most" in one else None, exact(one["gives"]))
                 for one in raw.get("knock_outs", ())

@@ -116,3 +116,8 @@ def test_roots_and_quantiles() -> None:
 )
 def test_the_three_states_are_three(cells: Any, state: State) -> None:
     assert share(Rule("ratio/1"), Given.of(cells), Around(), Fraction(1)) is state
+
+
+@pytest.mark.parametrize("kind", ["best/1", "minmax/1", "zscore/1"])
+def test_a_relative_rule_without_others_tells_nothing(kind: str) -> None:
+    assert share(Rule(kind, {"when_equal": 0}), Given.of(3), Around(), Fraction(1)) is State.MISSING

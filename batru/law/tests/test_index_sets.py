@@ -389,3 +389,26 @@ def test_a_knocked_out_unit_is_worth_what_the_set_says(read: Read) -> None:
     found = _scores(read(_set(version)), {"u": {"a": 0, "b": 1}, "v": {"a": 0.1, "b": 0.1}})
     assert _told(found["u"].total, found["u"].base.state) == (0, "knocked_out")
     assert found["v"].ranks["total"] == 1
+
+
+def test_every_level_is_rounded_where_the_set_rounds_every_level(read: Read) -> None:
+    """(1 + 2 + 2) / 3 = 1.67; 0.125 stays even at 0.12; their mean 0.895 goes to 0.90, half to even."""
+    even = {"mode": "half_even", "digits": 2}
+    leaves = [{"code": code, "name": NEVER_MIND, "rule": {"kind": "given/1"}} for code in "abcd"]
+    groups = [
+        {"code": "g", "name": NEVER_MIND, "parts": leaves[:3]},
+        {"code": "h", "name": NEVER_MIND, "missing": "skip", "parts": leaves[3:]},
+    ]
+    version = _version(scale="index", parts=groups, rounding={"group": even, "total": even, "indicator": even})
+    del version["total"]
+    found = _scores(read(_set(version)), {"u": {"a": 1, "b": 2, "c": 2, "d": 0.125}})["u"]
+    assert [part.score for part in found.base.parts] == [Fraction("1.67"), Fraction("0.12")]
+    assert found.total == Fraction("0.9")
+
+
+def test_the_share_of_the_best_looks_at_its_own_block_alone(read: Read) -> None:
+    profiles = [{"code": "ward", "name": NEVER_MIND}, {"code": "school", "name": NEVER_MIND}]
+    own = read(_set(_version(profiles=profiles, parts=[_leaf("a", 20, rule={"kind": "best/1"})])))
+    rows = {"w": {"a": 30}, "v": {"a": 60}, "s": {"a": 5}}
+    found = _scores(own, rows, w={"profile": "ward"}, v={"profile": "ward"}, s={"profile": "school"})
+    assert [found[key].total for key in "wvs"] == [10, 20, 20]
