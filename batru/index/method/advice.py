@@ -59,7 +59,7 @@ def next_points(result: Result, unit: str, year: int | None = None) -> list[Next
     row = row_of(result, unit, year)
     rows = _same_year(result, row)
     normalised = result.prepared.normalised
-    own, best = normalised[row], np.nanmax(normalised[rows], axis=0)
+    own, best = normalised[row], np.fmax.reduce(normalised[rows], axis=0)
     raised, nudged = np.repeat(own[None, :], len(own), axis=0), np.repeat(own[None, :], len(own), axis=0)
     np.fill_diagonal(raised, best)
     np.fill_diagonal(nudged, own + NUDGE)
@@ -88,7 +88,7 @@ def peers(result: Result, unit: str, many: int = 5, year: int | None = None) -> 
     row = row_of(result, unit, year)
     table, rows = result.prepared.table, np.flatnonzero(_same_year(result, row))
     x = np.column_stack([table.column(name) for name in result.spec.peers])[rows]
-    spread = np.nanstd(x, axis=0)
+    spread = np.array([np.std(own[~np.isnan(own)]) if (~np.isnan(own)).any() else 0.0 for own in x.T])
     away = (x - x[rows.tolist().index(row)]) / np.where(spread > 0, spread, 1)
     there = ~np.isnan(away)
     many_there = there.sum(axis=1)

@@ -87,6 +87,6 @@ def alpha(x: Floats) -> float:
     for i in range(many):
         for j in range(many):
             both = ~(np.isnan(x[:, i]) | np.isnan(x[:, j]))
-            cov[i, j] = np.cov(x[both, i], x[both, j])[0, 1]
+            cov[i, j] = np.cov(x[both, i], x[both, j])[0, 1] if both.sum() > 1 else np.nan
     whole = cov.sum()
     return float(many / (many - 1) * (1 - np.trace(cov) / whole)) if many > 1 and whole > 0 else float("nan")

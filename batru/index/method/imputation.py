@@ -64,7 +64,7 @@ def _by_family(x: Floats, families: Sequence[Ints], fill: Callable[[Floats, Ints
 
 def _row_mean(x: Floats, signs: Floats) -> Floats:
     """The unit's mean place between worst and best on its other indicators, put back into each one's own units."""
-    low, high = np.nanmin(x * signs, axis=0), np.nanmax(x * signs, axis=0)
+    low, high = np.fmin.reduce(x * signs, axis=0), np.fmax.reduce(x * signs, axis=0)
     span = np.where(high > low, high - low, np.nan)
     place = (x * signs - low) / span
     there = ~np.isnan(place)
@@ -118,6 +118,8 @@ def expected(x: Floats) -> Floats:
     made = x.copy()
     columns = np.flatnonzero(~np.isnan(x).all(axis=0))
     rows = np.flatnonzero(~np.isnan(x[:, columns]).all(axis=1))
+    if rows.size == 0:
+        return made
     part = x[np.ix_(rows, columns)]
     middle, spread = np.nanmean(part, axis=0), np.nanstd(part, axis=0)
     spread[spread == 0] = 1

@@ -6,10 +6,30 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batru.index.method.advice import next_points, one_out, peers
 from batru.index.method.building import build
+from batru.index.method.coherence import alpha, odd_pairs
 from batru.index.method.intervals import intervals
 from batru.index.method.means import combined
-from batru.index.method.spec import Averaging, Group, Indicator, Mean, Scale, Scaling, Spec, Uncertainty
+from batru.index.method.refusals import MethodRefusal
+from batru.index.method.screening import flagged
+from batru.index.method.spec import (
+    Absent,
+    Averaging,
+    Filling,
+    Group,
+    Impute,
+    Indicator,
+    Mean,
+    Preparing,
+    Scale,
+    Scaling,
+    Screen,
+    Spec,
+    Treat,
+    Uncertainty,
+    Weighing,
+)
 from batru.index.method.table import Table
 
 CODES = ("i0", "i1", "i2", "i3")
@@ -107,3 +127,39 @@ def test_intervals_are_in_order_and_ranks_add_up(table: Table, seed: int) -> Non
     if ranked.any():
         assert found.first[ranked].sum() >= 1 - 1e-9
         assert found.mean[ranked].sum() <= ranked.sum() * (ranked.sum() + 1) / 2 + 1e-9
+
+
+@given(tables(), st.data())
+@settings(deadline=None, max_examples=60)
+def test_any_table_is_worked_out_or_refused(table: Table, data: st.DataObject) -> None:
+    """Empty rows and columns, equal figures, whatever the steps: a result or a refusal, never a crash or a warning."""
+    how = data.draw(st.sampled_from([own for own in Filling if own not in (Filling.LAST, Filling.LINEAR)]))
+    then = data.draw(st.sampled_from(["log", "box_cox"]))
+    chosen: list[Preparing] = [Impute(how, "side"), Treat(most=1, then=then), Screen(0.3)]
+    steps: list[Preparing] = data.draw(st.permutations(chosen))
+    spec = replace(
+        SPEC,
+        steps=tuple(steps),
+        scale=Scale(data.draw(st.sampled_from([own for own in Scaling if "to_" not in own and own != "goalposts"]))),
+        weighing=data.draw(st.sampled_from(Weighing)),
+        absent=data.draw(st.sampled_from(Absent)),
+        means=(Mean(data.draw(st.sampled_from(Averaging)), 2),),
+        at_least=(data.draw(st.sampled_from([0.0, 0.6, 1.0])),),
+        uncertainty=Uncertainty(weights=0.25),
+        peers=("i0", "i1"),
+    )
+    table = replace(table, words={"side": tuple("ab"[place % 2] for place in range(len(table.units)))})
+    try:
+        result = build(spec, table)
+        intervals(spec, table, draws=3)
+    except MethodRefusal:
+        return
+    unit = result.units[0]
+    next_points(result, unit), peers(result, unit), one_out(result), one_out(result, 2)
+    (
+        odd_pairs(result),
+        flagged(CODES, result.prepared.figures),
+        alpha(result.scores),
+        result.states(),
+        result.influence(),
+    )
