@@ -21,7 +21,7 @@ from batru.pillars.government.onestop.actions import checking, processing
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn, submit
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.tests.conftest import BIRTH, SYSTEM, WARD, vn
-from batru.pillars.government.onestop.tests.test_pages import APPLICATION, PDF, pages_filled
+from batru.pillars.government.onestop.tests.test_applying import APPLICATION, PDF, pages_filled
 
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
