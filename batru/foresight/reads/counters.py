@@ -62,12 +62,12 @@ def visits(unit_key: str, weekday: int, now: datetime) -> Visits:
     return found
 
 
-def kind_names(source: Source) -> Mapping[str, Any]:
-    """What the kinds are called: lanes of this place's halls, or fields of its procedures."""
+def kind_names(source: Source, unit_key: str) -> Mapping[str, Any]:
+    """What the kinds are called: lanes of the unit's halls, or fields of the procedures."""
     if source is Source.DOSSIERS:
         return {own.field.code: own.field for own in home.procedures().values()}
     halls = load_halls(Path(settings.BATRU_LOCALITIES) / settings.BATRU_LOCALITY)
-    return {code: lane.name for hall in halls.values() for code, lane in hall.lanes.items()}
+    return {code: lane.name for hall in halls.values() if hall.unit == unit_key for code, lane in hall.lanes.items()}
 
 
 def _told(table: FactTable, sql: str, source: Source, unit_key: str, weekday: int, last: date) -> Visits:

@@ -73,10 +73,10 @@ def _answered(unit: Unit, asked: Asked, now: datetime, may_wait: bool, request: 
         return {"came": came}
     patience = 5.0 if "show" in request.GET else PATIENCE_SECONDS
     told = answer(SIMULATE, patience=patience, question=engine_question(came, assumptions(), asked.question))
-    return {"came": came, "answer": told, **_beside(came, asked, told)}
+    return {"came": came, "answer": told, **_beside(unit, came, asked, told)}
 
 
-def _beside(came: Visits, asked: Asked, told: Answer) -> dict[str, Any]:
+def _beside(unit: Unit, came: Visits, asked: Asked, told: Answer) -> dict[str, Any]:
     """What the page says beside the answer: kinds of business, and how busy the counters are."""
     if asked.question is None or told.state != "done":
         return {}
@@ -90,7 +90,7 @@ def _beside(came: Visits, asked: Asked, told: Answer) -> dict[str, Any]:
         "plans": plans,
         "result": told.value,
         "is_measured": is_measured(came, assumptions()),
-        "fields": kind_names(came.source),
+        "fields": kind_names(came.source, unit.key),
         "last_leaves": _clock(told.value["plans"][0]["last_leaves"]["mean"]),
     }
 
