@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 MODES = ("half_up", "half_even", "down", "exact")
 ROOTS = Context(prec=50)
@@ -21,10 +22,10 @@ class Rounding:
         """The number as this level keeps it."""
         if self.mode == "exact":
             return number
-        scaled = abs(number) * 10**self.digits
-        whole, rest = divmod(scaled.numerator, scaled.denominator)
-        kept = Fraction(whole + self._up(whole, 2 * rest, scaled.denominator), 10**self.digits)
-        return -kept if number < 0 else kept
+        one = number.denominator
+        whole, rest = divmod(abs(number.numerator) * 10**self.digits, one)
+        kept = whole + self._up(whole, 2 * rest, one)
+        return Fraction(-kept if number < 0 else kept, 10**self.digits)
 
     def _up(self, whole: int, twice: int, one: int) -> bool:
         if self.mode == "down":
@@ -34,8 +35,13 @@ class Rounding:
 
 def exact(text: object) -> Fraction:
     """A number as it is written, binary noise of a float left out; ValueError for anything else."""
+    return _exact(str(text))
+
+
+@lru_cache(maxsize=8192)
+def _exact(text: str) -> Fraction:
     try:
-        made = Decimal(str(text))
+        made = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"{text!r} is not a number") from None
     if not made.is_finite():
@@ -45,16 +51,19 @@ def exact(text: object) -> Fraction:
 
 def told(number: Fraction) -> str:
     """Text that gives the same number back: a decimal where it ends, a fraction where it does not."""
-    rest = number.denominator
+    rest, digits = number.denominator, 0
     for prime in (2, 5):
+        power = 0
         while rest % prime == 0:
             rest //= prime
+            power += 1
+        digits = max(digits, power)
     if rest != 1:
         return f"{number.numerator}/{number.denominator}"
-    digits = 0
-    while (number * 10**digits).denominator != 1:
-        digits += 1
-    return str(Decimal((number * 10**digits).numerator).scaleb(-digits)) if digits else str(number.numerator)
+    if not digits:
+        return str(number.numerator)
+    whole, part = divmod(abs(number.numerator) * 10**digits // number.denominator, 10**digits)
+    return f"{'-' if number < 0 else ''}{whole}.{part:0{digits}d}"
 
 
 def shown(number: Fraction, digits: int) -> Decimal:
