@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from batru.commons.papers.models import Holding  # noqa: E402
 from batru.pillars.government.onestop.models import Dossier, Draft  # noqa: E402
-from batru.pillars.government.onestop.tests.test_pages import TYPED  # noqa: E402
+from batru.pillars.government.onestop.tests.test_applying import TYPED  # noqa: E402
 from bench.pages.place import HOME, NOW, build, signed_in  # noqa: E402
 from bench.pages.sessions import people  # noqa: E402
 from bench.pages.submission import APPLICATION, LOOK_OVER, PAPERS, pdf, sent  # noqa: E402
