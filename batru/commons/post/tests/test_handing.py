@@ -31,9 +31,10 @@ NUMBER = "RR123456785VN"
 @pytest.fixture
 def filed() -> Iterator[list[tuple[str, datetime]]]:
     heard: list[tuple[str, datetime]] = []
+    rooms = dict(telling._listeners["filed"])
     on_filed("dossier/")(lambda subject, order, at: heard.append((subject, at)))
     yield heard
-    del telling._listeners["filed"]["dossier/"]
+    telling._listeners["filed"] = rooms
 
 
 def test_the_first_envelope_opens_a_list(cast: Cast, delivery: Order) -> None:

@@ -240,7 +240,7 @@ def test_the_answer_is_signed_once(opened: Open, lan_key: None, decided: str) ->
     for _ in range(2):
         assert lan.post(f"/dossiers/{decided}/letter/").status_code == 302
     assert Signature.objects.count() == 1 and Numbering.objects.get().last == 1
-    assert f"/dossiers/{decided}/letter/" not in lan.get(f"/dossiers/{decided}/").content.decode()
+    assert f'action="/dossiers/{decided}/letter/"' not in lan.get(f"/dossiers/{decided}/").content.decode()
 
 
 def test_nobody_else_signs_it(opened: Open, cast: Cast, lan_key: None, decided: str) -> None:
