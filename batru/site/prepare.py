@@ -52,7 +52,6 @@ def step(name: str) -> Iterator[None]:
 
 def prepare() -> None:
     """Make the home ready; what is there already is left as it is."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with step("tables"):
         if not _all_tables_stand():
             call_command("migrate", verbosity=0, interactive=False)
