@@ -1,4 +1,4 @@
-"""Index sets: what the shipped ones hold, what is refused and where, and how units come to their places."""
+"""Index sets: what is refused and where, and how units come to their places."""
 
 import copy
 from collections.abc import Callable
@@ -11,15 +11,14 @@ import pytest
 import yaml
 
 from batru.law.catalogue import Catalogue, CatalogueError
-from batru.law.index_sets.checks import checked, load_index_sets, measure_codes, most
+from batru.law.index_sets.checks import checked, measure_codes, most
 from batru.law.index_sets.given import DataFault, Given
-from batru.law.index_sets.model import Edition, IndexSet
+from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
 from batru.law.index_sets.units import Unit, UnitScore, score_units
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 CATALOGUE = Catalogue(ROOT)
-SETS = {own.code: own for own in load_index_sets(CATALOGUE)}
 NEVER_MIND = {"vi": "x", "en": "x"}
 
 
@@ -74,76 +73,6 @@ def _scores(own: IndexSet, rows: dict[str, dict[str, Any]], **more: Any) -> dict
 def _told(*values: object) -> tuple[object, ...]:
     """Values side by side, whatever kind of number they are."""
     return values
-
-
-def _edition(code: str, day: date = date(2023, 12, 31)) -> Edition:
-    found = SETS[code].on(day)
-    assert found is not None
-    return found
-
-
-def test_the_shipped_sets_are_those_whose_sources_were_found() -> None:
-    assert set(SETS) == {
-        "commune_dti_tay_ninh",
-        "district_proposed",
-        "dti_province_922",
-        "par_index",
-        "school_4725",
-        "service_quality_766",
-    }
-
-
-def test_maxima_of_decision_766() -> None:
-    edition = _edition("service_quality_766")
-    maxima = {part.code: most(part, "") for part in edition.root.parts}
-    assert maxima == {
-        "publicity": 18,
-        "progress": 20,
-        "online_services": 12,
-        "digitising": 22,
-        "payment": 10,
-        "satisfaction": 18,
-    }
-
-
-@pytest.mark.parametrize(
-    ("profile", "points"),
-    [("ward", (60, 17, 23)), ("department", (82, 9, 9)), ("school", (62, 12, 26)), ("body", (86, 4, 10))],
-)
-def test_the_proposed_set_gives_each_profile_a_hundred_points(profile: str, points: tuple[int, ...]) -> None:
-    edition = _edition("district_proposed")
-    assert tuple(most(part, profile) for part in edition.root.parts) == points
-    assert len(edition.indicators) == 40
-    assert all(own.proposed for own in edition.profiles)
-
-
-def test_the_commune_set_is_never_a_ranking() -> None:
-    own = SETS["commune_dti_tay_ninh"]
-    edition = _edition("commune_dti_tay_ninh", date(2025, 12, 31))
-    assert len(edition.indicators) == 62
-    assert most(edition.root, "") == 960
-    assert not own.ranked
-    assert own.why_not_ranked
-
-
-def test_the_structure_of_922() -> None:
-    edition = _edition("dti_province_922", date(2022, 12, 31))
-    assert {one.code: most(one, "") for one in edition.indicators} == {
-        "awareness": 100,
-        "institutions": 100,
-        "infrastructure": 100,
-        "people": 100,
-        "security": 100,
-        "smart_city": 0,
-        "government": 200,
-        "economy": 150,
-        "society": 150,
-    }
-    assert SETS["dti_province_922"].on(date(2025, 12, 31)) is None
-
-
-def test_a_mere_structure_cannot_be_scored() -> None:
-    assert not _edition("par_index").can_be_scored
 
 
 def _changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

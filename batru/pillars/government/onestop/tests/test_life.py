@@ -1,7 +1,7 @@
 """A dossier's whole life, drawn at random on the real acts: what holds of every life, whoever does what when."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from batru.commons import home
 from batru.commons.journal.public import first_break, history, relay
 from batru.commons.payments.actions.refunding import confirm_refund
 from batru.commons.payments.actions.settling import take_cash
@@ -28,7 +27,6 @@ from batru.commons.people.public import Actor
 from batru.commons.tasks.public import open_tasks
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
-from batru.law.due import Pause, due_at
 from batru.pillars.government.onestop.actions import (
     checking,
     consulting,
@@ -41,8 +39,8 @@ from batru.pillars.government.onestop.actions import (
 )
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register, submit
 from batru.pillars.government.onestop.models import Dossier, Leg, Opinion, Suspension
-from batru.pillars.government.onestop.reads import times
 from batru.pillars.government.onestop.rules.states import ENDED, NATIONAL_STATUS, PAUSED
+from batru.pillars.government.onestop.tests.by_journal import PAID, due_by_journal
 from batru.pillars.government.onestop.tests.conftest import OTHER, STATUS, WARD, sure, vn
 
 Cast = Callable[[str], Actor]
@@ -353,55 +351,6 @@ class Life(RuleBasedStateMachine):
             assert (Dossier.objects.values().get(), len(history(f"dossier/{self.code}"))) == (before, lines)
 
 
-def due_by_journal(code: str) -> datetime | None:
-    """The due time as somebody works it out who has nothing but the journal, the catalogue and the calendar."""
-    entries = history(f"dossier/{code}")
-    received = next((entry.at for entry in entries if entry.act == "onestop.dossier.received"), None)
-    filed, desk = entries[0], home.desk(WARD)
-    version = home.procedures()[filed.payload["procedure"]].version_on(local_day(filed.at))
-    term = version.term_for(filed.payload["channel"], "standard").term
-    if received is None or term is None:
-        return None
-    stops = [stop for stop in stops_in(entries) if stop.start >= received]
-    lawful = due_at(received, term, desk, version.policy, stops)
-    signed = next((entry.at for entry in entries if entry.act == "onestop.extension.signed"), None)
-    if signed is None:
-        return lawful
-    asked = [entry for entry in entries if entry.act == "onestop.extension.asked" and entry.at <= signed]
-    promised = local_day(datetime.fromisoformat(asked[-1].payload["new_due_at"]))
-    for stop in stops:
-        if stop.end is not None and signed <= stop.start <= desk.closes_at(promised):
-            promised = desk.add_days(promised, desk.days_between(local_day(stop.start), local_day(stop.end)))
-    return max(lawful, desk.closes_at(promised))
-
-
-def stops_in(entries: list[Any]) -> list[Pause]:
-    """Every stop of the clock that the journal tells of, from its beginning to its end."""
-    found: list[Pause] = []
-    began: Any = None
-    for entry in entries:
-        if entry.act in ("onestop.supplement.asked", "onestop.suspension.begun"):
-            began = entry
-        elif began is not None and entry.act in RESUMING:
-            if entry.act == PAID and not entry.payload["charge"].startswith("duty"):
-                continue
-            kind = "supplement" if began.act == "onestop.supplement.asked" else "suspension"
-            found.append(Pause(began.at, entry.at, kind))  # type: ignore[arg-type]
-            began = None
-    return found
-
-
-PAID = "onestop.fee.paid"
-RESUMING = {
-    PAID,
-    "onestop.supplement.answered",
-    "onestop.suspension.ended",
-    "onestop.dossier.withdrawn",
-    "onestop.dossier.stopped",
-    "onestop.dossier.stopped_on_request",
-}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("procedures", "lives", "reached"),
@@ -428,33 +377,3 @@ def test_every_life(cast: Cast, procedures: tuple[str, ...], lives: int, reached
         )
     assert Dossier.objects.count() == 0  # every life was thrown away
     assert found >= reached, reached - found
-
-
-# Single lives
-
-
-def test_a_dossier_is_judged_by_the_rules_of_its_receipt(cast: Cast) -> None:
-    """Filed under the rules of 2022 it keeps them, whatever the day on which somebody looks."""
-    hoa, minh = cast("hoa"), cast("minh")
-    filing = Filing(STATUS, WARD, Applicant(hoa.name, person_id=hoa.person_id))
-    code = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
-    checking.receive(code, by=minh, at=vn("2022-12-01 09:00"))
-    pack = times.pack_of(Dossier.objects.get())
-    assert (pack.day, pack.forms["control_sheet"], "stop" in pack.forms) == (date(2022, 12, 1), "05", False)
-
-
-def test_no_receipt_while_something_that_everybody_brings_is_missing(cast: Cast, filing: Filing) -> None:
-    """Neither handed in, nor seen, nor found in a database: no receipt; a look-up needs a database in force."""
-    minh = cast("minh")
-    version = home.procedures()[filing.procedure].version_on(date(2022, 12, 1))
-    wanted = [part.code for part in version.components if part.is_always_required]
-    assert len(wanted) >= 2
-    code = submit(filing, by=cast("hoa"), at=vn("2022-12-01 08:00")).code
-    for seen, looked_up in (([], []), (wanted[:-1], []), ([], wanted)):
-        with pytest.raises(Refusal) as refused:
-            checking.receive(code, seen, looked_up, by=minh, at=vn("2022-12-01 09:00"))
-        assert refused.value.code == "onestop.receipt.incomplete"
-    assert Dossier.objects.get().state == "submitted"
-    checking.receive(code, wanted, by=minh, at=vn("2022-12-01 09:00"))
-    found = Dossier.objects.get()
-    assert found.state == "received" and sorted(found.papers.values_list("component", flat=True)) == sorted(wanted)
