@@ -11,7 +11,6 @@ import django
 
 django.setup()
 
-from django.apps import apps  # noqa: E402  settings come first
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
@@ -24,7 +23,7 @@ from batru.commons.partners.actions.telling import subscribe  # noqa: E402
 from batru.commons.partners.models import Delivery  # noqa: E402
 from batru.commons.partners.public import NewKey, caller_of, issue  # noqa: E402
 from batru.commons.people.public import account_actor, load_cast, system_actor  # noqa: E402
-from batru.commons.places.public import rebuild_ancestry  # noqa: E402
+from batru.commons.places.tests.two_wards import make_two_wards  # noqa: E402
 from batru.kernel.period import VIETNAM  # noqa: E402
 from batru.pillars.government.onestop.models import Dossier, Paper, Serial  # noqa: E402
 
@@ -39,13 +38,7 @@ def found(hook: str) -> Any:
     call_command("migrate", verbosity=0, interactive=False)
     (settings.BATRU_HOME / "static").mkdir(exist_ok=True)
     clock.set_now(AT)
-    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (WARD, OTHER, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
     load_cast(home=WARD, office=OFFICE, elsewhere=OTHER, since=date(2021, 1, 1), password="x", by=BY, at=AT)
     clerk = account_actor("minh", DAY)
     assert clerk is not None

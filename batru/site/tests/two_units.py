@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
-from django.apps import apps
-
 from batru.command.models import Directive
 from batru.commons import clock
 from batru.commons.files.public import PAPERS, store
@@ -32,7 +30,7 @@ from batru.commons.people.public import (
     load_cast,
     system_actor,
 )
-from batru.commons.places.public import rebuild_ancestry
+from batru.commons.places.tests.two_wards import make_two_wards
 from batru.commons.post.models import HandoverItem, HandoverList, PostalOrder
 from batru.commons.prints.models import IssuedForm
 from batru.kernel.period import VIETNAM
@@ -67,13 +65,7 @@ class Scene:
 
 def places() -> None:
     """Two wards of a district with an office."""
-    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (WARD, OTHER, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
 
 
 def cast() -> Callable[[str], Actor]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import Settings
@@ -19,7 +18,7 @@ from batru.commons.partners.public import NewKey, issue
 from batru.commons.payments import public as payments
 from batru.commons.payments.models import Charge
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
-from batru.commons.places.public import rebuild_ancestry
+from batru.commons.places.tests.two_wards import make_two_wards
 from batru.kernel.period import VIETNAM
 from batru.pillars.government.onestop.actions import checking
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, HandedIn, register
@@ -61,13 +60,7 @@ def _quick(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (WARD, OTHER, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
     clock.set_now(AT)
     load_cast(home=WARD, office=OFFICE, elsewhere=OTHER, since=date(2021, 1, 1), password="x", by=SYSTEM, at=AT)
 

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from django.apps import apps
 from pytest_django import Settings
 
 from batru.commons import clock
 from batru.commons.partners.actions.keeping import Issued, NewKey, issue
 from batru.commons.partners.rules.keys import WEBHOOKS
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
-from batru.commons.places.public import rebuild_ancestry
+from batru.commons.places.tests.two_wards import make_two_wards
 from batru.kernel.period import VIETNAM
 
 WARD, OTHER, DISTRICT, OFFICE = "20209@2022", "20225@2022", "491@2022", "thanh-khe-2022/office"
@@ -30,13 +29,7 @@ def _quick(settings: Settings) -> None:
 
 @pytest.fixture
 def places(db: None) -> None:
-    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (WARD, OTHER, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
 from batru.commons import clock
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
-from batru.commons.places.public import rebuild_ancestry
+from batru.commons.places.tests.two_wards import make_two_wards
 
 AT = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
 DAY = date(2022, 12, 1)
@@ -27,14 +26,7 @@ def _quick_hashes(settings: Settings) -> None:
 
 @pytest.fixture
 def places(db: None) -> None:
-    unit_model, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    kinds = {DISTRICT: "district", HOME: "commune", ELSEWHERE: "commune", OFFICE: "agency"}
-    for key, level in kinds.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit_model.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (HOME, ELSEWHERE, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
 
 
 @pytest.fixture

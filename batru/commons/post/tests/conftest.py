@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
 from batru.commons import clock
 from batru.commons.journal.public import relay
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
-from batru.commons.places.public import rebuild_ancestry
+from batru.commons.places.tests.two_wards import make_two_wards
 from batru.commons.post.actions.ordering import order_collection, order_delivery
 from batru.commons.post.models import PostalOrder
 from batru.commons.post.rules.carrying import Address
@@ -40,13 +39,7 @@ def _example(settings: Settings) -> None:
 
 @pytest.fixture
 def places(db: None) -> None:
-    unit, placement = apps.get_model("places.Unit"), apps.get_model("places.Placement")
-    for key, level in {DISTRICT: "district", WARD: "commune", OTHER: "commune", OFFICE: "agency"}.items():
-        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), key)
-        unit.objects.create(key=key, level=level, kind=level, valid_from=date(2018, 1, 1), **words)
-    for key in (WARD, OTHER, OFFICE):
-        placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
-    rebuild_ancestry()
+    make_two_wards()
 
 
 @pytest.fixture
