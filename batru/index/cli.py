@@ -18,7 +18,7 @@ from batru.index.sets.values import published, read_values
 from batru.index.statistical import DRAWS, SEED, UNIT, Asked, is_statistical, said, work, write
 from batru.kernel.refusal import Refusal
 from batru.law.catalogue import Catalogue, CatalogueError, Document
-from batru.law.index_sets.checks import checked, measure_codes
+from batru.law.index_sets.checks import checked, measure_codes, named_measures
 from batru.law.index_sets.frozen import FORMAT, Period, differences, digest, frozen, score_periods, thawed
 from batru.law.index_sets.given import DataFault
 from batru.law.index_sets.kinds import load_kinds
@@ -95,7 +95,7 @@ def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
 def verify(path: Path) -> int:
     """Recompute a frozen file by its own set and values; 0 when every digest is the same."""
     before = _frozen_file(path)
-    own = checked(Document(KIND, path.stem, path, before["set"]), frozenset(_measures(before["set"])))
+    own = checked(Document(KIND, path.stem, path, before["set"]), named_measures(before["set"]))
     after = frozen(own, score_periods(own, thawed(own, before)))
     wrong = list(differences(before, after))
     told = {name: digest(before[name]) for name in after["digests"]}
@@ -114,14 +114,6 @@ def _frozen_file(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != FORMAT or not FROZEN <= set(found):
         raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=FORMAT))
     return found
-
-
-def _measures(raw: Any) -> list[str]:
-    """The measures that a frozen set names; whether a catalogue still has them says nothing about its numbers."""
-    if isinstance(raw, dict):
-        own = [raw["measure"]] if isinstance(raw.get("measure"), str) else []
-        return [*own, *(code for each in raw.values() for code in _measures(each))]
-    return [code for each in raw for code in _measures(each)] if isinstance(raw, list) else []
 
 
 def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], out: Path) -> str:

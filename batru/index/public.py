@@ -13,6 +13,7 @@ from batru.index.reads.figures import (
     value_of,
     values,
 )
+from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds
 from batru.index.rules import Period
 
 __all__ = [
@@ -20,7 +21,11 @@ __all__ = [
     "Period",
     "cells",
     "counted_at",
+    "edition_on",
     "extent",
+    "index_set",
+    "index_sets",
+    "kinds",
     "measure",
     "measures",
     "series",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-FLOORS = ("site", "command", "foresight", "index", "facts", "pillars", "commons", "law", "kernel")
+FLOORS = ("site", "command", "foresight", "evaluation", "index", "facts", "pillars", "commons", "law", "kernel")
 GROUPS = ("pillars", "commons")
 FURNITURE = ("public", "facts", "actions", "reads", "models", "rules")
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "batru.pillars.government.hall",
     "batru.facts",
     "batru.index",
+    "batru.evaluation",
     "batru.foresight",
     "batru.command",
     "batru.site",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("batru.commons.partners.urls")),
     path("", include("batru.pillars.government.hall.urls")),
     path("", include("batru.index.urls")),
+    path("", include("batru.evaluation.urls")),
     path("", include("batru.foresight.urls")),
     path("", include("batru.command.urls")),
     path("", include("batru.site.programs")),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "batru"
-FLOORS = ("kernel", "law", "commons", "pillars", "facts", "index", "foresight", "command", "site")
+FLOORS = ("kernel", "law", "commons", "pillars", "facts", "index", "evaluation", "foresight", "command", "site")
 # From the bottom up: what stands further down may not import what stands further up.
 ORDER = ("rules", "engine", "models", "reads", "actions", "facts", "public", "forms", "jobs", "api", "views", "urls")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from batru.kernel.fact_tables import TABLES
 from batru.law.catalogue import Catalogue, CatalogueError, Document
@@ -29,6 +30,14 @@ def measure_codes(catalogue: Catalogue) -> frozenset[str]:
     """The measures that an indicator may take its value from."""
     documents = catalogue.read("indicators")
     return frozenset(measure["code"] for document in documents for measure in document.data["measures"])
+
+
+def named_measures(raw: Any) -> frozenset[str]:
+    """The measures that a set's file names: for a kept file, whose numbers need no catalogue of today."""
+    if isinstance(raw, dict):
+        own = [raw["measure"]] if isinstance(raw.get("measure"), str) else []
+        return frozenset(own).union(*map(named_measures, raw.values()))
+    return frozenset().union(*map(named_measures, raw)) if isinstance(raw, list) else frozenset()
 
 
 def checked(document: Document, measures: Set[str]) -> IndexSet:

@@ -9,6 +9,8 @@ from batru.kernel.text import N_
 from batru.law.index_sets.numbers import exact
 
 NOT_APPLICABLE = ("na", "n/a")
+# Points given outright, by whoever may: they stand in the place of the rule.
+AWARDED = "awarded"
 YES, NO = ("yes", "có", "1", "true"), ("no", "không", "0", "false")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from batru.kernel.text import N_
-from batru.law.index_sets.given import Around, DataFault, Given, State
+from batru.law.index_sets.given import AWARDED, Around, DataFault, Given, State
 from batru.law.index_sets.means import together
 from batru.law.index_sets.model import Edition, KnockOut, Policy, States
 from batru.law.index_sets.numbers import told
@@ -63,14 +63,22 @@ def scored(edition: Edition, branch: Branch, filled: Filled) -> Scored:
 
 
 def leaf_score(edition: Edition, leaf: Leaf, given: Given, around: Around) -> Scored:
-    """One indicator: its share by the rule, or what its state is worth, rounded as components are."""
+    """One indicator: points awarded outright, its share by the rule, or what its state is worth; rounded."""
     try:
+        if given.text(AWARDED):
+            return _awarded(edition, leaf, given.number(AWARDED) or ZERO)
         found = share(leaf.scoring.rule, given, around, leaf.most)
         if edition.in_points and isinstance(found, Fraction) and not ZERO <= found <= ONE:
             raise DataFault(N_("would earn less than nothing or more than {most} points"), most=told(leaf.most))
         return _settled(edition, leaf, given, found)
     except DataFault as fault:
         raise fault.at(leaf.code) from None
+
+
+def _awarded(edition: Edition, leaf: Leaf, points: Fraction) -> Scored:
+    if not ZERO <= points <= leaf.most:
+        raise DataFault(N_("must lie between 0 and {most}"), most=told(leaf.most))
+    return Scored(leaf.code, edition.leaf_rounding.of(points), leaf.most, leaf.most, ZERO, AWARDED)
 
 
 def _settled(edition: Edition, leaf: Leaf, given: Given, found: Fraction | State) -> Scored:

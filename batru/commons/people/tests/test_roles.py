@@ -6,7 +6,15 @@ from batru.commons.people.public import CAST, roles
 
 
 def test_the_six_roles_have_names_in_both_languages() -> None:
-    assert set(roles()) == {"counter_clerk", "specialist", "chair", "records_clerk", "digital_officer", "administrator"}
+    assert set(roles()) == {
+        "counter_clerk",
+        "specialist",
+        "chair",
+        "records_clerk",
+        "digital_officer",
+        "council_member",
+        "administrator",
+    }
     assert all(role.name["vi"] and role.name["en"] for role in roles().values())
 
 

@@ -1,0 +1,1 @@
+"""Deeds of a year of evaluation."""

@@ -1,0 +1,1 @@
+"""The door of evaluation; light enough for the web to import."""

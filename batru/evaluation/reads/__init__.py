@@ -1,0 +1,1 @@
+"""Questions to campaigns: who waits for whom, what was said, what counts."""

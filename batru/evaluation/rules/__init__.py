@@ -1,0 +1,1 @@
+"""What is true of a year of evaluation, without a database."""

@@ -1,0 +1,61 @@
+"""A campaign is opened with its set, its units and its windows, or not at all."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from batru.commons.journal.public import history
+from batru.evaluation.actions import campaigns
+from batru.evaluation.models import Campaign
+from batru.evaluation.rules.stages import Stage
+from batru.evaluation.tests.conftest import BY, DISTRICT, OPENED, XUAN_HA, Cast, new, small_set, windows
+from batru.kernel.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_keeps_the_set_as_it_stands(campaign: Campaign) -> None:
+    assert campaign.document.data["code"] == "small"
+    assert campaign.document.digest == campaign.document_id
+    assert campaign.windows.count() == 4
+    assert {one.unit_id for one in campaign.participants.all()} == {XUAN_HA, "20225@2022"}
+
+
+def test_it_is_one_line_of_the_journal(campaign: Campaign) -> None:
+    assert [line.act for line in history("campaign/small-2022")] == ["evaluation.campaign.opened"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"units": {}}, "No unit"),
+        ({"units": {"nowhere": ""}}, "does not lie under"),
+        ({"units": {XUAN_HA: "school"}}, "no profile"),
+        ({"verifiers": {"Z": DISTRICT}}, "no indicator"),
+        ({"period": "next year"}, "no period"),
+        ({"period": "2019"}, "No version"),
+        ({"windows": {}}, "has no window"),
+        ({"windows": {**windows(), Stage.SELF: windows()[Stage.REPLY]}}, "before the stage in front"),
+    ],
+)
+def test_what_is_wrong_is_refused(
+    place: None, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], why: str
+) -> None:
+    monkeypatch.setattr(campaigns, "index_set", lambda code: small_set())
+    with pytest.raises(Refusal) as refusal:
+        campaigns.open_campaign(new(**changes), by=BY, at=OPENED)
+    assert why in refusal.value.why
+    assert not Campaign.objects.exists()
+
+
+def test_a_short_name_is_used_once(campaign: Campaign) -> None:
+    with pytest.raises(Refusal, match="already"):
+        campaigns.open_campaign(new(), by=BY, at=OPENED + timedelta(days=1))
+
+
+def test_only_whoever_may_opens_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(campaigns, "index_set", lambda code: small_set())
+    with pytest.raises(Refusal):
+        campaigns.open_campaign(new(), by=cast("thu"), at=OPENED)
+    assert campaigns.open_campaign(new(), by=cast("phuc"), at=OPENED)
