@@ -129,9 +129,11 @@ def test() -> None:
 
 
 def test_fast() -> None:
-    """Rules, acts and the house, without browsers and long runs."""
+    """Rules, acts and the house, without browsers and long runs (tests/slow.txt)."""
     set_up(DEV)
-    _pytest("-m", "not full and not slow and not browser")
+    listed = (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines()
+    left_out = [f"--ignore={line}" for line in listed if not line.startswith("#")]
+    _pytest("-m", "not full and not slow and not browser", *left_out)
 
 
 def test_full() -> None:

@@ -2,7 +2,8 @@
 
 import ast
 
-from tests.house.walls import is_test, module_of, python_files, tree_of
+from tests.house.walls import ROOT, is_test, module_of, python_files, tree_of
+from tests.slow_files import listed
 
 FILE, FUNCTION = 400, 40
 # module or module:function → why it is longer; an entry that is no longer needed fails the test.
@@ -25,3 +26,7 @@ def test_functions_are_short() -> None:
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION
     }
     assert long == set(LONGER_FUNCTIONS)
+
+
+def test_every_file_left_out_of_the_fast_run_is_there() -> None:
+    assert not [name for name in listed() if not (ROOT / name).is_file()]
