@@ -36,7 +36,7 @@ def periods_of(months: Iterable[str]) -> set[str]:
 
 
 def placed(months: set[str], fresh: Iterable[Partial]) -> str:
-    """SQL of the table that a quantile is joined with: each unit, those above it, a month, and a period it belongs to.
+    """SQL of what is joined to count anew: each unit, those above it, a month, and a period it belongs to.
 
     It holds the periods that changed, with every month and unit that has rows in them or is about to.
     """
@@ -58,12 +58,12 @@ def placed(months: set[str], fresh: Iterable[Partial]) -> str:
     )
 
 
-def quantile_cells(measure: Measure, sql: str, placed_sql: str, counted_at: datetime) -> list[Cell]:
-    """The cells of a quantile: it does not add up, so the rows themselves are read again."""
+def counted_anew(measure: Measure, sql: str, placed_sql: str, counted_at: datetime) -> list[Cell]:
+    """The cells of a measure that does not add up: the rows themselves are read again."""
     nested = f"WITH placed AS ({placed_sql}) SELECT * FROM ({sql})"
     return [
-        Cell(measure=measure.code, unit=above, period=period, part=value, whole=whole, simulated=bool(simulated))
-        for above, period, value, whole, simulated in select(measure.of, nested, counted_at=counted_at, timeout=300)
+        Cell(measure=measure.code, unit=above, period=period, part=part, whole=whole, simulated=bool(simulated))
+        for above, period, part, whole, simulated in select(measure.of, nested, counted_at=counted_at, timeout=300)
     ]
 
 

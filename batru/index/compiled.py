@@ -15,16 +15,16 @@ from batru.commons.compute.public import ask
 from batru.law.measures import Measure
 
 ENGINE = Path(__file__).with_name("engine.py")
-DEFINING = ("code", "shape", "of", "by", "whole", "part", "column", "at")
+DEFINING = ("code", "shape", "of", "by", "whole", "part", "or_part", "column", "at")
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """SQL of all measures: one scan per fact table, one query per quantile, one listing per measure."""
+    """SQL of all measures: one scan per fact table, one query for what does not add up, one listing per measure."""
 
     digest: str
     rolled_up: dict[str, str]
-    quantiles: dict[str, str]
+    anew: dict[str, str]
     listings: dict[str, str]
 
 

@@ -46,7 +46,7 @@ def compiled(measures: list[Measure]) -> Compiled:
             name: engine.sql(engine.rolled_up(table, [m for m in counted if m.of is table]))
             for name, table in tables.items()
         },
-        quantiles={m.code: engine.sql(engine.quantile(m)) for m in counted if m.shape is Shape.QUANTILE},
+        anew={m.code: engine.sql(engine.anew(m)) for m in counted if not m.shape.adds_up},
         listings={m.code: engine.sql(engine.listed(m)) for m in counted},
     )
 
@@ -72,8 +72,8 @@ def count(measure: Measure, rows: list[dict[str, Any]], counted_at: datetime = C
             f"CREATE TEMP VIEW {measure.of.name} AS SELECT *, '2022-11' AS month, "
             f"TIMESTAMP '{moment}' AS counted_at FROM given"
         )
-        if measure.shape is Shape.QUANTILE:
-            return _quantile(connection, measure)
+        if not measure.shape.adds_up:
+            return _anew(connection, measure)
         return _sum(connection, measure)
 
 
@@ -88,14 +88,16 @@ def _sum(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
     return part, whole, value(measure.shape, part, whole, measure.per)
 
 
-def _quantile(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
+def _anew(connection: Any, measure: Measure) -> tuple[Any, Any, Any]:
     month = f"date_trunc('month', {measure.by} + INTERVAL 7 HOUR)"
     connection.execute(
         "CREATE TEMP VIEW placed AS SELECT DISTINCT unit, 'all' AS above, "
         f"{month} AS month, 'all' AS period FROM {measure.of.name}"
     )
-    found = connection.execute(engine.sql(engine.quantile(measure))).fetchall()
-    return (None, 0, None) if not found else (None, found[0][3], found[0][2])
+    found = connection.execute(engine.sql(engine.anew(measure))).fetchall()
+    part, whole = found[0][2:4] if found else (None, 0)
+    counted = None if measure.shape is Shape.QUANTILE else part or 0
+    return counted, whole, value(measure.shape, part, whole, measure.per)
 
 
 def _wrong(measure: Measure, case: Case) -> str:

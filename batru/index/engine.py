@@ -5,7 +5,7 @@ Only the computing process and the tests import this; everybody else reads the S
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, TypeAlias
 
 import ibis
@@ -40,7 +40,7 @@ def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
     """One scan for all measures: a row per unit, month of the facts and month of each moment.
 
     Columns `<code>__part` and `<code>__whole`; `month_of_<moment>` is the month a measure by that moment counts in.
-    Of a quantile, which does not add up, the part says how many rows stand behind it there.
+    Of what does not add up (quantiles, different values) the part says how many rows stand behind it there.
     """
     rows = facts(table)
     moments = sorted({measure.by for measure in measures} - {table.moment})
@@ -56,24 +56,32 @@ def month_of(moment: str) -> str:
     return f"month_of_{moment}"
 
 
-def quantile(measure: Measure) -> Expression:
-    """One row per unit above and period, counted from the rows themselves; `placed` says which rows belong where."""
+def anew(measure: Measure) -> Expression:
+    """What does not add up: one row per unit above and period, counted from the rows themselves.
+
+    `placed` says which rows belong where. Of a quantile the part is the figure, of different values how many there are.
+    """
     rows = facts(measure.of)
     placed = ibis.table(PLACED, name="placed")
     own = rows.filter(_all(rows, measure.whole)).mutate(counted_in=_month(rows[measure.by]))
     joined = own.join(placed, [own.unit == placed.unit, own.counted_in == placed.month])
-    figure = _figure(joined, measure.column)
+    if measure.shape is Shape.QUANTILE:
+        figure = _figure(joined, measure.column)
+        part, whole = figure.quantile(measure.at), figure.count()
+    else:
+        different = joined[measure.column]
+        part, whole = different.nunique(where=ibis.coalesce(_in_part(joined, measure), False)), different.nunique()
     return joined.group_by(joined.above, joined.period).aggregate(
-        value=figure.quantile(measure.at), whole=figure.count(), simulated=joined.simulated.max()
+        part=part, whole=whole, simulated=joined.simulated.max()
     )
 
 
 def listed(measure: Measure) -> Expression:
     """The rows behind a measure, each with the month it counts in and whether it is in the part."""
     rows = facts(measure.of)
-    asked = measure.whole if measure.shape in (Shape.SHARE, Shape.MEAN, Shape.QUANTILE) else _both(measure)
-    found = rows.filter(_all(rows, asked))
-    part = _all(found, measure.part) if measure.shape is Shape.SHARE else ibis.literal(True)
+    divided = measure.shape.is_share or measure.shape in (Shape.MEAN, Shape.QUANTILE)
+    found = rows.filter(_all(rows, measure.whole) if divided else _both(rows, measure))
+    part = _in_part(found, measure) if measure.shape.is_share else ibis.literal(True)
     month = _month(found[measure.by]).strftime("%Y-%m")
     shown = dict.fromkeys((*COMMON, *measure.of.shown))
     return found.select(*shown, counted_in=month, in_part=ibis.coalesce(part, False))
@@ -87,11 +95,13 @@ def sql(expression: Expression, dialect: str = "duckdb") -> str:
 def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
     part, whole = f"{measure.code}__part", f"{measure.code}__whole"
     if measure.shape is Shape.SHARE:
-        return {part: _count(rows, _both(measure)), whole: _count(rows, measure.whole)}
+        return {part: _count(_both(rows, measure)), whole: _counted(rows, measure.whole)}
     if measure.shape is Shape.MEAN:
         total = ibis.ifelse(_all(rows, measure.whole), _figure(rows, measure.column), None).sum()
-        return {part: ibis.coalesce(total, 0), whole: _count(rows, measure.whole)}
-    return {part: _count(rows, _both(measure))}
+        return {part: ibis.coalesce(total, 0), whole: _counted(rows, measure.whole)}
+    if measure.shape.is_share or not measure.conditions:
+        return {part: _counted(rows, measure.whole)}
+    return {part: _count(_both(rows, measure))}
 
 
 def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[str, str]]:
@@ -101,8 +111,15 @@ def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[s
     return {name: sums[name] for name in names.values()}, told
 
 
-def _both(measure: Measure) -> Conditions:
-    return _needed(measure.whole + measure.part)
+def _both(rows: Expression, measure: Measure) -> Expression:
+    """In the whole and in the part."""
+    if not measure.or_part:
+        return _all(rows, _needed(measure.whole + measure.part))
+    return _all(rows, measure.whole) & _in_part(rows, measure)
+
+
+def _in_part(rows: Expression, measure: Measure) -> Expression:
+    return reduce(or_, [_all(rows, one) for one in (measure.part, *measure.or_part)])
 
 
 def _needed(conditions: Conditions) -> Conditions:
@@ -118,9 +135,13 @@ def _count_if(met: Any) -> Any:
 count_if: Any = ibis.udf.agg.builtin(_count_if, name="count_if", signature=(("bool",), "int64"))
 
 
-def _count(rows: Expression, conditions: Conditions) -> Expression:
+def _counted(rows: Expression, conditions: Conditions) -> Expression:
+    return _count(_all(rows, conditions)) if conditions else rows.count()
+
+
+def _count(met: Expression) -> Expression:
     # Where every row's answer is unknown, as of an empty due time, DuckDB's own count is unknown too.
-    return ibis.coalesce(count_if(_all(rows, conditions)), 0) if conditions else rows.count()
+    return ibis.coalesce(count_if(met), 0)
 
 
 def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:
@@ -140,7 +161,7 @@ def _meets(rows: Expression, condition: Condition) -> Expression:
         case Asks.GIVEN:
             return column.notnull() if wanted else column.isnull()
         case Asks.BEFORE_NOW:
-            return column < rows.counted_at
+            return column < rows.counted_at if wanted else column >= rows.counted_at
         case _:
             return _is(column, wanted)
 

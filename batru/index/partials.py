@@ -18,7 +18,7 @@ Key: TypeAlias = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Scan:
-    """One pass over months of a fact table for all measures; of a quantile it only counts the rows."""
+    """One pass over months of a fact table for all measures; of what does not add up it only counts the rows."""
 
     table: FactTable
     measures: tuple[Measure, ...]

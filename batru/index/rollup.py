@@ -45,10 +45,10 @@ def _roll_table(table: FactTable, made: Compiled) -> set[str]:
     stale = changed | aged
     new = summed(scan, stale & set(present))
     found = difference(stale, own, new)
-    quantiles = [one for one in own if not one.shape.adds_up]
-    months = touched(stale if any(map(_ticks, quantiles)) else changed, quantiles, new)
+    others = [one for one in own if not one.shape.adds_up]
+    months = touched(stale if any(map(_ticks, others)) else changed, others, new)
     # The rows are read before the transaction begins: nobody waits for a lock while they are counted.
-    counted = _quantiles(quantiles, months, found, made, scan.counted_at)
+    counted = _anew(others, months, found, made, scan.counted_at)
     adding = [one for one in own if one.shape.adds_up]
     with transaction.atomic():
         found.apply()
@@ -58,14 +58,14 @@ def _roll_table(table: FactTable, made: Compiled) -> set[str]:
     return found.months | months
 
 
-def _quantiles(
+def _anew(
     asked: list[Measure], months: set[str], found: Difference, made: Compiled, counted_at: datetime
 ) -> dict[str, list[Cell]]:
-    """Each quantile counted anew where any row changed: its figure may move while its number of rows stays."""
+    """What does not add up, counted anew where any row changed: its figure may move while its number of rows stays."""
     if not months:
         return {}
     placed = cells.placed(months, found.fresh)
-    return {m.code: cells.quantile_cells(m, made.quantiles[m.code], placed, counted_at) for m in asked}
+    return {m.code: cells.counted_anew(m, made.anew[m.code], placed, counted_at) for m in asked}
 
 
 def _stale(scan: Scan, present: Mapping[str, str], definitions: str) -> tuple[set[str], set[str]]:
@@ -84,7 +84,7 @@ def _stale(scan: Scan, present: Mapping[str, str], definitions: str) -> tuple[se
 
 def _ticks(own: Measure) -> bool:
     """Whether time alone can change the figure."""
-    return any(asked.asks is Asks.BEFORE_NOW for asked in own.whole + own.part)
+    return any(asked.asks is Asks.BEFORE_NOW for asked in own.conditions)
 
 
 def _note(scan: Scan, stale: set[str], present: Mapping[str, str], definitions: str) -> None:

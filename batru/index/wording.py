@@ -14,7 +14,9 @@ from batru.law.shapes import ScoreShape, Shape
 
 COLUMNS = {
     "procedure": N_("procedure"),
+    "field": N_("field"),
     "channel": N_("channel"),
+    "online_level": N_("online level of the procedure"),
     "state": N_("state"),
     "done": N_("ended"),
     "on_time": N_("on time"),
@@ -43,6 +45,7 @@ COLUMNS = {
     "made_at": N_("complaint made"),
     "answered_at": N_("answer given"),
     "answered": N_("complaint answered"),
+    "about_dossier": N_("about one dossier"),
 }
 VALUES = {
     "dossiers": {
@@ -50,6 +53,12 @@ VALUES = {
         "counter": N_("at the counter"),
         "post": N_("by post"),
         "other": N_("other"),
+        "full": N_("fully online"),
+        "partial": N_("online in part"),
+        "civil_status": N_("civil status"),
+        "certification": N_("certification"),
+        "land": N_("land"),
+        "household_business": N_("household business"),
     },
     "visits": {
         "kiosk": N_("ticket machine"),
@@ -155,6 +164,10 @@ def formula(measure: Measure) -> str:
             return _("number of {things} in the part").format(things=things(measure.of))
         case Shape.SHARE:
             return _("part ÷ whole × 100")
+        case Shape.DISTINCT_SHARE:
+            return _("different values of “{what}” in the part ÷ different ones in the whole × 100").format(
+                what=_what(measure)
+            )
         case Shape.MEAN:
             return _("sum of “{what}” over the whole ÷ number in the whole").format(what=_what(measure))
         case Shape.QUANTILE:
@@ -176,7 +189,10 @@ def whole_words(measure: Measure) -> list[str]:
 
 def part_words(measure: Measure) -> list[str]:
     """Which of them are in the part."""
-    return _conditions(measure.of, measure.part)
+    if not measure.or_part:
+        return _conditions(measure.of, measure.part)
+    ways = [", ".join(_conditions(measure.of, one)) for one in (measure.part, *measure.or_part)]
+    return [_(" — or: ").join(ways)]
 
 
 def counted_in_words(measure: Measure) -> str:
@@ -222,7 +238,8 @@ def _condition(table: FactTable, condition: Condition) -> str:
         case Asks.GIVEN:
             return (_("{column}: known") if wanted else _("{column}: not known")).format(column=column)
         case Asks.BEFORE_NOW:
-            return _("{column}: before the moment of counting").format(column=column)
+            passed = _("{column}: before the moment of counting")
+            return (passed if wanted else _("{column}: not before the moment of counting")).format(column=column)
         case _:
             return _("{column}: {value}").format(column=column, value=_value(table, wanted))
 

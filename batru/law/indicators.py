@@ -15,6 +15,7 @@ from batru.law.shapes import Score, ScoreShape, Shape, value
 
 KIND = "indicators"
 NUMBERS = (Kind.WHOLE, Kind.NUMBER)
+NAMES = (Kind.CODE, Kind.TEXT)
 FITTING = {
     Asks.AT_LEAST: NUMBERS,
     Asks.AT_MOST: NUMBERS,
@@ -73,6 +74,7 @@ class _Reader:
     def measure(self) -> Measure:
         """The measure, its cases checked."""
         raw = self.raw
+        parts = self._parts()
         measure = Measure(
             code=raw["code"],
             name=Words(**raw["name"]),
@@ -81,7 +83,8 @@ class _Reader:
             of=self.table,
             by=self._by(),
             whole=self._conditions("whole"),
-            part=self._conditions("part"),
+            part=parts[0],
+            or_part=parts[1:],
             column=self._column(),
             at=raw.get("at"),
             per=raw.get("per", 1),
@@ -113,21 +116,31 @@ class _Reader:
         if raw is None:
             return None
         if isinstance(raw, str):
-            self._kind(raw, NUMBERS, "column")
+            self._kind(raw, NAMES if self.raw["shape"] == Shape.DISTINCT_SHARE else NUMBERS, "column")
             return raw
         self._kind(raw["from"], (Kind.MOMENT,), "column", "from")
         self._kind(raw["to"], (Kind.MOMENT,), "column", "to")
         return Span(raw["from"], raw["to"], raw["in"])
 
-    def _conditions(self, name: str) -> Conditions:
-        return tuple(self._condition(name, column, asked) for column, asked in self.raw.get(name, {}).items())
+    def _parts(self) -> tuple[Conditions, ...]:
+        """The conditions of the part, and those of every other way into it."""
+        raw = self.raw.get("part", {})
+        if isinstance(raw, list):
+            return tuple(self._told(one, "part", place) for place, one in enumerate(raw))
+        return (self._told(raw, "part"),)
 
-    def _condition(self, name: str, column: str, asked: Any) -> Condition:
+    def _conditions(self, name: str) -> Conditions:
+        return self._told(self.raw.get(name, {}), name)
+
+    def _told(self, raw: Raw, *where: Step) -> Conditions:
+        return tuple(self._condition(column, asked, *where, column) for column, asked in raw.items())
+
+    def _condition(self, column: str, asked: Any, *where: Step) -> Condition:
         asks, wanted = _asked(asked)
-        kind = self._kind(column, FITTING.get(asks, tuple(Kind)), name, column)
+        kind = self._kind(column, FITTING.get(asks, tuple(Kind)), *where)
         if asks not in (Asks.GIVEN, Asks.BEFORE_NOW):
             for one in wanted if isinstance(wanted, tuple) else (wanted,):
-                self._fits(kind, one, name, column)
+                self._fits(kind, one, *where)
         return Condition(column, asks, wanted)
 
     def _kind(self, column: str, kinds: tuple[Kind, ...], *where: Step) -> Kind:

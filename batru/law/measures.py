@@ -14,7 +14,7 @@ Plain: TypeAlias = str | int | float | bool
 
 
 class Asks(StrEnum):
-    """What a condition asks of a column; `before_now` compares a moment with the moment of counting."""
+    """What a condition asks of a column; `before_now` compares a moment with the moment of counting, either way."""
 
     IS = "is"
     ONE_OF = "one_of"
@@ -78,7 +78,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One indicator: what is counted, of which rows, in which month, and on whose authority."""
+    """One indicator: what is counted, of which rows, in which month, and on whose authority.
+
+    A row of the whole is in the part where it meets `part`, or all of any of `or_part`.
+    """
 
     code: str
     name: Words
@@ -88,6 +91,7 @@ class Measure:
     by: str
     whole: Conditions
     part: Conditions
+    or_part: tuple[Conditions, ...]
     column: str | Span | None
     at: float | None
     per: int
@@ -104,6 +108,11 @@ class Measure:
     score: Score | None
     targets: tuple[Target, ...]
     cases: tuple[Case, ...]
+
+    @property
+    def conditions(self) -> Conditions:
+        """Everything that is asked of a row, for the whole or for any way into the part."""
+        return (*self.whole, *self.part, *(one for several in self.or_part for one in several))
 
     def target(self, unit: str, day: date) -> Target | None:
         """The target that holds for a unit on a day: its own before everybody's, the latest before earlier ones."""

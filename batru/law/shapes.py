@@ -14,6 +14,7 @@ class Shape(StrEnum):
 
     COUNT = "count"
     SHARE = "share"
+    DISTINCT_SHARE = "distinct_share"
     MEAN = "mean"
     QUANTILE = "quantile"
     PER_HEAD = "per_head"
@@ -21,8 +22,16 @@ class Shape(StrEnum):
 
     @property
     def adds_up(self) -> bool:
-        """Whether parts and wholes of units and months may be summed; a quantile must be counted anew."""
-        return self not in (Shape.QUANTILE, Shape.REPORTED)
+        """Whether parts and wholes of units and months may be summed.
+
+        A quantile must be counted anew, and so must different values: one procedure may come in two wards and months.
+        """
+        return self not in (Shape.QUANTILE, Shape.DISTINCT_SHARE, Shape.REPORTED)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a part of a whole in percent."""
+        return self in (Shape.SHARE, Shape.DISTINCT_SHARE)
 
 
 class ScoreShape(StrEnum):
@@ -52,7 +61,7 @@ def exact(shape: Shape, part: Number | None, whole: Number | None, per: int = 1)
         return None if part is None else Fraction(part)
     if not whole or part is None:
         return None
-    factor = {Shape.SHARE: 100, Shape.PER_HEAD: per}.get(shape, 1)
+    factor = 100 if shape.is_share else per if shape is Shape.PER_HEAD else 1
     return Fraction(part) * factor / Fraction(whole)
 
 

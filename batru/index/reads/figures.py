@@ -57,7 +57,7 @@ class Figure:
     @property
     def is_few(self) -> bool:
         """Whether so few rows stand behind it that one more or less would move it visibly."""
-        divided = self.measure.shape in (Shape.SHARE, Shape.MEAN, Shape.QUANTILE)
+        divided = self.measure.shape.is_share or self.measure.shape in (Shape.MEAN, Shape.QUANTILE)
         return divided and 0 < (self.whole or 0) < FEW
 
     @property
@@ -163,7 +163,7 @@ def _summed(own: Measure, units: Collection[str], period: Period, periods: Colle
 
 
 def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
-    """A quantile is kept for months and for years; of another period it is not known."""
+    """What does not add up is kept for months and for years; of another period it is not known."""
     rows = models.Cell.objects.filter(measure=own.code, unit__in=units, period=str(period))
     known = {row[0]: row for row in rows.values_list("unit", "part", "whole", "simulated")}
     return {

@@ -98,8 +98,8 @@ def test_time_alone_counts_no_quantile_anew(store: Store, monkeypatch: pytest.Mo
     store(complaints(), COMPLAINTS)
     roll_up()
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=7))
-    monkeypatch.setattr("batru.index.cells.quantile_cells", None)
-    assert roll_up() == {"2022-12"}
+    monkeypatch.setattr("batru.index.cells.counted_anew", None)
+    assert roll_up() == {"2022-11", "2022-12"}
 
 
 def test_fees_paid_online(store: Store) -> None:

@@ -8,29 +8,46 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batru.index.compute import check_cases, compiled, count
-from batru.kernel.fact_tables import Column, FactTable, Kind
+from batru.kernel.fact_tables import TABLES, Column, FactTable, Kind
 from batru.law.catalogue import Catalogue
 from batru.law.indicators import load_sets
-from batru.law.measures import Measure
+from batru.law.measures import Better, Measure
 from batru.law.shapes import Shape
 
 ROOT = Path(__file__).resolve().parents[3] / "catalogue"
 MEASURES = {measure.code: measure for own in load_sets(Catalogue(ROOT)) for measure in own.measures}
 COUNTED = [measure for measure in MEASURES.values() if measure.shape is not Shape.REPORTED]
+ENDED: dict[str, Any] = {"done": True, "done_at": "2022-11-20T02:00:00Z"}
+IN_TIME: dict[str, Any] = {**ENDED, "due_at": "2022-11-20T10:00:00Z", "on_time": True, "supplements": 1}
 GOOD: dict[str, dict[str, Any]] = {
     "online_share": {"channel": "online"},
-    "on_time_share": {"done": True, "done_at": "2022-11-20T02:00:00Z", "on_time": True, "supplements": 1},
+    "full_online_share": {"channel": "online", "online_level": "full"},
+    "procedures_online_share": {"channel": "online", "online_level": "full", "procedure": "a"},
+    "on_time_share": IN_TIME,
+    "in_time_share": IN_TIME,
+    "on_time_online_share": {**IN_TIME, "channel": "online"},
+    "on_time_counter_share": {**IN_TIME, "channel": "counter"},
+    "on_time_civil_status_share": {**IN_TIME, "field": "civil_status"},
+    "on_time_certification_share": {**IN_TIME, "field": "certification"},
+    "on_time_land_share": {**IN_TIME, "field": "land"},
+    "on_time_household_business_share": {**IN_TIME, "field": "household_business"},
+    "content_share": {**ENDED, "rating": 4},
     "first_time_right_share": {"first_time_right": True},
     "self_filed_share": {"channel": "online", "assisted": False},
     "served_within_15_share": {"ended": True, "state": "done", "wait_minutes": 15.0},
     "online_payment_share": {"subject_kind": "dossier", "amount_vnd": 1, "state": "settled", "online": True},
     "complaints_on_time_share": {"due_at": "2022-11-20T02:00:00Z", "answered": True, "on_time": True},
+    "complaints_in_time_share": {"due_at": "2022-12-20T02:00:00Z", "answered": False},
+    "fees_cashless_share": {"amount_vnd": 1, "state": "settled", "online": True},
 }
-
+BY_CHANNEL = ("filed_online_self", "filed_online_assisted", "filed_at_counter", "filed_by_post", "filed_otherwise")
 
 MOMENTS = st.sampled_from([None, "2022-11-02T02:00:00Z", "2022-11-20T02:00:00Z", "2022-12-03T02:00:00Z"])
 CODES = {
-    "channel": ["online", "counter", "post"],
+    "channel": ["online", "counter", "post", "other"],
+    "procedure": ["a", "b", "c"],
+    "field": ["civil_status", "certification", "land", "household_business", "poverty_reduction"],
+    "online_level": ["full", "partial", "none", "unknown"],
     "state": ["done", "left", "waiting", "open", "settled", "withdrawn"],
     "subject_kind": ["dossier", "rent"],
 }
@@ -84,6 +101,11 @@ def test_one_more_good_row_never_lowers_a_share(given: tuple[str, list[dict[str,
     assert before is None or after >= before
 
 
+def test_every_share_of_which_more_is_better_has_a_good_row() -> None:
+    wanted = {one.code for one in COUNTED if one.shape.is_share and one.better is Better.HIGHER}
+    assert wanted == set(GOOD)
+
+
 @settings(max_examples=30, deadline=None)
 @given(counted_rows(), st.randoms())
 def test_the_order_of_rows_never_matters(given: tuple[Measure, list[dict[str, Any]]], random: Any) -> None:
@@ -104,11 +126,32 @@ def test_the_parts_of_units_sum_to_the_whole(given: tuple[Measure, list[dict[str
         assert whole is None or whole == pytest.approx(one + other)
 
 
+@settings(max_examples=20, deadline=None)
+@given(rows_of(TABLES["dossiers"]))
+def test_the_channels_sum_to_all_that_was_filed(rows: list[dict[str, Any]]) -> None:
+    assert sum(count(MEASURES[code], rows)[0] for code in BY_CHANNEL) == count(MEASURES["dossiers_received"], rows)[0]
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows_of(TABLES["dossiers"]))
+def test_different_procedures_of_two_units_are_counted_anew(rows: list[dict[str, Any]]) -> None:
+    """Each side lies between the larger of the two and their sum, and equals what a set of names would say."""
+    own = MEASURES["procedures_online_share"]
+    assert not own.shape.adds_up
+    offered = [row for row in rows if row["online_level"] == "full"]
+    used = [row for row in offered if row["channel"] == "online"]
+    part, whole, _ = count(own, rows)
+    assert (part, whole) == tuple(len({row["procedure"] for row in some}) for some in (used, offered))
+    apart = [count(own, [row for row in rows if row["unit"] == unit])[:2] for unit in ("a", "b")]
+    for together, (one, other) in zip((part, whole), zip(*apart, strict=True), strict=True):
+        assert max(one, other) <= together <= one + other
+
+
 @settings(max_examples=30, deadline=None)
 @given(counted_rows())
 def test_a_share_lies_between_nothing_and_all(given: tuple[Measure, list[dict[str, Any]]]) -> None:
     measure, rows = given
-    if measure.shape is Shape.SHARE:
+    if measure.shape.is_share:
         part, whole, figure = count(measure, rows)
         assert 0 <= part <= whole
         assert (figure is None) == (whole == 0)

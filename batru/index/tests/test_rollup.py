@@ -92,6 +92,37 @@ def test_lead_times_up_the_tree(store: Store) -> None:
     assert value_of("lead_days_mean", DISTRICT, NOVEMBER).value == pytest.approx(29 / 5)
 
 
+def test_a_procedure_counts_once_up_the_tree(store: Store) -> None:
+    """Two wards with procedures a and b, a and c: the district has three, of which a and c were used online."""
+    filed = [
+        (XUAN_HA, "a", "online", at(11, 2)),
+        (XUAN_HA, "b", "counter", at(11, 3)),
+        (HOA_KHE, "a", "counter", at(11, 4)),
+        (HOA_KHE, "c", "online", at(11, 5)),
+        (HOA_KHE, "a", "online", at(10, 5)),
+    ]
+    store(
+        row(n, unit=unit, procedure=procedure, channel=channel, submitted_at=moment, online_level="full")
+        for n, (unit, procedure, channel, moment) in enumerate(filed)
+    )
+    roll_up()
+    assert _fraction("procedures_online_share", XUAN_HA) == (1, 2, 50.0)
+    assert _fraction("procedures_online_share", HOA_KHE) == (1, 2, 50.0)
+    assert _fraction("procedures_online_share", DISTRICT)[:2] == (2, 3)
+    of_the_year = value_of("procedures_online_share", HOA_KHE, YEAR)
+    assert (of_the_year.part, of_the_year.whole) == (2, 2)
+
+
+def test_still_in_time_turns_late_with_time_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(ten_dossiers())
+    roll_up()
+    before = value_of("in_time_share", DISTRICT, NOVEMBER)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=7))
+    roll_up()
+    after = value_of("in_time_share", DISTRICT, NOVEMBER)
+    assert (after.part or 0, after.whole) == ((before.part or 0) - 1, before.whole)
+
+
 def test_people_are_the_whole_of_a_figure_per_head(store: Store) -> None:
     store([row(n, unit=XUAN_HA) for n in range(6)])
     roll_up()

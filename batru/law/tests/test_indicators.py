@@ -33,6 +33,7 @@ def test_points_of_a_set_add_up() -> None:
     assert {own.code: sum(one.score.points for one in own.scored if one.score) for own in SETS} == {
         "hall": 0,
         "one_stop": 24,
+        "service_quality": 0,
     }
 
 
