@@ -38,12 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return run(given) if given.deed == "run" else verify(given.file)
         except CatalogueError as error:
-            print(error, file=sys.stderr)
+            print(error.told(_, spoken), file=sys.stderr)
         except Refusal as refusal:
             print(_in_words(refusal), file=sys.stderr)
         except DataFault as fault:
-            reason = _(fault.reason).format(**fault.params)
-            print(": ".join([*fault.where, reason]), file=sys.stderr)
+            print(fault.said.told(_, spoken), file=sys.stderr)
         except UnicodeDecodeError:
             print(_("The table is not written in UTF-8; save it as CSV UTF-8."), file=sys.stderr)
         except OSError as error:

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 _SPACES = re.compile(r"\s+")
 _MARKS = {"đ": "d", "Đ": "d"}
@@ -15,6 +18,39 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", "".join(_MARKS.get(letter, letter) for letter in text))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _SPACES.sub(" ", kept).strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message id with its {named} parameters, any of which may be said in turn; an empty one says nothing.
+
+    Pure code says what is wrong so, and whoever shows it translates it. A parameter in both languages has `vi`, `en`.
+    """
+
+    message: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self, translate: Callable[[str], str], language: str) -> str:
+        """The sentence in the reader's language."""
+        if not self.message:
+            return ""
+        return translate(self.message).format(
+            **{
+                name: each.told(translate, language) if isinstance(each, Said) else getattr(each, language, each)
+                for name, each in self.params.items()
+            }
+        )
+
+    def __str__(self) -> str:
+        return self.told(str, "en")
+
+    def __bool__(self) -> bool:
+        return bool(self.message)
+
+
+def said(message: str, **params: Any) -> Said:
+    """A marked message with its parameters."""
+    return Said(message, params)
 
 
 def N_(message: str) -> str:

@@ -1,6 +1,7 @@
 """The catalogue: files that people who know the law write, checked against their schema and read by kind."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -10,20 +11,58 @@ from typing import Any
 import fastjsonschema
 import yaml
 
+from batru.kernel.text import N_, Said, said
 from batru.law.kept import keep, kept, stamp
 from batru.law.reading import Step, line_of, read_yaml
 
 SCHEMAS = "_schema"
+SORTS = {
+    "string": N_("a text"),
+    "number": N_("a number"),
+    "integer": N_("a whole number"),
+    "boolean": N_("true or false"),
+    "array": N_("a list"),
+    "object": N_("a mapping"),
+    "null": N_("empty"),
+    "date": N_("a day, like 2022-11-30"),
+}
+# How a file may break its schema, in the words of the library that checks it.
+BROKEN = (
+    (r"must contain (?P<what>\[.*\]) properties", N_("{where} must contain {what} properties")),
+    (r"must not contain (?P<what>\{.*\}) properties", N_("{where} must not contain {what} properties")),
+    (r"must be one of (?P<what>.*)", N_("{where} must be one of {what}")),
+    (r"must be same as const definition: (?P<what>.*)", N_("{where} must be {what}")),
+    (r"must match pattern (?P<what>.*)", N_("{where} must match pattern {what}")),
+    (r"must contain at least (?P<what>\d+) items", N_("{where} must contain at least {what} items")),
+    (r"must be longer than or equal to (?P<what>\d+) characters", N_("{where} must have {what} characters or more")),
+    (r"must be bigger than or equal to (?P<what>.*)", N_("{where} must be {what} or more")),
+    (r"must be bigger than (?P<what>.*)", N_("{where} must be greater than {what}")),
+    (r"must be smaller than or equal to (?P<what>.*)", N_("{where} must be {what} at most")),
+    (
+        r"must be valid exactly by one definition.*",
+        N_("{where} fits none, or several, of the forms that may stand there"),
+    ),
+    (r"cannot be validated by any definition", N_("{where} cannot be validated by any definition")),
+)
 
 
 class CatalogueError(ValueError):
     """A file of the catalogue that cannot be used: which file, which line, and why."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    def __init__(self, path: Path, line: int, reason: str | Said) -> None:
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
-        self.reason = reason
+        self.said = reason if isinstance(reason, Said) else said("{reason}", reason=reason)
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return str(self.said)
+
+    def told(self, translate: Callable[[str], str], language: str) -> str:
+        """The whole in the reader's language."""
+        return f"{self.path}:{self.line}: {self.said.told(translate, language)}"
 
 
 @dataclass(frozen=True)
@@ -35,7 +74,7 @@ class Document:
     path: Path
     data: Any
 
-    def error(self, reason: str, *path: Step) -> CatalogueError:
+    def error(self, reason: str | Said, *path: Step) -> CatalogueError:
         """An error that names the file and the line of the value at a path."""
         return CatalogueError(self.path, line_of(self.path.read_text("utf-8"), path), reason)
 
@@ -131,13 +170,25 @@ def _parse(path: Path, text: str) -> Any:
         return read_yaml(text)
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
-        raise CatalogueError(path, line, bad.problem or "not YAML") from None
+        raise CatalogueError(path, line, bad.problem or said(N_("not YAML"))) from None
 
 
 def _steps(path: Sequence[Any]) -> list[Step]:
     return [int(step) if str(step).isdigit() else str(step) for step in path[1:]]
 
 
-def _reason(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step]) -> str:
-    where = ".".join(str(step) for step in steps) or "the file"
-    return f"{where} {str(bad.message).removeprefix(str(bad.name)).strip()}"
+def _either(several: Sequence[Said]) -> Said:
+    first, *others = several
+    return said(N_("{one} or {other}"), one=first, other=_either(others)) if others else first
+
+
+def _reason(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step]) -> Said:
+    where = ".".join(str(step) for step in steps) or said(N_("the file"))
+    problem = str(bad.message).removeprefix(str(bad.name)).strip()
+    sorts = problem.removeprefix("must be ").split(" or ")
+    if set(sorts) <= set(SORTS):
+        return said(N_("{where} must be {what}"), where=where, what=_either([said(SORTS[sort]) for sort in sorts]))
+    for pattern, message in BROKEN:
+        if found := re.fullmatch(pattern, problem):
+            return said(message, where=where, **found.groupdict())
+    return said("{where} {problem}", where=where, problem=problem)

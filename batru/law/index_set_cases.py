@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from batru.kernel.text import N_, said
 from batru.law.cases import Problem, problem, register
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets import kinds
@@ -20,7 +21,9 @@ def examine_index_sets(catalogue: Catalogue, documents: tuple[Document, ...]) ->
             yield problem(error)
         code = document.data["code"]
         if code in seen:
-            yield problem(document.error(f"{code} already stands in {seen[code]}", "code"))
+            yield problem(
+                document.error(said(N_("{code} already stands in {file}"), code=code, file=seen[code]), "code")
+            )
         seen[code] = document.name
 
 

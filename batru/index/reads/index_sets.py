@@ -3,17 +3,37 @@
 from datetime import date
 from functools import cache
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from batru.commons import home
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.law.catalogue import CatalogueError
 from batru.law.index_sets.checks import load_index_sets
 from batru.law.index_sets.kinds import KindWords, load_kinds
 from batru.law.index_sets.model import Edition, IndexSet
 
 
-@cache
 def index_sets() -> tuple[IndexSet, ...]:
-    """Every set, by the name of its file."""
+    """Every set, by the name of its file; Refusal with file and line where one of them is wrong."""
+    try:
+        return _loaded()
+    except CatalogueError as error:
+        raise Refusal(
+            "index.set.wrong",
+            what=N_("The index sets cannot be read: {file}, line {line}."),
+            why="{reason}",
+            next_step=N_("Have that file put right, then start the program again."),
+            status=500,
+            file=error.path.name,
+            line=error.line,
+            reason=error.said.told(_, get_language() or "vi"),
+        ) from error
+
+
+@cache
+def _loaded() -> tuple[IndexSet, ...]:
     return load_index_sets(home.catalogue())
 
 

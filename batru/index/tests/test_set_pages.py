@@ -1,8 +1,14 @@
 """Pages of index sets: anybody may read by which rule a unit is scored, as it stands on a day."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+
+from batru.index.reads.index_sets import _loaded
+from batru.kernel.text import N_, said
+from batru.law.catalogue import Catalogue, CatalogueError
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
@@ -48,6 +54,26 @@ def test_a_set_asks_few_queries(
 @pytest.mark.parametrize("path", ["/ranking/sets/magic/", "/ranking/sets/par_index/?on=soon"])
 def test_what_is_not_there_is_refused(client: Client, place: None, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_wrong_set_is_told_with_file_and_line(
+    client: Client, place: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = "own.yaml"
+    (tmp_path / name).write_text("code: a\ncode: b\n", encoding="utf-8")
+
+    def wrong(catalogue: Catalogue) -> None:
+        raise CatalogueError(tmp_path / name, 2, said(N_("the code {code} stands twice"), code="a"))
+
+    monkeypatch.setattr("batru.index.reads.index_sets.load_index_sets", wrong)
+    _loaded.cache_clear()
+    client.raise_request_exception = False
+    for language, told in (("en", "the code a stands twice"), ("vi", "mã a xuất hiện hai lần")):
+        client.cookies["batru_language"] = language
+        answer = client.get("/ranking/sets/")
+        assert answer.status_code == 500
+        page = answer.content.decode()
+        assert told in page and f"{name}, " in page
 
 
 def test_the_ranking_leads_to_the_sets(client: Client, place: None) -> None:

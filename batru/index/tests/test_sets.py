@@ -243,6 +243,40 @@ def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert "This is no frozen result" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "vietnamese", "english"),
+    [
+        ("total: 100", "total: 101", "các phần cộng được 100 điểm, bộ chỉ số khai 101", "the set promises 101"),
+        (
+            "kind: ratio/1",
+            "kind: ratio/2",
+            "loại quy tắc ratio không có phiên bản 2",
+            "rule kind ratio has no version 2",
+        ),
+        (
+            "earns: 19.6",
+            "earns: 19.5",
+            "980 trên 1.000 hồ sơ đúng hạn: tính ra 19.6",
+            "980 of 1,000 on time: earns 19.6",
+        ),
+        ("scale: points", "scale: stars", "phải là một trong", "must be one of"),
+        ("from: 2022-06-23", "from: 2022-06-31", "phải là một ngày, như 2022-11-30", "must be a day"),
+    ],
+)
+def test_a_wrong_set_is_refused_in_the_readers_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, vietnamese: str, english: str
+) -> None:
+    path, data = tmp_path / "own.yaml", tmp_path / "own.csv"
+    text = (ROOT / "catalogue/index_sets/service_quality_766.yaml").read_text("utf-8")
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    data.write_text("unit\na\n", encoding="utf-8")
+    for language, wanted in (("vi", vietnamese), ("en", english)):
+        assert main(["run", str(path), "--data", str(data), "--language", language]) == 1
+        told = capsys.readouterr().err
+        assert wanted in told
+        assert told.startswith(f"{path}:")
+
+
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "values.csv"
     table.write_bytes("code,name,CKMB\nA,Đà Nẵng,1\n".encode("utf-16"))

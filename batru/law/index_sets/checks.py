@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from batru.kernel.fact_tables import TABLES
+from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node
@@ -15,6 +16,7 @@ from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import leaves, sheet, stands
 from batru.law.index_sets.tree import ROOT
 from batru.law.index_sets.units import Unit, score_units
+from batru.law.questions import Words
 from batru.law.reading import Step
 
 ZERO = Fraction(0)
@@ -68,7 +70,7 @@ class Checks:
         for check in look:
             check()
 
-    def _error(self, reason: str, *where: Step) -> CatalogueError:
+    def _error(self, reason: Said, *where: Step) -> CatalogueError:
         return self.document.error(reason, "versions", self.place, *where)
 
     def _nodes(self) -> Iterator[tuple[Node, tuple[Step, ...]]]:
@@ -78,7 +80,7 @@ class Checks:
         seen = {ROOT, "base", *(one.code for one in self.edition.adjustments)}
         for node, where in self._nodes():
             if node.code in seen:
-                raise self._error(f"the code {node.code} stands twice", *where)
+                raise self._error(said(N_("the code {code} stands twice"), code=node.code), *where)
             seen.add(node.code)
 
     def _sums(self) -> None:
@@ -90,32 +92,43 @@ class Checks:
                 if isinstance(node, Group):
                     self._adds_up(node, profile, node.points.get(profile), *where)
             if profile not in self.edition.total:
-                raise self._error("no total is promised" + _in(profile), "total" if self.edition.total else "scale")
+                reason = said(N_("no total is promised{in_profile}"), in_profile=_in(profile))
+                raise self._error(reason, "total" if self.edition.total else "scale")
             self._adds_up(self.edition.root, profile, self.edition.total[profile], "total")
 
     def _adds_up(self, group: Group, profile: str, promised: Fraction | None, *where: Step) -> None:
         found = most(group, profile)
         if promised is not None and promised != found:
-            whole = "the set" if group.code == ROOT else group.code
-            reason = f"the parts give {told(found)} points{_in(profile)}, {whole} promises {told(promised)}"
+            reason = said(
+                N_("the parts give {found} points{in_profile}, {whole} promises {promised}"),
+                found=told(found),
+                in_profile=_in(profile),
+                whole=said(N_("the set")) if group.code == ROOT else group.code,
+                promised=told(promised),
+            )
             raise self._error(reason, *where)
 
     def _sources(self) -> None:
         for node, where in self._nodes():
             raw = node.raw if isinstance(node, Indicator) else {}
             if raw.get("status") == "confirmed" and "article" not in raw:
-                raise self._error(f"{node.code} is confirmed without an article of its own", *where, "status")
+                reason = said(N_("{code} is confirmed without an article of its own"), code=node.code)
+                raise self._error(reason, *where, "status")
             if raw.get("measure") and raw["measure"] not in self.measures:
-                raise self._error(f"{node.code}: unknown measure {raw['measure']!r}", *where, "measure")
+                reason = said(N_("{code}: unknown measure {measure}"), code=node.code, measure=repr(raw["measure"]))
+                raise self._error(reason, *where, "measure")
             for table, columns in raw.get("facts", {}).items():
                 self._known_facts(node.code, table, columns, *where, "facts", table)
 
     def _known_facts(self, code: str, table: str, columns: list[str], *where: Step) -> None:
         if table not in TABLES:
-            raise self._error(f"{code}: unknown fact {table!r}; known: {', '.join(sorted(TABLES))}", *where)
+            known = ", ".join(sorted(TABLES))
+            reason = said(N_("{code}: unknown fact {table}; known: {known}"), code=code, table=repr(table), known=known)
+            raise self._error(reason, *where)
         for column in columns:
             if column not in TABLES[table].names:
-                raise self._error(f"{code}: {table} has no column {column!r}", *where)
+                reason = said(N_("{code}: {table} has no column {column}"), code=code, table=table, column=repr(column))
+                raise self._error(reason, *where)
 
     def _names(self) -> None:
         """Whatever is named stands in the tree."""
@@ -131,12 +144,14 @@ class Checks:
         named += [(rule.when, known, ("knock_outs",)) for rule in self.edition.root.knock_outs]
         for code, among, where in named:
             if code not in among:
-                raise self._error(f"{where[0]} name {code!r}, which is not there", *where)
+                reason = said(N_("{where} name {code}, which is not there"), where=where[0], code=repr(code))
+                raise self._error(reason, *where)
         for node, where in self._nodes():
             below = {part.code for part in node.walk()} if isinstance(node, Group) else set()
             for rule in node.knock_outs if isinstance(node, Group) else ():
                 if rule.when not in below:
-                    raise self._error(f"{node.code} is knocked out by {rule.when!r}, which is no part of it", *where)
+                    message = N_("{code} is knocked out by {part}, which is no part of it")
+                    raise self._error(said(message, code=node.code, part=repr(rule.when)), *where)
 
     def _examples(self) -> None:
         for node, where in self._nodes():
@@ -149,15 +164,22 @@ class Checks:
     def _example(self, node: Indicator, number: int, *where: Step) -> None:
         case = node.cases[number]
         if not stands(node, case.profile):
-            raise self._error(f"{node.code}: the profile {case.profile!r} does not know it", *where)
+            message = N_("{code}: the profile {profile} does not know it")
+            raise self._error(said(message, code=node.code, profile=repr(case.profile)), *where)
         leaf = next(one for one in leaves(sheet(self.edition, case.profile)) if one.code == node.code)
         try:
             found = leaf_score(self.edition, leaf, Given.of(case.given), Around(case.figures))
         except DataFault as fault:
-            raise self._error(f"{case.name.en}: {fault}", *where) from None
+            raise self._error(said("{case}: {fault}", case=case.name, fault=fault.said), *where) from None
         if (found.score, found.state) != (case.earns, case.state):
-            came = "nothing" if found.score is None else shown(found.score, 6).normalize()
-            raise self._error(f"{node.code}: {case.name.en}: earns {came} ({found.state})", *where)
+            reason = said(
+                N_("{code}: {case}: earns {came} ({state})"),
+                code=node.code,
+                case=case.name,
+                came=said(N_("nothing")) if found.score is None else shown(found.score, 6).normalize(),
+                state=str(found.state),
+            )
+            raise self._error(reason, *where)
 
     def _whole_example(self, number: int, *where: Step) -> None:
         raw = self.document.data["versions"][self.place]["cases"][number]
@@ -166,7 +188,7 @@ class Checks:
         try:
             (found,) = score_units(self.edition, [Unit("case", "", cells, profile)])
         except DataFault as fault:
-            raise self._error(f"{raw['case']['en']}: {fault}", *where) from None
+            raise self._error(said("{case}: {fault}", case=Words(**raw["case"]), fault=fault.said), *where) from None
         came = {
             "total": None if found.total is None else told(found.total),
             "grade": found.grade,
@@ -175,7 +197,14 @@ class Checks:
         for name, value in raw["expect"].items():
             wanted = told(Fraction(str(value))) if name == "total" and value is not None else value
             if came[name] != wanted:
-                raise self._error(f"{raw['case']['en']}: {name} comes to {came[name]}, not {wanted}", *where)
+                reason = said(
+                    N_("{case}: {name} comes to {came}, not {wanted}"),
+                    case=Words(**raw["case"]),
+                    name=name,
+                    came=came[name],
+                    wanted=wanted,
+                )
+                raise self._error(reason, *where)
 
 
 def most(node: Node, profile: str) -> Fraction:
@@ -194,5 +223,5 @@ def _placed(group: Group, where: tuple[Step, ...]) -> Iterator[tuple[Node, tuple
             yield from _placed(part, own)
 
 
-def _in(profile: str) -> str:
-    return "" if profile == EVERYONE else f" in the profile {profile}"
+def _in(profile: str) -> Said:
+    return Said() if profile == EVERYONE else said(N_(" in the profile {profile}"), profile=profile)

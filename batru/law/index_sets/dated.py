@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from batru.kernel.text import N_, said
 from batru.law.catalogue import Document
 from batru.law.reading import Step
 
@@ -21,7 +22,7 @@ def days_in(document: Document, raw: Any, *where: Step) -> Iterator[date]:
     if is_dated(raw):
         days = [_day(document, key, *where) for key in raw]
         if days != sorted(days):
-            raise document.error("values must stand in order of their days; append, do not insert", *where)
+            raise document.error(said(N_("values must stand in order of their days; append, do not insert")), *where)
         yield from days
     elif isinstance(raw, dict):
         for key, each in raw.items():
@@ -36,7 +37,10 @@ def resolved(document: Document, raw: Any, day: date, *where: Step) -> Any:
     if is_dated(raw):
         held = [key for key in raw if _day(document, key, *where) <= day]
         if not held:
-            raise document.error(f"nothing holds on {day}; the first value begins on {next(iter(raw))}", *where)
+            reason = said(
+                N_("nothing holds on {day}; the first value begins on {first}"), day=day, first=next(iter(raw))
+            )
+            raise document.error(reason, *where)
         return resolved(document, raw[held[-1]]["value"], day, *where, held[-1], "value")
     if isinstance(raw, dict):
         return {key: resolved(document, each, day, *where, key) for key, each in raw.items()}
@@ -48,5 +52,7 @@ def resolved(document: Document, raw: Any, day: date, *where: Step) -> Any:
 def _day(document: Document, text: str, *where: Step) -> date:
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
-        raise document.error(str(error), *where, text) from None
+    except ValueError:
+        raise document.error(
+            said(N_("{text} is not a day; write it like 2022-11-30"), text=repr(text)), *where, text
+        ) from None

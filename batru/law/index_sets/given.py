@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said, said
 from batru.law.index_sets.numbers import exact
 
 NOT_APPLICABLE = ("na", "n/a")
@@ -35,8 +35,14 @@ class DataFault(ValueError):
         """The same fault, told from further above."""
         return DataFault(self.reason, (place, *self.where), **self.params)
 
+    @property
+    def said(self) -> Said:
+        """What is wrong and where, to be told in the reader's language."""
+        reason = said(self.reason, **self.params)
+        return said("{place}: {reason}", place=": ".join(self.where), reason=reason) if self.where else reason
+
     def __str__(self) -> str:
-        return ": ".join([*self.where, self.reason.format(**self.params)])
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)

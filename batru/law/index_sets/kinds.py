@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from batru.law.catalogue import Catalogue, CatalogueError, Document
+from batru.kernel.text import N_, Said, said
+from batru.law.catalogue import Catalogue, Document
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.numbers import Rounding, exact, shown
 from batru.law.index_sets.rates import RATES
@@ -42,14 +43,15 @@ def check_kinds(documents: tuple[Document, ...]) -> None:
     for document in documents:
         for place, raw in enumerate(document.data["kinds"]):
             if raw["kind"] not in RULES and raw["kind"] not in RATES:
-                raise document.error(f"the program has no {raw['kind']}", "kinds", place, "kind")
+                raise document.error(said(N_("the program has no {kind}"), kind=raw["kind"]), "kinds", place, "kind")
             if raw["kind"] in told:
-                raise document.error(f"{raw['kind']} stands twice", "kinds", place, "kind")
+                raise document.error(said(N_("{kind} stands twice"), kind=raw["kind"]), "kinds", place, "kind")
             told.add(raw["kind"])
             for number, case in enumerate(raw["cases"]):
                 _check_case(document, raw["kind"], case, place, number)
     if missing := (set(RULES) | set(RATES)) - told:
-        raise documents[0].error(f"no words and examples for {', '.join(sorted(missing))}", "kinds")
+        reason = said(N_("no words and examples for {kinds}"), kinds=", ".join(sorted(missing)))
+        raise documents[0].error(reason, "kinds")
 
 
 def _check_case(document: Document, kind: str, case: Mapping[str, Any], *where: int) -> None:
@@ -60,9 +62,10 @@ def _check_case(document: Document, kind: str, case: Mapping[str, Any], *where: 
     try:
         came = wrong or _earned(rule, points, case)
     except DataFault as bad:
-        came = str(bad)
+        came = bad.said
     if came:
-        raise _error(document, f"{kind}: {case['case']['en']}: {came}", place, number)
+        reason = said("{kind}: {case}: {came}", kind=kind, case=Words(**case["case"]), came=came)
+        raise document.error(reason, "kinds", place, "cases", number)
 
 
 def _rule(kind: str, settings: Mapping[str, Any]) -> Rule:
@@ -72,16 +75,13 @@ def _rule(kind: str, settings: Mapping[str, Any]) -> Rule:
     return Rule("linear/1", {"zero_at": 0, "full_at": 1, "beyond": True}, Rule(kind, settings))
 
 
-def _earned(rule: Rule, points: Fraction, case: Mapping[str, Any]) -> str:
-    """What came out instead; empty where the example came true."""
+def _earned(rule: Rule, points: Fraction, case: Mapping[str, Any]) -> Said:
+    """What came out instead; nothing where the example came true."""
     around = Around(tuple(exact(each) for each in case.get("others", ())))
     found = share(rule, Given.of(case["given"]), around, points)
     wanted = None if case["earns"] is None else exact(case["earns"])
     if not isinstance(found, Fraction):
-        return "" if (wanted, case.get("state")) == (None, str(found)) else f"comes to {found}"
+        same = (wanted, case.get("state")) == (None, str(found))
+        return Said() if same else said(N_("comes to {found}"), found=str(found))
     earned = Rounding("half_up", case.get("digits", 2)).of(found * points)
-    return "" if earned == wanted else f"earns {shown(earned, 6).normalize()}"
-
-
-def _error(document: Document, reason: str, place: int, number: int) -> CatalogueError:
-    return document.error(reason, "kinds", place, "cases", number)
+    return Said() if earned == wanted else said(N_("earns {earned}"), earned=shown(earned, 6).normalize())

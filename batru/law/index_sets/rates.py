@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said, said
 from batru.law.index_sets.given import Around, DataFault, Given, State, named
 from batru.law.index_sets.rule import Kind, Rule, Share
 
@@ -83,14 +83,15 @@ def _lowest(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     return min(numbers) if len(numbers) == len(found) else State.MISSING
 
 
-def _names(setting: str) -> Callable[[Rule], str]:
-    return lambda rule: "" if rule.settings[setting] else f"{setting} names nothing"
+def _names(setting: str) -> Callable[[Rule], Said]:
+    return lambda rule: Said() if rule.settings[setting] else said(N_("{setting} names nothing"), setting=setting)
 
 
-def _weights(rule: Rule) -> str:
+def _weights(rule: Rule) -> Said:
     if not rule.settings["weights"]:
-        return "weights names nothing"
-    return "" if all(0 <= each <= 1 for each in rule.numbers("weights").values()) else "a weight lies outside 0 to 1"
+        return said(N_("{setting} names nothing"), setting="weights")
+    fit = all(0 <= each <= 1 for each in rule.numbers("weights").values())
+    return Said() if fit else said(N_("a weight lies outside 0 to 1"))
 
 
 def _counted(setting: str) -> Callable[[Rule], tuple[str, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from batru.kernel.text import N_, said
 from batru.law.catalogue import Document
 from batru.law.index_sets.dated import days_in, resolved
 from batru.law.index_sets.model import (
@@ -63,10 +64,12 @@ def _windows(document: Document) -> list[Window]:
             _day(document, raw["to"], "versions", place, "to") if "to" in raw else None,
         )
         if window.until and window.until < window.since:
-            raise document.error(f"the version ends on {window.until}, before it begins", "versions", place, "to")
+            reason = said(N_("the version ends on {day}, before it begins"), day=window.until)
+            raise document.error(reason, "versions", place, "to")
         if found and (found[-1].until is None or found[-1].until >= window.since):
-            last = found[-1].until or "no end"
-            raise document.error(f"begins on {window.since}, the version before holds to {last}", "versions", place)
+            last = found[-1].until or said(N_("no end"))
+            reason = said(N_("begins on {day}, the version before holds to {last}"), day=window.since, last=last)
+            raise document.error(reason, "versions", place)
         found.append(window)
     return found
 
@@ -74,15 +77,18 @@ def _windows(document: Document) -> list[Window]:
 def _day(document: Document, text: str, *where: str | int) -> date:
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
-        raise document.error(str(error), *where) from None
+    except ValueError:
+        raise document.error(
+            said(N_("{text} is not a day; write it like 2022-11-30"), text=repr(text)), *where
+        ) from None
 
 
 def _editions(document: Document, window: Window) -> Iterator[Edition]:
     raw = document.data["versions"][window.place]
     changes = {day for day in days_in(document, raw, "versions", window.place) if day > window.since}
     if window.until and changes and max(changes) > window.until:
-        raise document.error(f"a value begins on {max(changes)}, after the version ends", "versions", window.place)
+        reason = said(N_("a value begins on {day}, after the version ends"), day=max(changes))
+        raise document.error(reason, "versions", window.place)
     for day in sorted({window.since, *changes}):
         plain = resolved(document, raw, day, "versions", window.place)
         yield _edition(document, window, plain, day)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from batru.kernel.text import N_, Said, said
 from batru.law.index_sets.given import Around, Given, State
 from batru.law.index_sets.numbers import exact
 
@@ -48,32 +49,40 @@ class Kind:
     needs: frozenset[str] = frozenset()
     may: frozenset[str] = frozenset()
     cells: Names = _bare
-    fault: Callable[[Rule], str] | None = None
+    fault: Callable[[Rule], Said] | None = None
     takes_rate: bool = False
     relative: bool = False
 
 
-def wrong(rule: Rule, kinds: Mapping[str, Kind], what: str) -> str:
-    """What is wrong with a rule by itself; empty when nothing is."""
+def wrong(rule: Rule, kinds: Mapping[str, Kind], what: str) -> Said:
+    """What is wrong with a rule by itself, `what` being the message id of its sort; nothing when nothing is."""
     kind = kinds.get(rule.kind)
     if kind is None:
         return _unknown(rule.kind, kinds, what)
     given = set(rule.settings)
     if missing := kind.needs - given:
-        return f"{rule.kind} needs {', '.join(sorted(missing))}"
+        return said(N_("{kind} needs {what}"), kind=rule.kind, what=", ".join(sorted(missing)))
     if strange := given - kind.needs - kind.may:
-        return f"{rule.kind} knows no {', '.join(sorted(strange))}"
+        return said(N_("{kind} knows no {what}"), kind=rule.kind, what=", ".join(sorted(strange)))
     if rule.rate and not kind.takes_rate:
-        return f"{rule.kind} takes no rate"
+        return said(N_("{kind} takes no rate"), kind=rule.kind)
     try:
-        return kind.fault(rule) if kind.fault else ""
+        return kind.fault(rule) if kind.fault else Said()
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        return f"{rule.kind}: {error}"
+        return said(N_("{kind}: a setting cannot be read ({error})"), kind=rule.kind, error=error)
 
 
-def _unknown(name: str, kinds: Mapping[str, Kind], what: str) -> str:
+def _unknown(name: str, kinds: Mapping[str, Kind], what: str) -> Said:
     stem, _, version = name.partition("/")
     known = sorted(each.partition("/")[2] for each in kinds if each.partition("/")[0] == stem)
     if known:
-        return f"{what} {stem} has no version {version or '(none named)'}; known: {', '.join(known)}"
-    return f"unknown {what} {name!r}; known: {', '.join(sorted(kinds))}"
+        return said(
+            N_("{what} {stem} has no version {version}; known: {known}"),
+            what=said(what),
+            stem=stem,
+            version=version or said(N_("(none named)")),
+            known=", ".join(known),
+        )
+    return said(
+        N_("unknown {what} {name}; known: {known}"), what=said(what), name=repr(name), known=", ".join(sorted(kinds))
+    )

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said, said
 from batru.law.index_sets.given import Around, DataFault, Given, State
-from batru.law.index_sets.numbers import exact, logarithm, root
+from batru.law.index_sets.numbers import exact, logarithm, root, told
 from batru.law.index_sets.rates import RATES, rate, rate_cells
 from batru.law.index_sets.rule import Kind, Rule, Share, wrong
 
-Fault: TypeAlias = Callable[[Rule], str]
+Fault: TypeAlias = Callable[[Rule], Said]
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -44,12 +44,12 @@ def figure(rule: Rule, given: Given) -> Fraction | None:
     return found if isinstance(found, Fraction) else None
 
 
-def fault(rule: Rule) -> str:
-    """What is wrong with a rule, its rate and the rule behind its gate; empty when nothing is."""
-    found = wrong(rule, RULES, "rule kind") or (wrong(rule.rate, RATES, "rate kind") if rule.rate else "")
+def fault(rule: Rule) -> Said:
+    """What is wrong with a rule, its rate and the rule behind its gate; nothing when nothing is."""
+    found = wrong(rule, RULES, N_("rule kind")) or (wrong(rule.rate, RATES, N_("rate kind")) if rule.rate else Said())
     if found or not rule.then:
         return found
-    return "only a gate has a rule behind it" if rule.kind != "gate/1" else fault(rule.then)
+    return said(N_("only a gate has a rule behind it")) if rule.kind != "gate/1" else fault(rule.then)
 
 
 def _clipped(number: Fraction) -> Fraction:
@@ -245,39 +245,45 @@ def _gate(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
 
 
 def _positive(*names: str) -> Fault:
-    def look(rule: Rule) -> str:
+    def look(rule: Rule) -> Said:
         low = [name for name in names if name in rule.settings and rule.number(name) <= 0]
-        return f"{', '.join(low)} must be greater than 0" if low else ""
+        return said(N_("{names} must be greater than 0"), names=", ".join(low)) if low else Said()
 
     return look
 
 
 def _apart(low: str, high: str) -> Fault:
-    def look(rule: Rule) -> str:
-        return f"{low} and {high} are the same" if rule.number(low) == rule.number(high) else ""
+    def look(rule: Rule) -> Said:
+        same = rule.number(low) == rule.number(high)
+        return said(N_("{low} and {high} are the same"), low=low, high=high) if same else Said()
 
     return look
 
 
 def _shares(setting: str, most: bool = False) -> Fault:
-    def look(rule: Rule) -> str:
+    def look(rule: Rule) -> Said:
         found = list(rule.numbers(setting).values())
         if not found or not all(ZERO <= each <= ONE for each in found):
-            return f"{setting} must give shares between 0 and 1"
-        return f"the shares of {setting} add up to {sum(found)}, not to 1" if most and sum(found) != 1 else ""
+            return said(N_("{setting} must give shares between 0 and 1"), setting=setting)
+        if not most or sum(found) == 1:
+            return Said()
+        return said(
+            N_("the shares of {setting} add up to {sum}, not to 1"), setting=setting, sum=told(sum(found, ZERO))
+        )
 
     return look
 
 
-def _band_fault(rule: Rule) -> str:
+def _band_fault(rule: Rule) -> Said:
     edges = [exact(band.get("above", band.get("at_least", "-1e30"))) for band in rule.settings["bands"]]
     if not all(ZERO <= exact(band["share"]) <= ONE for band in rule.settings["bands"]):
-        return "a band's share lies outside 0 to 1"
-    return "" if edges == sorted(edges, reverse=True) else "bands must stand from the highest to the lowest"
+        return said(N_("a band's share lies outside 0 to 1"))
+    in_order = edges == sorted(edges, reverse=True)
+    return Said() if in_order else said(N_("bands must stand from the highest to the lowest"))
 
 
-def _gate_fault(rule: Rule) -> str:
-    return "" if rule.then else "gate/1 needs the rule that stands behind it, in `then`"
+def _gate_fault(rule: Rule) -> Said:
+    return Said() if rule.then else said(N_("gate/1 needs the rule that stands behind it, in `then`"))
 
 
 def _set(*names: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import Document
 from batru.law.index_sets.model import (
     Case,
@@ -65,6 +66,10 @@ def states_of(raw: Raw) -> States:
     )
 
 
+def _unknown_profile(name: str) -> Said:
+    return said(N_("unknown profile {name}"), name=repr(name))
+
+
 class TreeReader:
     """One version's tree; it knows where it stands, so that an error can name the line."""
 
@@ -89,7 +94,7 @@ class TreeReader:
             return dict.fromkeys(self.profiles, exact(raw))
         for name in raw:
             if name not in self.profiles:
-                raise self.document.error(f"unknown profile {name!r}", *self.where, *where, name)
+                raise self.document.error(_unknown_profile(name), *self.where, *where, name)
         return {name: exact(each) for name, each in raw.items()}
 
     def _group(self, raw: Raw, above: Ground, *where: Step) -> Group:
@@ -122,7 +127,7 @@ class TreeReader:
         inner = where[len(self.where) :]
         points = raw.get("points", None if self.in_points else 1)
         if points is None:
-            raise self.document.error(f"{raw['code']} has no points", *where)
+            raise self.document.error(said(N_("{code} has no points"), code=raw["code"]), *where)
         found = self.per_profile(points, *inner, "points")
         return Indicator(
             code=raw["code"],
@@ -140,14 +145,14 @@ class TreeReader:
     def _scoring(self, raw: Raw, profile: str, *where: Step) -> Scoring:
         differs = raw.get("differs", {}).get(profile, {})
         if unknown := set(raw.get("differs", {})) - set(self.profiles):
-            raise self.document.error(f"unknown profile {min(unknown)!r}", *where, "differs")
+            raise self.document.error(_unknown_profile(min(unknown)), *where, "differs")
         merged = {**raw, **differs}
         place: tuple[Step, ...] = ("differs", profile, "rule") if "rule" in differs else ("rule",)
         if "rule" not in merged:
-            raise self.document.error(f"{raw['code']} has no rule", *where)
+            raise self.document.error(said(N_("{code} has no rule"), code=raw["code"]), *where)
         rule = rule_of(merged["rule"])
         if wrong := fault(rule):
-            raise self.document.error(f"{raw['code']}: {wrong}", *where, *place)
+            raise self.document.error(said("{code}: {wrong}", code=raw["code"], wrong=wrong), *where, *place)
         states = {**self.raw["states"], **raw.get("states", {}), **differs.get("states", {})}
         return Scoring(rule, states_of(states), merged.get("values_from") == "parent")
 
