@@ -35,6 +35,11 @@ def course(month: Month, rows: int, random: np.random.Generator) -> Course:
     return Course(submitted, received, due, ended, open_, random.choice([0, 0, 0, 0, 0, 1, 1, 2], rows))
 
 
+def paper_only(own: Course, random: np.random.Generator) -> pa.Array:
+    """Of the dossiers that ended, a sixth on paper alone."""
+    return pa.array(~own.open & (random.random(len(own.open)) < 1 / 6))
+
+
 def some(names: Sequence[str], rows: int, random: np.random.Generator) -> pa.Array:
     """One of the names in each row."""
     return named(random.integers(0, len(names), rows), names)

@@ -22,6 +22,7 @@ COLUMNS = {
     "on_time": N_("on time"),
     "supplements": N_("times sent back for a supplement"),
     "assisted": N_("filed with an official's help"),
+    "paper_only": N_("result on paper alone"),
     "first_time_right": N_("right the first time"),
     "rating": N_("mark from the applicant"),
     "due_at": N_("due time"),

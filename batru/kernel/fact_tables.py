@@ -73,6 +73,11 @@ DOSSIERS = FactTable(
         Column("channel", Kind.CODE, "counter, online, post or other"),
         Column("online_level", Kind.CODE, "online level of the procedure at receipt: full, partial, none", empty=True),
         Column("assisted", Kind.FLAG, "an official openly helped to file it online"),
+        Column(
+            "paper_only",
+            Kind.FLAG,
+            "granted and due on paper, and no electronic result given out; false where that is unknown or not yet so",
+        ),
         Column("submitted_at", Kind.MOMENT, "handed in by the applicant; decides the row's month and never changes"),
         Column("received_at", Kind.MOMENT, "accepted by the counter; the legal clock starts from here", empty=True),
         Column("due_at", Kind.MOMENT, "last lawful moment as it stands now; empty while none is known", empty=True),

@@ -159,7 +159,7 @@ class StopRule:
 class ProcedureVersion:
     """The procedure as it holds from `start`; `papers_known` is all, some or none.
 
-    `stops` are the suspensions of the clock that it knows.
+    `stops` are the suspensions of the clock that it knows; `gives_paper` tells whether its result is a paper.
     """
 
     start: date
@@ -176,6 +176,7 @@ class ProcedureVersion:
     components: tuple[Component, ...]
     papers_known: str
     result: Words
+    gives_paper: bool
     legal_basis: tuple[str, ...]
     source: str
     decision: str

@@ -189,6 +189,7 @@ def _version(raw: Raw, shared: _Shared) -> ProcedureVersion:
         components=() if papers == "unknown" else tuple(_component(paper, shared) for paper in papers),
         papers_known="none" if papers == "unknown" else raw.get("papers_known", "all"),
         result=words(raw["result"]),
+        gives_paper=raw.get("result_is_paper", True),
         legal_basis=() if raw["legal_basis"] == "unknown" else tuple(raw["legal_basis"]),
         source=raw["source"],
         decision=raw.get("decision", ""),

@@ -12,7 +12,8 @@ WHOLE = f"""
   count(on_time) AS on_time_share__whole,
   sum(epoch(done_at) - epoch(received_at)) / 86400 AS lead_days_mean__part,
   count(done_at) AS lead_days_mean__whole,
-  count_if(channel = 'online') AS online_share__part,
+  count_if(channel = 'online' AND NOT paper_only) AS online_share__part,
+  count_if(channel = 'online') AS self_filed_share__whole,
   count_if(channel = 'online' AND NOT assisted) AS self_filed_share__part,
   count_if(first_time_right) AS first_time_right_share__part,
   count(first_time_right) AS first_time_right_share__whole,
@@ -50,7 +51,7 @@ BY_CHANNEL = """
 OF_A_FIELD = """
   count_if(on_time AND supplements <= 1 AND field = '{0}') AS on_time_share_{0}__part,
   count_if(on_time IS NOT NULL AND field = '{0}') AS on_time_share_{0}__whole,
-  count_if(channel = 'online' AND field = '{0}') AS online_share_{0}__part,
+  count_if(channel = 'online' AND NOT paper_only AND field = '{0}') AS online_share_{0}__part,
   count_if(field = '{0}') AS online_share_{0}__whole"""
 
 SUMS = ",".join([WHOLE, BY_CHANNEL, *(OF_A_FIELD.format(field) for field in FIELDS)])
@@ -65,7 +66,6 @@ SAME = {
     **dict.fromkeys(("assisted_share__whole", "fee_share__whole"), "dossiers_received__part"),
     **dict.fromkeys(("supplemented_share__whole", "supplemented_twice_share__whole"), "dossiers_received__part"),
     **dict.fromkeys(("good_rating_share__whole", "bad_rating_share__whole"), "rating_mean__whole"),
-    "self_filed_share__whole": "online_share__part",
     "late_share__whole": "on_time_share__whole",
     "handed_over_share__whole": "dossiers_done__part",
 }

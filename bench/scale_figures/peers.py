@@ -117,15 +117,16 @@ def _pandas_sum(column: Any, met: Any, figure: Any) -> Any:
 def load_postgres(connection: Any, csv: Path) -> None:
     """Write what the query needs as CSV and let PostgreSQL read it into a table of its own."""
     wanted = (
-        "unit, month, channel, field, online_level, assisted, received_at, due_at, done_at, handed_at, done, on_time, "
-        "supplements, first_time_right, rating, fee_vnd"
+        "unit, month, channel, field, online_level, assisted, paper_only, received_at, due_at, done_at, handed_at, "
+        "done, on_time, supplements, first_time_right, rating, fee_vnd"
     )
     connection.execute(f"COPY (SELECT {wanted} FROM dossiers) TO '{csv}' (HEADER false)")
     _psql("DROP DATABASE IF EXISTS m_scale", "CREATE DATABASE m_scale")
     _psql(
         "CREATE UNLOGGED TABLE dossiers (unit text, month text, channel text, field text, online_level text, "
-        "assisted bool, received_at timestamp, due_at timestamp, done_at timestamp, handed_at timestamp, done bool, "
-        "on_time bool, supplements bigint, first_time_right bool, rating bigint, fee_vnd bigint)",
+        "assisted bool, paper_only bool, received_at timestamp, due_at timestamp, done_at timestamp, "
+        "handed_at timestamp, done bool, on_time bool, supplements bigint, first_time_right bool, rating bigint, "
+        "fee_vnd bigint)",
         f"\\copy dossiers FROM '{csv}' (FORMAT csv)",
         "VACUUM ANALYZE dossiers",
         database="m_scale",

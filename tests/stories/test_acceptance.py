@@ -1,6 +1,6 @@
 """The acceptance list of the one-stop shop, a row a test: each does the real deeds and looks at what they left.
 
-`ROWS` is the list; a test carries its row's number. A row that does not hold yet is marked `notyet` with the reason.
+`ROWS` is the list; a test carries its row's number.
 """
 
 import re
@@ -25,7 +25,7 @@ from batru.commons.payments.tests.outside import Outside
 from batru.commons.people.public import Actor
 from batru.commons.places.public import load_nation, unit
 from batru.commons.prints import public as prints
-from batru.kernel.fact_tables import DOSSIERS
+from batru.commons.signatures.jobs import prepare_example_keys
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop import facts, sheets
@@ -41,7 +41,7 @@ __all__ = ["agreed", "open_world", "opened"]
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
 Open = Callable[..., Client]
-LAND, EXTRACT = "1.012817", "2.000635"
+LAND, EXTRACT, RESIDENCE = "1.012817", "2.000635", "1.004222"
 DECEMBER = Month(2022, 12)
 
 ROWS = {
@@ -84,8 +84,8 @@ def taken(cast: Cast, procedure: str = STATUS, **answers: Any) -> str:
     return code
 
 
-def decided(cast: Cast, at: str = "2022-12-02 09:00") -> str:
-    code = taken(cast)
+def decided(cast: Cast, at: str = "2022-12-02 09:00", procedure: str = STATUS) -> str:
+    code = taken(cast, procedure)
     processing.propose(code, "Đủ.", by=cast("thu"), at=vn("2022-12-01 11:00"))
     processing.decide(code, True, "Đồng ý.", by=cast("lan"), at=vn(at))
     return code
@@ -254,11 +254,29 @@ def _indicators(article: str) -> list[dict[str, Any]]:
     return [dict(one) for each in sets for one in each if article in str(one.get("article", {}).get("vi", ""))]
 
 
-@pytest.mark.notyet
-@pytest.mark.xfail(strict=True, reason="the fact of a dossier does not tell yet whether its result is electronic")
-def test_row_12_an_online_dossier_without_electronic_result_is_not_online() -> None:
+def test_row_12_an_online_dossier_without_electronic_result_is_not_online(cast: Cast, opened: Open) -> None:
+    """Filed online: one is open, one granted on paper until the answer is signed, one gives no paper at all."""
+    prepare_example_keys({cast("lan").key: ("Phạm Thị Lan", "Phường Xuân Hà")}, clock.real_now())
+    waits, paper, data = taken(cast), decided(cast), decided(cast, procedure=RESIDENCE)
     (online,) = [one for one in _indicators("chỉ số 3.3") if one["part"].get("channel") == "online"]
-    assert set(online["part"]) - {"channel"} and set(online["part"]) <= set(DOSSIERS.names)
+
+    def online_ones() -> list[str]:
+        rows = [
+            dict(zip(batch, row, strict=True))
+            for batch in facts.dossiers(DECEMBER)
+            for row in zip(*batch.values(), strict=True)
+        ]
+        assert {row["channel"] for row in rows} == {"online"}
+        return [row["key"] for row in rows if all(row[name] == value for name, value in online["part"].items())]
+
+    assert online_ones() == [waits, data]
+    told = {row["MaHoSo"]: row["DanhSachGiayToKetQua"] for row in exporting.messages(SYSTEM, DECEMBER)}
+    assert (told[waits], told[paper][0]["DuongDanTepTinKetQua"]) == ([], "")
+    assert opened("lan").post(f"/dossiers/{paper}/letter/").status_code == 302
+    assert online_ones() == [waits, paper, data]
+    told = {row["MaHoSo"]: row["DanhSachGiayToKetQua"] for row in exporting.messages(SYSTEM, DECEMBER)}
+    link, code = told[paper][0]["DuongDanTepTinKetQua"], told[paper][0]["GiayToId"]
+    assert code in link and link.startswith("https://dichvu.vidu.vn/") and told[data][0]["DuongDanTepTinKetQua"] == ""
 
 
 @pytest.mark.slow

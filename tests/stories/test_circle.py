@@ -91,9 +91,11 @@ def _one_dossier_with_a_supplement(cast: Cast) -> None:
 def _everything_is_counted() -> None:
     clock.set_now(vn("2022-12-12 09:00"))
     _follow()
-    # November: three of four in time, two of four online; next door one of two in time; of all six four are.
+    # November: three of four in time; two filed online, answered on paper, which counts none of them as online; next
+    # door one of two in time; of all six four are.
     assert _figure("on_time_share", WARD, "2022-11") == (3, 4)
-    assert _figure("online_share", WARD, "2022-11") == (2, 4)
+    assert _figure("online_share", WARD, "2022-11") == (0, 4)
+    assert _figure("self_filed_share", WARD, "2022-11") == (2, 2)
     assert _figure("on_time_share", OTHER, "2022-11") == (1, 2)
     assert _figure("on_time_share", "491@2022", "2022-11") == (4, 6)
     # December: completed once and in time; right the first time it was not.
@@ -117,11 +119,11 @@ def _figure(measure: str, unit: str, month: str) -> tuple[float, float | None]:
 def _wards_are_ranked(client: Client) -> None:
     ranked = _page(client, "/ranking/", measure="on_time_share", period="2022-11", kind="commune")
     assert ranked.index("75.0") < ranked.index("50.0") and "3 / 4" in ranked and "1 / 2" in ranked
-    # Online 50 of 80: 3.75 of 6; in time 75 %: 4.5 of 6; right the first time: 3 of 3; four stars between 3 and 4.5:
-    # 2.67 of 4, points being told to two digits. That is 13.92 of the 19 points that apply: no fee, no
-    # complaint. Next door nobody gave a mark: 0 + 3 + 3 of 15.
+    # None online: 0 of 6; in time 75 %: 4.5 of 6; right the first time: 3 of 3; four stars between 3 and 4.5: 2.67
+    # of 4, points being told to two digits. That is 10.17 of the 19 points that apply: no fee, no complaint. Next
+    # door nobody gave a mark: 0 + 3 + 3 of 15.
     scored = _page(client, "/ranking/", measure="set:one_stop", period="2022-11", kind="commune")
-    assert scored.index("73.26") < scored.index("40.00")
+    assert scored.index("53.53") < scored.index("40.00")
 
 
 def _an_order_is_given_from_its_tile(client: Client, cast: Cast) -> int:

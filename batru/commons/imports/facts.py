@@ -40,6 +40,7 @@ def _fact(row: ImportedDossier, owner_system: str) -> dict[str, Any]:
         "channel": row.channel,
         "online_level": None,
         "assisted": False,
+        "paper_only": False,
         "submitted_at": row.submitted_at,
         "received_at": row.received_at,
         "due_at": row.due_at,

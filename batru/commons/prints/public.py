@@ -22,6 +22,7 @@ from batru.commons.prints.reads import (
     is_in_use,
     is_replaced,
     issued,
+    issued_of,
 )
 from batru.commons.prints.rules.shapes import (
     Apology,
@@ -73,6 +74,7 @@ __all__ = [
     "is_replaced",
     "issue",
     "issued",
+    "issued_of",
     "numbered",
     "render",
     "render_stamp",

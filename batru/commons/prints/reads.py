@@ -1,6 +1,6 @@
 """Questions about forms: which edition is used on a day, what was issued, and whether it still stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -13,6 +13,8 @@ from batru.law.paper_forms import Edition, PaperForm, load_paper_forms
 from batru.law.values import NotRegulated
 
 DESK_NAME, DESK_NOTATION = "one_stop.desk.name", "one_stop.desk.notation"
+# So many names stand in one question to the database.
+AT_ONCE = 1000
 # Tells whether an issued form of a subject was followed by a newer one of its kind.
 Follower = Callable[[IssuedForm], bool]
 
@@ -58,6 +60,16 @@ def desk_notation(day: date) -> str:
 def issued(subject: str, form: str, occasion: str) -> IssuedForm | None:
     """A form that was issued whole for one occasion; None where it was not."""
     return IssuedForm.objects.filter(subject=subject, form=form, occasion=occasion, file__isnull=False).first()
+
+
+def issued_of(form: str, subjects: Iterable[str]) -> list[IssuedForm]:
+    """The forms of one kind that were issued whole for any of the subjects, oldest first."""
+    wanted = list(subjects)
+    parts = (wanted[place : place + AT_ONCE] for place in range(0, len(wanted), AT_ONCE))
+    found = (
+        IssuedForm.objects.filter(form=form, subject__in=part, file__isnull=False).order_by("id") for part in parts
+    )
+    return [row for rows in found for row in rows]
 
 
 def by_code(typed: str) -> IssuedForm:

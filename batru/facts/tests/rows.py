@@ -20,6 +20,7 @@ def row(number: int, **change: Any) -> dict[str, Any]:
         "field": "civil_status",
         "channel": "counter",
         "online_level": "full",
+        "paper_only": False,
         "assisted": False,
         "submitted_at": NOON,
         "received_at": NOON,

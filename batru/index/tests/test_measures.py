@@ -20,7 +20,7 @@ COUNTED = [measure for measure in MEASURES.values() if measure.shape is not Shap
 ENDED: dict[str, Any] = {"done": True, "done_at": "2022-11-20T02:00:00Z"}
 IN_TIME: dict[str, Any] = {**ENDED, "due_at": "2022-11-20T10:00:00Z", "on_time": True, "supplements": 1}
 GOOD: dict[str, dict[str, Any]] = {
-    "online_share": {"channel": "online"},
+    "online_share": {"channel": "online", "paper_only": False},
     "full_online_share": {"channel": "online", "online_level": "full"},
     "procedures_online_share": {"channel": "online", "online_level": "full", "procedure": "a"},
     "on_time_share": IN_TIME,
@@ -85,9 +85,12 @@ def test_a_case_that_does_not_come_true_is_told(tmp_path: Path) -> None:
     overlay = tmp_path / "indicators"
     overlay.mkdir()
     text = (ROOT / "indicators/one_stop.yaml").read_text("utf-8")
-    (overlay / "one_stop.yaml").write_text(text.replace("part: {channel: online}", "part: {channel: post}"), "utf-8")
+    (overlay / "one_stop.yaml").write_text(
+        text.replace("part: {channel: online, paper_only: false}", "part: {channel: post, paper_only: false}"), "utf-8"
+    )
     assert check_cases(str(ROOT), str(tmp_path), "") == [
-        "online_share: Two of three are online, the post is not: part 1, whole 3, figure 33.333333333333336"
+        "online_share: Two of three are online, the post is not: part 1, whole 3, figure 33.333333333333336",
+        "online_share: Filed online and answered on paper alone is not online: part 0, whole 4, figure 0.0",
     ]
 
 
@@ -172,7 +175,8 @@ def _changed(measure: Any, **change: Any) -> Any:
 
 def test_a_sum_that_measures_share_is_counted_once() -> None:
     """Online over all, and self-filed over online: four numbers, of which the online dossiers stand twice."""
-    sql = compiled([MEASURES["online_share"], MEASURES["self_filed_share"]]).rolled_up["dossiers"]
+    online = MEASURES["online_share"]
+    sql = compiled([online, _changed(MEASURES["self_filed_share"], whole=online.part)]).rolled_up["dossiers"]
     assert sql.count("COUNT_IF(") == 2 and sql.count("COUNT(*)") == 1
     assert sql.count("online_share__part") >= 2 and "self_filed_share__whole" in sql
 

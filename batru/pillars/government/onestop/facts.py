@@ -11,6 +11,7 @@ from batru.commons import home
 from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, FactTable
 from batru.kernel.period import Month
 from batru.pillars.government.onestop.models import Complaint, Dossier
+from batru.pillars.government.onestop.reads.letters import with_letter
 from batru.pillars.government.onestop.reads.records import FILED
 from batru.pillars.government.onestop.rules.states import outcome
 
@@ -18,6 +19,7 @@ BATCH = 20_000
 FIELDS = (
     "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at",
     "done_at", "handed_over_at", "state", "due_at", "simulated", "assisted_by", "asked", "due_otherwise", "stars",
+    "result__granted",
 )  # fmt: skip
 COMPLAINT_FIELDS = (
     "id", "unit_id", "dossier_id", "dossier__procedure", "dossier__simulated", "made_at", "due_at", "answered_at",
@@ -43,7 +45,8 @@ def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
         .iterator(chunk_size=BATCH)
     )
     while batch := list(islice(rows, BATCH)):
-        yield _columns(DOSSIERS, [_fact(row) for row in batch])
+        electronic = with_letter(row.code for row in batch if _could_be_electronic(row))
+        yield _columns(DOSSIERS, [_fact(row, row.code in electronic) for row in batch])
 
 
 def complaint_months() -> set[Month]:
@@ -84,7 +87,12 @@ def _complaint(row: Any) -> dict[str, Any]:
     }
 
 
-def _fact(row: Any) -> dict[str, Any]:
+def _could_be_electronic(row: Any) -> bool:
+    """Whether the answer of a dossier may have been signed; generated ones leave no files."""
+    return bool(row.result__granted) and not row.simulated
+
+
+def _fact(row: Any, is_electronic: bool) -> dict[str, Any]:
     procedure = home.procedures()[row.procedure]
     version = procedure.version_on(row.version)
     due_at = row.due_otherwise or row.due_at  # a new appointment makes nothing punctual
@@ -99,6 +107,7 @@ def _fact(row: Any) -> dict[str, Any]:
         "channel": row.channel,
         "online_level": version.online.code,
         "assisted": bool(row.assisted_by),
+        "paper_only": _could_be_electronic(row) and version.gives_paper and not is_electronic,
         "submitted_at": row.submitted_at,
         "received_at": row.received_at,
         "due_at": due_at,

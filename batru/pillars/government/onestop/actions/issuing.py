@@ -24,11 +24,11 @@ from batru.pillars.government.onestop.actions.steps import deed_of, subject_of
 from batru.pillars.government.onestop.models import Dossier, Result
 from batru.pillars.government.onestop.reads import records
 from batru.pillars.government.onestop.reads.holdings import owner_of
+from batru.pillars.government.onestop.reads.letters import LETTER
 from batru.pillars.government.onestop.rules.form_words import answer_paragraphs, authority
 
 POINTS_A_MILLIMETRE = 72 / 25.4
 PAGE_HEIGHT, COLUMN, STAMP_WIDTH, STAMP_HEIGHT, GAP = 841.89, 89.1, 62.0, 21.0, 2.0
-LETTER = "letter"
 ShapeT = TypeVar("ShapeT", bound=prints.Shape)
 
 

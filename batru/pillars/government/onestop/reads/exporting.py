@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,8 +14,10 @@ from batru.commons import home
 from batru.commons.journal.public import history
 from batru.commons.people.public import names
 from batru.commons.places.public import units
+from batru.commons.prints import public as prints
 from batru.kernel.period import Month
 from batru.pillars.government.onestop.models import Dossier, Paper, Supplement
+from batru.pillars.government.onestop.reads.letters import letters_of
 from batru.pillars.government.onestop.reads.records import FILED, Asker, seen_by
 from batru.pillars.government.onestop.reads.times import version_of
 from batru.pillars.government.onestop.rules.portal import message, progress
@@ -29,12 +32,15 @@ def messages(asker: Asker, month: Month, kind: str = "dossiers") -> Iterator[dic
     """The dossiers handed in in a month, or their changes of status, that the asker may give away; never simulated."""
     found = _dossiers(asker, month)
     called = {key: unit.called("vi") for key, unit in units(set(found.values_list("unit_id", flat=True))).items()}
-    for dossier in found.iterator(chunk_size=BATCH):
-        unit = called.get(dossier.unit_id, dossier.unit_id)
-        if kind == "progress":
-            yield from _progress(dossier, unit)
-        else:
-            yield _message(dossier, unit)
+    rows = found.iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        letters = letters_of(dossier.code for dossier in batch)
+        for dossier in batch:
+            unit = called.get(dossier.unit_id, dossier.unit_id)
+            if kind == "progress":
+                yield from _progress(dossier, unit)
+            else:
+                yield _message(dossier, unit, letters.get(dossier.code))
 
 
 def incomplete(asker: Asker, month: Month) -> list[str]:
@@ -73,12 +79,13 @@ def _dossiers(asker: Asker, month: Month) -> "QuerySet[Dossier]":
     return rows.order_by("submitted_at", "id").select_related("result").prefetch_related(papers, supplements)
 
 
-def _message(dossier: Dossier, unit: str) -> dict[str, Any]:
+def _message(dossier: Dossier, unit: str, letter: prints.IssuedForm | None) -> dict[str, Any]:
     result = getattr(dossier, "result", None)
+    file = (letter.code, prints.check_address(letter.code)) if letter is not None else ("", "")
     parts: dict[str, list[Any]] = {
         "papers": list(dossier.papers.all()),
         "supplements": list(dossier.supplements.all()),
-        "results": [result] if result is not None else [],
+        "results": [file] if result is not None else [],
     }
     fee = version_of(dossier).fee.amount_for(dossier.channel)
     return message(dossier, home.procedures()[dossier.procedure], unit, fee, parts)

@@ -82,7 +82,10 @@ def progress(
 
 
 def message(dossier: Any, procedure: Any, unit: str, fee: int | None, parts: Mapping[str, list[Any]]) -> dict[str, Any]:
-    """One dossier; `parts` holds its papers, supplements and results, `fee` is in VND (None: not known)."""
+    """One dossier; `parts` holds its papers, supplements and results, `fee` is in VND (None: not known).
+
+    A result is the code of its signed file and the address that leads to it, both empty where it is on paper alone.
+    """
     version_name = procedure.name.vi
     return {
         "MaHoSo": dossier.code,
@@ -114,7 +117,7 @@ def message(dossier: Any, procedure: Any, unit: str, fee: int | None, parts: Map
         "TaiLieuNop": [_paper(paper) for paper in parts["papers"]],
         "DanhSachLePhi": [] if fee is None else [{"TenPhiLePhi": version_name, "Gia": str(fee)}],
         "DanhSachHoSoBoSung": [_supplement(one) for one in parts["supplements"]],
-        "DanhSachGiayToKetQua": [{"TenGiayTo": procedure.short.vi, "MaThanhPhanHoSo": ""} for _ in parts["results"]],
+        "DanhSachGiayToKetQua": [_result(procedure.short.vi, *file) for file in parts["results"]],
     }
 
 
@@ -132,6 +135,10 @@ def _paper(paper: Any) -> dict[str, str]:
         "DuocTaiSuDung": "0",
         "DuocLayTuKhoDMQG": "0",
     }
+
+
+def _result(name: str, code: str, address: str) -> dict[str, str]:
+    return {"TenGiayTo": name, "MaThanhPhanHoSo": "", "GiayToId": code, "DuongDanTepTinKetQua": address}
 
 
 def _supplement(one: Any) -> dict[str, str]:

@@ -31,6 +31,7 @@ WALKED = {
     "field": "civil_status",
     "channel": "online",
     "assisted": False,
+    "paper_only": True,
     "submitted_at": vn("2022-12-01 08:00"),
     "received_at": vn("2022-12-01 09:00"),
     "due_at": vn("2022-12-09 17:00"),

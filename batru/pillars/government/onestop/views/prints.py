@@ -21,6 +21,7 @@ from batru.pillars.government.onestop import sheets
 from batru.pillars.government.onestop.actions import issuing
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records
+from batru.pillars.government.onestop.reads.letters import LETTER
 
 LARGEST_KEY = 64 * 1024
 
@@ -34,7 +35,7 @@ def form(request: HttpRequest, code: str, form: str, time: int) -> FileResponse 
     dossier = records.dossier_for(actor, code)
     if actor.kind == "citizen" and form not in sheets.FOR_CITIZENS:
         raise records.no_such_dossier()
-    if form == issuing.LETTER:
+    if form == LETTER:
         return _answer(issuing.letter_of(dossier))
     return _answer(issuing.issued_form(dossier, form, time, by=actor, at=clock.now()))
 
