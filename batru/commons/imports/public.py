@@ -9,6 +9,9 @@ from batru.commons.imports.reads.batches import (
     found_elsewhere,
     localities,
     locality,
+    owns,
+    reported_in,
+    reported_of,
 )
 
 __all__ = [
@@ -20,6 +23,9 @@ __all__ = [
     "found_elsewhere",
     "localities",
     "locality",
+    "owns",
+    "reported_in",
+    "reported_of",
     "time_zone",
 ]
 

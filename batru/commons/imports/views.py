@@ -127,7 +127,13 @@ def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 def dossier(request: HttpRequest, actor: Actor, code: str, key: str) -> HttpResponse:
     """One imported dossier as its own system knew it, and the line of the file that it came from."""
     one = found.dossier(actor, code, key)
-    context = {"dossier": one, "origin": found.locality(code), "unit": unit(one.unit), "may_land": actor.may(LAND)}
+    context = {
+        "dossier": one,
+        "origin": found.locality(code),
+        "unit": unit(one.unit),
+        "may_land": actor.may(LAND),
+        "owner_page": found.page_of_owner(one),
+    }
     return render(request, "imports/dossier.html", context)
 
 

@@ -1,8 +1,10 @@
 """Batches and localities: what was sent, what came of it, and what counts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -78,8 +80,51 @@ def known(digest: str, code: str) -> Batch | None:
     return Batch.objects.filter(file_id=digest, locality=code, state__in=ACTIVE).order_by("-id").first()
 
 
+# Tells whether a room has a dossier of its own under a code: `key` is the code, as an expression of the question.
+Owner = Callable[[OuterRef], Exists]
+
+_owners: dict[str, Owner] = {}
+
+
+def owns(page: str) -> Callable[[Owner], Owner]:
+    """Name a function that tells which dossiers a room owns the status of; `page` is the name of a dossier's address.
+
+    What a log of this place says of one is kept as reported and never counted beside it.
+    """
+
+    def register(owner: Owner) -> Owner:
+        _owners[page] = owner
+        return owner
+
+    return register
+
+
 def counting() -> QuerySet[ImportedDossier]:
-    """Landed dossiers, each once: where two batches hold the same one, the later sent counts."""
+    """Landed dossiers that count, each once; not those of this place that a room of ours owns the status of."""
+    rows = latest()
+    for owner in _owners.values():
+        rows = rows.exclude(Q(locality__in=_of_this_place()) & Q(owner(OuterRef("key"))))
+    return rows
+
+
+def reported() -> QuerySet[ImportedDossier]:
+    """What logs of this place say of dossiers whose status a room of ours owns."""
+    owned = reduce(or_, (Q(owner(OuterRef("key"))) for owner in _owners.values()), Q(pk__in=()))
+    return latest().filter(owned, locality__in=_of_this_place())
+
+
+def page_of_owner(found: ImportedDossier) -> str:
+    """The name of the address at which a reported dossier lies with its owner here; empty where it is counted."""
+    rows = ImportedDossier.objects.filter(pk=found.pk, locality__in=_of_this_place())
+    return next((page for page, owner in _owners.items() if rows.filter(Q(owner(OuterRef("key")))).exists()), "")
+
+
+def _of_this_place() -> QuerySet[Locality, str]:
+    return Locality.objects.filter(root=home.locality().root).values_list("code", flat=True)
+
+
+def latest() -> QuerySet[ImportedDossier]:
+    """Landed dossiers, each once a locality: where two batches hold the same one, the later sent holds."""
     later = ImportedDossier.objects.filter(
         locality=OuterRef("locality"), key=OuterRef("key"), batch_id__gt=OuterRef("batch_id"), batch__state=LANDED
     )
@@ -123,6 +168,16 @@ def found_elsewhere(units: Collection[str] | None, query: str, *, limit: int = 2
     return _cards(rows.order_by("-submitted_at", "-id")[:limit])
 
 
+def reported_of(keys: Collection[str]) -> list[Elsewhere]:
+    """What other systems told of dossiers of ours with these codes."""
+    return _cards(reported().filter(key__in=keys).order_by("key", "id"))
+
+
+def reported_in(units: Collection[str] | None, *, limit: int) -> list[Elsewhere]:
+    """What other systems told of our dossiers, by the unit that they name (None: any), the youngest first."""
+    return _cards(_of(reported(), units).order_by("-submitted_at", "-id")[:limit])
+
+
 def counts_elsewhere(units: Collection[str] | None, now: datetime) -> tuple[int, int]:
     """How many dossiers of other systems are open in some units, and how many of them past their time."""
     counted = _open(units).aggregate(open=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
@@ -159,8 +214,8 @@ def span(found: Batch) -> Mapping[str, datetime | None]:
 
 
 def dossier(asker: Actor, code: str, key: str) -> ImportedDossier:
-    """The one that counts of a locality's dossiers with that key; absent and forbidden look the same (Refusal)."""
-    found = counting().filter(locality=code, key=key).select_related("batch").first()
+    """What holds of a locality's dossier with that key, counted or reported; absent and forbidden look the same."""
+    found = latest().filter(locality=code, key=key).select_related("batch").first()
     if found is None or not _may_read(asker, found.unit):
         raise Refusal(
             "imports.dossier.unknown",

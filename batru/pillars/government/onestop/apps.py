@@ -8,6 +8,6 @@ class OnestopConfig(AppConfig):
     label = "onestop"
 
     def ready(self) -> None:
-        """Payments and the post must find us even where nobody has opened one of our pages."""
-        for listener in ("hearing", "sending"):
-            import_module(f"{self.name}.actions.{listener}")
+        """Payments, the post and imports must find us even where nobody has opened one of our pages."""
+        for listener in ("actions.hearing", "actions.sending", "reads.beside"):
+            import_module(f"{self.name}.{listener}")

@@ -20,9 +20,13 @@ from batru.commons.imports.rules.mapping import Mapping, MappingError, check
 from batru.commons.people.public import Actor
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
+from batru.pillars.government.onestop import facts as own_facts
+from batru.pillars.government.onestop.actions import checking
 from batru.pillars.government.onestop.actions.filing import Applicant, Filing, register
+from batru.pillars.government.onestop.models import Dossier, Sending
 from batru.pillars.government.onestop.reads import beside, records
 from batru.pillars.government.onestop.reads.records import Row
+from batru.pillars.government.onestop.rules.agreement import DIFFERENCES, Told, differences
 from batru.pillars.government.onestop.tests.conftest import DISTRICT, OTHER, STATUS, SYSTEM, WARD, vn
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +164,73 @@ def test_units_that_are_not_ours_are_refused(cast: Cast, settings: Settings, tmp
     assert refused.value.code == "imports.units.unknown" and refused.value.params["units"] == "20209@2030"
     with pytest.raises(MappingError):
         check(Mapping({name: value for name, value in PORTAL.items() if name != "unit"}))
+
+
+def told_of(cast: Cast, settings: Settings, tmp_path: Path, columns: str) -> str:
+    """A dossier of the ward at the counter of 1 December, due on the 6th, in the portal's log with these columns."""
+    settings.BATRU_FILES = tmp_path
+    code = register(Filing(STATUS, WARD, Applicant("Trần Văn Bưởi")), "counter", by=cast("minh"), at=NOW).code
+    checking.receive(code, by=cast("minh"), at=vn("2022-12-01 09:30"))
+    log = f"{LOG.splitlines()[0]}\n{code},{STATUS},{columns}\nG22.99-009,{STATUS},{columns}\n"
+    file = store(BytesIO(log.encode()), "cong.csv", max_bytes=10_000, allowed=LOGS)
+    land(send_log(file, Mapping(PORTAL), "", by=SYSTEM, at=NOW))
+    return code
+
+
+SAME, OTHERWISE = (
+    "Phường Xuân Hà,Đang xử lý,20221201090000,20221206170000,",
+    "Phường Hòa Khê,Đã trả kết quả,20221130160000,20221208170000,20221205100000",
+)
+
+
+@pytest.mark.parametrize("columns", [SAME, OTHERWISE])
+def test_a_dossier_of_ours_in_a_log_is_counted_once_and_its_status_is_ours(
+    cast: Cast, settings: Settings, tmp_path: Path, columns: str
+) -> None:
+    code = told_of(cast, settings, tmp_path, columns)
+    for month in (Month(2022, 11), Month(2022, 12)):
+        assert [batch["key"] for batch in facts.dossiers(month)] in ([["G22.99-009"]], [])
+    (own,) = own_facts.dossiers(Month(2022, 12))
+    assert (own["key"], own["owner_system"], own["unit"], own["done"]) == ([code], ["own"], [WARD], [False])
+    shown = [row.code if isinstance(row, Row) else row.key for row in beside.merged(cast("lan")).rows]
+    assert shown.count(code) == 1 and beside.found(cast("lan"), code) == []
+    assert counts_elsewhere(None, NOW)[0] == (1 if columns == SAME else 0), "the one that is not ours, while it is open"
+
+
+def test_agreement_is_said_quietly_and_disagreement_in_what(cast: Cast, settings: Settings, tmp_path: Path) -> None:
+    code = told_of(cast, settings, tmp_path, SAME)
+    page = browser("lan").get(f"/dossiers/{code}/").content.decode()
+    assert "says the same" in page and "tells otherwise" not in page
+    assert beside.disagreements(cast("lan")) == []
+    assert "says the same" not in browser("minh").get(f"/dossiers/{code}/").content.decode(), "may not read imports"
+
+
+def test_where_they_disagree_ours_holds_and_the_other_is_told_of(
+    cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    code = told_of(cast, settings, tmp_path, OTHERWISE.replace("Phường Hòa Khê", "Phường Xuân Hà"))
+    lan = browser("lan")
+    page = lan.get(f"/dossiers/{code}/").content.decode()
+    told = "whether it has ended, the day of filing, the day by which it is due"
+    assert "Cổng Dịch vụ công quốc gia tells otherwise" in page and told in page
+    listed = lan.get("/dossiers/elsewhere/").content.decode()
+    assert told in listed.split('id="told-otherwise"')[1] and f"/dossiers/{code}/" in listed
+    theirs = lan.get(f"/imports/localities/cong-quoc-gia/dossiers/{code}/").content.decode()
+    assert "This dossier is ours" in theirs and f'href="/dossiers/{code}/"' in theirs
+    assert (
+        "This dossier is ours" not in lan.get("/imports/localities/cong-quoc-gia/dossiers/G22.99-009/").content.decode()
+    )
+
+
+def test_what_the_post_has_not_filed_yet_is_the_logs(cast: Cast, settings: Settings, tmp_path: Path) -> None:
+    code = told_of(cast, settings, tmp_path, SAME)
+    dossier = Dossier.objects.get(code=code)
+    Sending.objects.create(dossier=dossier, order="o", asked_at=NOW)
+    assert [batch["key"] for batch in facts.dossiers(Month(2022, 12))] == [[code, "G22.99-009"]]
+    assert list(own_facts.dossiers(Month(2022, 12))) == []
+
+
+def test_silence_is_no_other_word_and_moments_count_by_the_day() -> None:
+    here = Told(True, WARD, STATUS, NOW, vn("2022-12-06 17:00"), vn("2022-12-05 10:00"))
+    assert differences(here, Told(True, WARD, None, vn("2022-12-01 23:59"), None, None)) == ()
+    assert differences(here, Told(False, OTHER, "1.001193", vn("2022-12-02 00:00"), NOW, NOW)) == tuple(DIFFERENCES)

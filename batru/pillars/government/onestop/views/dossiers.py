@@ -14,9 +14,10 @@ from batru.commons.files import public as files
 from batru.commons.imports.public import counts_elsewhere, elsewhere
 from batru.commons.people.public import Actor, actor_for
 from batru.commons.places.public import units
-from batru.pillars.government.onestop.models import Dossier
+from batru.pillars.government.onestop.models import Dossier, Supplement
 from batru.pillars.government.onestop.reads import beside, records, times
 from batru.pillars.government.onestop.reads.complaints import about, answerable
+from batru.pillars.government.onestop.rules.agreement import DIFFERENCES
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
 from batru.pillars.government.onestop.views import control, money, shown
@@ -80,6 +81,8 @@ def dossiers_elsewhere(request: HttpRequest) -> HttpResponse:
         "only": only,
         "theirs": theirs,
         "late": late,
+        "disagreements": [] if after else beside.disagreements(actor),
+        "difference_words": DIFFERENCES,
         "next_url": f"{address}?after={page.after.replace('+', '%2B')}" if page.after else None,
         **_words_of(page.rows),
     }
@@ -121,10 +124,10 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     }
     if actor.kind == "citizen":
         return render(request, "onestop/own_dossier.html", {**base, **_own(request, found)})
-    return render(request, "onestop/dossier.html", {**base, **_office(actor, found)})
+    return render(request, "onestop/dossier.html", {**base, **_office(actor, found, base["supplements"])})
 
 
-def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
+def _office(actor: Actor, found: Dossier, supplements: Sequence[Supplement]) -> dict[str, Any]:
     def may(permission: str, at_desk: bool) -> bool:
         return actor.may(permission, found.received_unit_id if at_desk else found.unit_id)
 
@@ -139,10 +142,12 @@ def _office(actor: Actor, found: Dossier) -> dict[str, Any]:
         **control.way(actor, found),
         **control.result_held(actor, found),
         "complaints": answerable(actor, found),
+        "reports": beside.reports_of(found) if actor.may(IMPORTED, found.unit_id) else [],
+        "difference_words": DIFFERENCES,
         "offers": [offer for offer in offers(found.state, may) if control.allows(found, offer.noun)],
         "component_options": [(part.code, part.name) for part in version.components],
         "needed": records.papers_needed(found) if found.state == "submitted" else [],
-        "asked_before": found.supplements.exists(),
+        "asked_before": bool(supplements),
         "stop_options": shown.stop_options(version),
         "for_office": True,
         "may_see_fees": actor.may("payments.charge.read", found.received_unit_id),
