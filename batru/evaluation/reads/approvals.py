@@ -1,0 +1,100 @@
+"""How sheets stand between the levels, and what may still be written into them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from batru.evaluation.models import Approval, Campaign, Entry, Participant, Publication, Talk
+from batru.evaluation.rules.approvals import ANSWERS, Asked, Standing, may_write, open_again, standing
+from batru.evaluation.rules.entries import Layer, Level, Said, Step, Verdict
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+
+# Where a word that asks for more evidence says until when, and by which question, among its sources.
+MORE = "more"
+
+
+def locked(code: str, unit_key: str) -> Participant:
+    """A unit of a campaign, read for writing into its sheet: of two at once, one waits."""
+    rows = Participant.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
+    row = rows.filter(campaign__code=code, unit_id=unit_key).first()
+    if row is None:
+        raise unknown(code, unit_key)
+    return row
+
+
+def standings(campaign: Campaign, participants: Iterable[Participant] | None = None) -> dict[str, Standing]:
+    """By unit, how each sheet of a campaign stands; two queries."""
+    rows = Approval.objects.filter(participant__campaign=campaign).order_by("id")
+    steps: dict[int, list[tuple[Level, Step]]] = defaultdict(list)
+    for number, level, step in rows.values_list("participant_id", "level", "step"):
+        steps[number].append((Level(level), Step(step)))
+    is_published = Publication.objects.filter(campaign=campaign).exists()
+    own = participants if participants is not None else campaign.participants.all()
+    return {one.unit_id: standing(steps[one.pk], is_published) for one in own}
+
+
+def standing_of(participant: Participant) -> Standing:
+    """How one sheet stands now."""
+    return standings(participant.campaign, [participant])[participant.unit_id]
+
+
+def open_indicators(participant: Participant, at: datetime) -> dict[str, datetime]:
+    """The indicators that are back with the unit because more evidence is wanted, each with its last moment."""
+    return open_again(standing_of(participant), _asked(participant), at)
+
+
+def writable(participant: Participant, layer: Layer, at: datetime, indicator: str = "") -> bool:
+    """Whether a layer may be written into a unit's sheet at a moment; an indicator back with the unit alone may be."""
+    own = standing_of(participant)
+    again = open_again(own, _asked(participant), at) if layer is Layer.SELF and indicator else {}
+    return may_write(own, layer, indicator, again)
+
+
+def check_writable(participant: Participant, layer: Layer, at: datetime, indicator: str = "") -> None:
+    """Refusal where a level's approval, or the lack of one below it, locks what is to be written."""
+    if writable(participant, layer, at, indicator):
+        return
+    level = ANSWERS.get(layer)
+    is_shut = level is not None and not standing_of(participant).is_open(level)
+    raise Refusal(
+        "evaluation.sheet.locked",
+        what=N_("Nothing was written into the sheet."),
+        why=N_("It was approved at this level.") if is_shut else N_("It has not come to this level yet."),
+        next_step=N_("Look at how the sheet stands, and ask whoever holds it now."),
+        status=409,
+    )
+
+
+def unknown(code: str, unit_key: str) -> Refusal:
+    """The refusal of a sheet that is not there, or not for this reader: absent and forbidden look the same."""
+    return Refusal(
+        "evaluation.sheet.unknown",
+        what=N_("There is no sheet of {unit} in {campaign}."),
+        why=N_("The unit does not take part, or it lies outside the units that you may see."),
+        next_step=N_("Choose one from the list."),
+        status=404,
+        campaign=code,
+        unit=unit_key,
+    )
+
+
+def _asked(participant: Participant) -> list[Asked]:
+    """Where the appraiser's latest word is that more evidence is wanted."""
+    rows = Entry.objects.filter(participant=participant, layer=Layer.APPRAISED).order_by("id")
+    latest = {row.indicator: row for row in rows}
+    wanted = [row for row in latest.values() if row.verdict == Verdict.MORE]
+    questions = {row.sources[MORE]["question"] for row in wanted}
+    answered = set(
+        Talk.objects.filter(about__in=questions, kind=Said.ANSWER).values_list("about_id", flat=True)
+        if questions
+        else ()
+    )
+    return [
+        Asked(
+            row.indicator,
+            datetime.fromisoformat(row.sources[MORE]["until"]),
+            row.sources[MORE]["question"] in answered,
+        )
+        for row in wanted
+    ]
