@@ -6,13 +6,13 @@ from batru.kernel.text import N_, said
 from batru.law.cases import Problem, problem, register
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets import kinds
-from batru.law.index_sets.checks import checked, measure_codes
+from batru.law.index_sets.checks import checked, measures_of
 from batru.law.index_sets.reader import KIND
 
 
 def examine_index_sets(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[Problem]:
     """Each set by itself; no two of one code."""
-    measures = measure_codes(catalogue)
+    measures = measures_of(catalogue)
     seen: dict[str, str] = {}
     for document in documents:
         try:

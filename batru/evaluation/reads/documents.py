@@ -5,7 +5,7 @@ from pathlib import Path
 
 from batru.evaluation.models import SetDocument
 from batru.law.catalogue import Document
-from batru.law.index_sets.checks import checked, named_measures
+from batru.law.index_sets.checks import checked
 from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
 
@@ -18,4 +18,4 @@ def set_of(document: SetDocument) -> IndexSet:
 @lru_cache(maxsize=64)
 def _read(digest: str) -> IndexSet:
     data = SetDocument.objects.get(digest=digest).data
-    return checked(Document(KIND, data["code"], Path(f"{data['code']}.yaml"), data), named_measures(data))
+    return checked(Document(KIND, data["code"], Path(f"{data['code']}.yaml"), data), None)

@@ -26,7 +26,7 @@ OPENED = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
 
 def small_set() -> IndexSet:
     """Ten points for A's ratio, six for B of 80 %, four for a yes in C; a penalty of one for a late sheet."""
-    return checked(home.catalogue().document(KIND, "small", Path(__file__).parent / "small.yaml"), frozenset())
+    return checked(home.catalogue().document(KIND, "small", Path(__file__).parent / "small.yaml"), {})
 
 
 def windows(start: datetime = OPENED) -> dict[Stage, Opens]:

@@ -1,21 +1,23 @@
 """What a set must keep before it may be published: sums, names, articles, and every worked example."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from batru.kernel.fact_tables import TABLES
 from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import Catalogue, CatalogueError, Document
+from batru.law.index_sets.feeding import Measures, misfit
 from batru.law.index_sets.given import Around, DataFault, Given
-from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node
+from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node, Scoring
 from batru.law.index_sets.numbers import shown, told
 from batru.law.index_sets.reader import KIND, read_index_set
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import leaves, sheet, stands
 from batru.law.index_sets.tree import ROOT
 from batru.law.index_sets.units import Unit, score_units
+from batru.law.indicators import load_sets
+from batru.law.measures import Measure
 from batru.law.questions import Words
 from batru.law.reading import Step
 
@@ -24,26 +26,17 @@ ZERO = Fraction(0)
 
 def load_index_sets(catalogue: Catalogue) -> tuple[IndexSet, ...]:
     """Every set of the catalogue, checked; CatalogueError for the first that is wrong."""
-    known = measure_codes(catalogue)
+    known = measures_of(catalogue)
     return tuple(checked(document, known) for document in catalogue.read(KIND))
 
 
-def measure_codes(catalogue: Catalogue) -> frozenset[str]:
-    """The measures that an indicator may take its value from."""
-    documents = catalogue.read("indicators")
-    return frozenset(measure["code"] for document in documents for measure in document.data["measures"])
+def measures_of(catalogue: Catalogue) -> dict[str, Measure]:
+    """The measures that an indicator may take its values from, by code."""
+    return {measure.code: measure for own in load_sets(catalogue) for measure in own.measures}
 
 
-def named_measures(raw: Any) -> frozenset[str]:
-    """The measures that a set's file names: for a kept file, whose numbers need no catalogue of today."""
-    if isinstance(raw, dict):
-        own = [raw["measure"]] if isinstance(raw.get("measure"), str) else []
-        return frozenset(own).union(*map(named_measures, raw.values()))
-    return frozenset().union(*map(named_measures, raw)) if isinstance(raw, list) else frozenset()
-
-
-def checked(document: Document, measures: Set[str]) -> IndexSet:
-    """A set whose every edition may be published."""
+def checked(document: Document, measures: Measures | None) -> IndexSet:
+    """A set whose every edition may be published; without measures nobody asks whether they fill its cells."""
     found = read_index_set(document)
     for edition in found.editions:
         Checks(document, edition, measures).all()
@@ -56,7 +49,7 @@ class Checks:
 
     document: Document
     edition: Edition
-    measures: Set[str]
+    measures: Measures | None
 
     @property
     def place(self) -> int:
@@ -66,7 +59,14 @@ class Checks:
 
     def all(self) -> None:
         """CatalogueError for the first thing that is wrong."""
-        look: tuple[Callable[[], None], ...] = (self._codes, self._sums, self._sources, self._names, self._examples)
+        look: tuple[Callable[[], None], ...] = (
+            self._codes,
+            self._sums,
+            self._sources,
+            self._feeds,
+            self._names,
+            self._examples,
+        )
         for check in look:
             check()
 
@@ -114,11 +114,31 @@ class Checks:
             if raw.get("status") == "confirmed" and "article" not in raw:
                 reason = said(N_("{code} is confirmed without an article of its own"), code=node.code)
                 raise self._error(reason, *where, "status")
-            if raw.get("measure") and raw["measure"] not in self.measures:
-                reason = said(N_("{code}: unknown measure {measure}"), code=node.code, measure=repr(raw["measure"]))
-                raise self._error(reason, *where, "measure")
             for table, columns in raw.get("facts", {}).items():
                 self._known_facts(node.code, table, columns, *where, "facts", table)
+
+    def _feeds(self) -> None:
+        """Measures fill cells that are there, with what the rule reads in them."""
+        for node, where in self._nodes():
+            if not isinstance(node, Indicator) or self.measures is None or not node.fed_by:
+                continue
+            if node.measure and node.measures:
+                message = N_("{code} names `measure` and `measures`; one of them says where its values come from")
+                raise self._error(said(message, code=node.code), *where, "measures")
+            for cell, code in node.measures.items() or (("", node.measure),):
+                if code not in self.measures:
+                    reason = said(N_("{code}: unknown measure {measure}"), code=node.code, measure=repr(code))
+                    raise self._error(reason, *where, *_named_at(node, cell))
+            for scoring in node.scoring.values():
+                self._fed(node, scoring, self.measures, *where)
+
+    def _fed(self, node: Indicator, scoring: Scoring, measures: Measures, *where: Step) -> None:
+        if scoring.from_parent:
+            message = N_("{code} takes its values from the parent unit, so no measure can give them")
+            raise self._error(said(message, code=node.code), *where, *_named_at(node, ""))
+        if found := misfit(node, scoring.rule, measures):
+            cell, reason = found
+            raise self._error(said("{code}: {reason}", code=node.code, reason=reason), *where, *_named_at(node, cell))
 
     def _known_facts(self, code: str, table: str, columns: list[str], *where: Step) -> None:
         if table not in TABLES:
@@ -221,6 +241,11 @@ def _placed(group: Group, where: tuple[Step, ...]) -> Iterator[tuple[Node, tuple
         yield part, own
         if isinstance(part, Group):
             yield from _placed(part, own)
+
+
+def _named_at(node: Indicator, cell: str) -> tuple[Step, ...]:
+    """Where an indicator names the measure of a cell."""
+    return ("measure",) if node.measure else ("measures", cell)
 
 
 def _in(profile: str) -> Said:

@@ -70,7 +70,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A leaf; a profile without points for it does not know it."""
+    """A leaf; a profile without points for it does not know it.
+
+    `measure` fills its part and whole or its bare cell from our facts, `measures` fill cells by name.
+    """
 
     code: str
     name: Words
@@ -81,7 +84,13 @@ class Indicator:
     ground: Ground
     cases: tuple[Case, ...]
     measure: str = ""
+    measures: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def fed_by(self) -> tuple[str, ...]:
+        """The measures that it takes its values from, each once."""
+        return tuple(dict.fromkeys([self.measure, *self.measures.values()] if self.measure else self.measures.values()))
 
 
 @dataclass(frozen=True, slots=True)

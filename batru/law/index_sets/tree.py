@@ -139,6 +139,7 @@ class TreeReader:
             ground=ground(raw, above),
             cases=tuple(self._cases(raw)),
             measure=raw.get("measure", ""),
+            measures=raw.get("measures", {}),
             raw=raw,
         )
 

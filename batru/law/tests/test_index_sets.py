@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from batru.law.catalogue import Catalogue, CatalogueError
-from batru.law.index_sets.checks import checked, measure_codes, most
+from batru.law.index_sets.checks import checked, measures_of, most
 from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
@@ -52,7 +52,7 @@ def read(tmp_path: Path) -> Callable[[dict[str, Any]], IndexSet]:
     def from_file(data: dict[str, Any]) -> IndexSet:
         path = tmp_path / "own.yaml"
         path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
-        return checked(CATALOGUE.document(KIND, "own", path), measure_codes(CATALOGUE))
+        return checked(CATALOGUE.document(KIND, "own", path), measures_of(CATALOGUE))
 
     return from_file
 
@@ -100,6 +100,54 @@ def _changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         (lambda v: v["parts"][0].update(rule={"kind": "capped/1"}), "capped/1 needs target", "rule:"),
         (lambda v: v["parts"][0].update(rule={"kind": "ratio/1", "target": 1}), "ratio/1 knows no target", "rule:"),
         (lambda v: v["parts"][0].update(measure="happiness"), "unknown measure 'happiness'", "measure: happiness"),
+        (
+            lambda v: v["parts"][0].update(measures={"part": "dossiers_done", "whole": "happiness"}),
+            "a: unknown measure 'happiness'",
+            "whole: happiness",
+        ),
+        (
+            lambda v: v["parts"][0].update(measures={"self": "dossiers_done"}),
+            "a: ratio/1 reads no cell self; it reads: –, part, whole",
+            "self: dossiers_done",
+        ),
+        (
+            lambda v: v["parts"][0].update(measures={"whole": "online_share"}),
+            "a: online_share gives a share, but ratio/1 reads a count in the cell whole",
+            "whole: online_share",
+        ),
+        (
+            lambda v: v["parts"][0].update(measure="dossiers_done"),
+            "a: dossiers_done gives a count, but ratio/1 reads a share in the cell (the one without a name)",
+            "measure: dossiers_done",
+        ),
+        (
+            lambda v: v["parts"][0].update(measure="online_share", rule={"kind": "yes_no/1"}),
+            "a: online_share gives a share, but yes_no/1 reads a word in the cell",
+            "measure: online_share",
+        ),
+        (
+            lambda v: v["parts"][0].update(
+                measure="self_filed_share",
+                rule={"kind": "ratio/1", "rate": {"kind": "weighted/1", "weights": {"self": 1}}},
+            ),
+            "a: ratio/1 reads no cell (the one without a name); it reads: self, whole",
+            "measure: self_filed_share",
+        ),
+        (
+            lambda v: v["parts"][0].update(measure="rating_mean", rule={"kind": "wilson/1", "z": 1.96}),
+            "a: wilson/1 reads no cell (the one without a name); it reads: part, whole",
+            "measure: rating_mean",
+        ),
+        (
+            lambda v: v["parts"][0].update(measure="online_share", values_from="parent"),
+            "a takes its values from the parent unit",
+            "measure: online_share",
+        ),
+        (
+            lambda v: v["parts"][0].update(measure="online_share", measures={"part": "dossiers_done"}),
+            "a names `measure` and `measures`",
+            "measures:",
+        ),
         (lambda v: v["parts"][0].update(facts={"dreams": []}), "unknown fact 'dreams'", "dreams"),
         (
             lambda v: v["parts"][0].update(facts={"dossiers": ["colour"]}),
