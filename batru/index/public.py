@@ -1,5 +1,6 @@
 """The door of the index; light enough for the web to import."""
 
+from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
     Figure,
     cells,
@@ -17,8 +18,10 @@ from batru.index.reads.index_sets import edition_on, index_set, index_sets, kind
 from batru.index.rules import Period
 
 __all__ = [
+    "Fed",
     "Figure",
     "Period",
+    "Source",
     "cells",
     "counted_at",
     "edition_on",
@@ -26,6 +29,7 @@ __all__ = [
     "index_set",
     "index_sets",
     "kinds",
+    "fed",
     "measure",
     "measures",
     "series",

@@ -112,7 +112,7 @@ def values(code: str, units: Collection[str], period: Period) -> dict[str, Figur
         return {unit: _reported(own, unit, period) for unit in units}
     if not own.shape.adds_up:
         return _whole_period(own, units, period)
-    periods = _months_up_to(period) if own.stock else [str(month) for month in period.months]
+    periods = months_up_to(period) if own.stock else [str(month) for month in period.months]
     return _summed(own, units, period, periods)
 
 
@@ -172,7 +172,7 @@ def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[
     }
 
 
-def _months_up_to(period: Period) -> list[str]:
+def months_up_to(period: Period) -> list[str]:
     """A stock is what is there now, in whatever month it came: every month to the period's end."""
     known = extent()
     return [str(month) for month in Period(min(known.first, period.last), period.last).months] if known else []
