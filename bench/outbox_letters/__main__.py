@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import django
@@ -23,19 +24,18 @@ from psycopg.rows import dict_row  # noqa: E402
 from batru.commons.journal.actions import CLAIM  # noqa: E402
 from batru.commons.journal.models import Message  # noqa: E402
 from batru.commons.journal.public import relay  # noqa: E402
-from batru.commons.notices.actions import TOPIC  # noqa: E402
+from batru.commons.notices.actions import SENT, TOPIC  # noqa: E402
 from batru.commons.notices.models import Notice  # noqa: E402
 from batru.commons.notices.public import Recipient, tell  # noqa: E402
 from bench.measure import Result, interleaved  # noqa: E402
 
 LETTERS, ROUNDS = 200, 5
+GOAL = 100
 RIVAL = "bench.rival"
 AT = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
-CLAIMED = CLAIM.format(topics="AND topic = %s", unlocked="FOR UPDATE SKIP LOCKED")
+CLAIMED = CLAIM.format(topics="AND topic = %s", unlocked="FOR UPDATE SKIP LOCKED", most=1, among="= (", ended=")")
 FREE = """UPDATE notices_notice SET claimed_until = %s, tries = tries + 1
-WHERE id = %s AND sent_at IS NULL AND (claimed_until IS NULL OR claimed_until <= %s)"""
-SENT = """UPDATE notices_notice SET sent_at = %s, receipt = %s, subject = %s, body = %s, claimed_until = NULL,
-last_error = '' WHERE id = %s"""
+WHERE id = %s AND sent_at IS NULL AND (claimed_until IS NULL OR claimed_until <= %s) RETURNING *"""
 DONE = "UPDATE journal_message SET done_at = %s, last_error = '' WHERE id = %s"
 
 
@@ -46,21 +46,33 @@ def main() -> None:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         _fill()
         timing = interleaved(_ours, lambda: _rival(link, mail), rounds=ROUNDS)
+        a_second = _letters_a_second_of_processor()
     left = Message.objects.filter(done_at__isnull=True).count() + Notice.objects.filter(sent_at__isnull=True).count()
     if left:
         raise AssertionError(f"{left} letters were not sent.")
     ours, rival = LETTERS / timing.ours, LETTERS / timing.rival
-    name = "letters by one relay: a bare loop of the same statements"
-    print(json.dumps([asdict(Result(name, ours, rival, 1 / timing.ratio, ">= 0.4", "a second"))]))
+    name = "letters by one relay: a bare loop, letter by letter"
+    told = [
+        Result(name, ours, rival, 1 / timing.ratio, ">= 1", "a second"),
+        Result("letters a second of one processor: the goal", a_second, GOAL, a_second / GOAL, ">= 1", "a second"),
+    ]
+    print(json.dumps([asdict(one) for one in told]))
 
 
 def _fill() -> None:
-    """Enough for every round of both sides."""
-    for number in range(2 * LETTERS * (ROUNDS + 1)):
+    """Enough for every round of both sides, and for one more of ours."""
+    for number in range(LETTERS * (2 * (ROUNDS + 1) + 1)):
         hoa = Recipient(f"hoa{number}@example.test", "Trần Thị Hoa")
         tell(to=hoa, template="onestop/submitted", subject_key=f"dossier/{number}", at=AT, code="000.04.01.Y99-1")
     half = Message.objects.order_by("id")[: LETTERS * (ROUNDS + 1)].values("pk")
     Message.objects.filter(pk__in=half).update(topic=RIVAL)
+
+
+def _letters_a_second_of_processor() -> float:
+    """What this process alone spends on them, whatever else the machine does."""
+    begun = process_time()
+    _ours()
+    return LETTERS / (process_time() - begun)
 
 
 def _ours() -> None:
@@ -69,18 +81,17 @@ def _ours() -> None:
 
 
 def _rival(link: "psycopg.Connection[dict[str, Any]]", mail: smtplib.SMTP) -> None:
+    """As one would write it by hand, letter by letter, with the same guarantees and the words ready."""
     for _ in range(LETTERS):
         now = datetime.now(UTC)
         later = now + timedelta(seconds=20)
         message = link.execute(CLAIMED.encode(), [later, now, RIVAL]).fetchone()
         assert message is not None
-        key = message["payload"]["notice"]
-        link.execute(FREE, [later, key, now])
-        notice = link.execute("SELECT * FROM notices_notice WHERE id = %s", [key]).fetchone()
+        notice = link.execute(FREE, [later, message["payload"]["notice"], now]).fetchone()
         assert notice is not None
         words = f"Message-ID: <{notice['message_id']}>\r\nTo: {notice['address']}\r\nSubject: x\r\n\r\n{'x' * 600}\r\n"
         mail.sendmail("batru@localhost", [notice["address"]], words)
-        link.execute(SENT, [now, notice["message_id"], "x", words, key])
+        link.execute(SENT.encode(), [now, notice["message_id"], "x", words, notice["id"]])
         link.execute(DONE, [now, message["id"]])
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,18 +21,21 @@ ANYONE = ""
 COLUMNS = ("subject", "act", "actor", "at", "payload", "fact", "month", "seq", "previous", "digest")
 # Whoever dies with a message in hand leaves it to the next relay after so long; whoever is slow renews it.
 LEASE = timedelta(seconds=20)
-# One statement, so that of many relays each takes another message; both databases know it.
+# One statement, so that of many relays each takes other messages; both databases know it. PostgreSQL gathers the ids
+# first: as a subquery of IN it might ask for them again for each row, and lock more than it takes.
 CLAIM = """
-UPDATE journal_message SET tries = tries + 1, next_try_at = %s WHERE id = (
+UPDATE journal_message SET tries = tries + 1, next_try_at = %s WHERE id {among}(
   SELECT id FROM journal_message WHERE done_at IS NULL AND next_try_at <= %s {topics}
-  ORDER BY next_try_at, id LIMIT 1 {unlocked}
-) RETURNING *
+  ORDER BY next_try_at, id LIMIT {most} {unlocked}
+){ended} RETURNING *
 """
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Handler = Callable[[int, Mapping[str, Any]], None]
+# Given payloads by number, it says of each number when it is through with it: None, or why it failed.
+ManyHandler = Callable[[Mapping[int, Mapping[str, Any]]], Iterator[tuple[int, Exception | None]]]
 
 
 class Actor(Protocol):
@@ -73,6 +76,7 @@ class Act:
 
 _acts: dict[str, Act] = {}
 _handlers: dict[str, Handler] = {}
+_many_handlers: dict[str, tuple[ManyHandler, int]] = {}
 
 
 def act(code: str, *, needs: str) -> Callable[[Callable[P, Deed[T]]], Callable[P, T]]:
@@ -137,62 +141,124 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def handles_many(topic: str, most: int) -> Callable[[ManyHandler], ManyHandler]:
+    """Name the generator that delivers a topic, up to so many messages at once: what each costs is then paid once.
+
+    It may be given a number twice and must not mind; a number that it never speaks of has failed.
+    """
+
+    def register(handler: ManyHandler) -> ManyHandler:
+        _many_handlers[topic] = (handler, most)
+        return handler
+
+    return register
+
+
 def relay(limit: int = 1_000, *, only: Collection[str] = (), without: Collection[str] = ()) -> int:
     """Deliver what waits; a failure is noted and tried again later, without end. How many were delivered.
 
     `only` and `without` name topics: those that speak to slow strangers may have a relay of their own.
     """
-    delivered = 0
+    taken = delivered = 0
     with _keeping() as keeper:
-        for _ in range(limit):
-            message = keeper.held = _claim(only, without)
-            if message is None:
+        while taken < limit:
+            held = keeper.held = _take(only, without, limit - taken)
+            if not held:
                 break
-            delivered += _deliver(message)
+            taken += len(held)
+            delivered += _deliver(held)
+            keeper.held = []
     return delivered
 
 
-def _claim(only: Collection[str], without: Collection[str]) -> Message | None:
-    """Take the message that has waited longest; its handler may be slow, and holds no lock meanwhile."""
+def _take(only: Collection[str], without: Collection[str], most: int) -> list[Message]:
+    """What has waited longest, and as many more of its topic as are delivered at once."""
+    first = _claim(only, without)
+    if not first or first[0].topic not in _many_handlers:
+        return first
+    more = min(most, _many_handlers[first[0].topic][1]) - 1
+    return first + _claim((first[0].topic,), (), more) if more else first
+
+
+def _claim(only: Collection[str], without: Collection[str], most: int = 1) -> list[Message]:
+    """Take what has waited longest; its handler may be slow, and holds no lock meanwhile."""
     named, sign = (only, "IN") if only else (without, "NOT IN")
-    topics = f"AND topic {sign} ({', '.join('%s' for _ in named)})" if named else ""
-    unlocked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    on_postgres = connection.vendor == "postgresql"
+    claim = CLAIM.format(
+        topics=f"AND topic {sign} ({', '.join('%s' for _ in named)})" if named else "",
+        unlocked="FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else "",
+        most=most,
+        among="= ANY(ARRAY" if on_postgres else "IN ",
+        ended=")" if on_postgres else "",
+    )
     now = clock.real_now()
     moments = (connection.ops.adapt_datetimefield_value(moment) for moment in (now + LEASE, now))
-    return next(iter(Message.objects.raw(CLAIM.format(topics=topics, unlocked=unlocked), [*moments, *named])), None)
+    return sorted(Message.objects.raw(claim, [*moments, *named]), key=lambda message: message.pk)
 
 
-def _deliver(message: Message) -> bool:
+def _deliver(held: list[Message]) -> int:
+    """Hand over what is in hand, and note at the end what has gone: whoever dies before leaves it to be asked again."""
+    waiting = {message.pk: message for message in held}
+    done = []
     try:
-        _handlers[message.topic](message.pk, message.payload)
+        for number, error in _handed(held):
+            message = waiting.pop(number)
+            if error is None:
+                done.append(number)
+            else:
+                _failed(message, error)
+        if waiting:
+            raise Unspoken(held[0].topic)
     except Exception as error:
-        log.warning("Message %s (%s) failed, try %s", message.pk, message.topic, message.tries, exc_info=True)
-        # Another number of tries: it was taken over, and what becomes of it is no longer said here.
-        Message.objects.filter(pk=message.pk, tries=message.tries, done_at__isnull=True).update(
-            last_error=f"{type(error).__name__}: {error}"[:2000],
-            next_try_at=next_try(message.tries, clock.real_now()),
-        )
-        return False
-    Message.objects.filter(pk=message.pk).update(done_at=clock.real_now(), last_error="")
-    return True
+        for message in waiting.values():
+            _failed(message, error)
+    if done:
+        Message.objects.filter(pk__in=done).update(done_at=clock.real_now(), last_error="")
+    return len(done)
+
+
+class Unspoken(Exception):
+    """The handler ended and never said what became of a message."""
+
+
+def _handed(held: list[Message]) -> Iterator[tuple[int, Exception | None]]:
+    topic = held[0].topic
+    if topic in _many_handlers:
+        yield from _many_handlers[topic][0]({message.pk: message.payload for message in held})
+        return
+    for message in held:
+        _handlers[topic](message.pk, message.payload)
+        yield message.pk, None
+
+
+def _failed(message: Message, error: Exception) -> None:
+    log.warning("Message %s (%s) failed, try %s", message.pk, message.topic, message.tries, exc_info=error)
+    # Another number of tries: it was taken over, and what becomes of it is no longer said here.
+    Message.objects.filter(pk=message.pk, tries=message.tries, done_at__isnull=True).update(
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        next_try_at=next_try(message.tries, clock.real_now()),
+    )
 
 
 class _Keeper:
-    """Renews the lease of the message in hand for as long as its handler works."""
+    """Renews the leases of the messages in hand for as long as their handler works."""
 
-    held: Message | None = None
+    held: Sequence[Message] = ()
 
     def __init__(self) -> None:
         self.over = threading.Event()
 
     def watch(self) -> None:
         """Look four times a lease; what was in hand at the last look as well is slow."""
-        seen, until = None, clock.real_now()
+        seen: Sequence[Message] = ()
+        until: dict[int, datetime] = {}
         while not self.over.wait(LEASE.total_seconds() / 4):
-            message = self.held
-            if message is not None:
-                until = _renewed(message.pk, until) if message is seen else message.next_try_at
-            seen = message
+            held = self.held
+            if held is seen:
+                until = {message.pk: _renewed(message.pk, until[message.pk]) for message in held}
+            else:
+                until = {message.pk: message.next_try_at for message in held}
+            seen = held
         connection.close()
 
 

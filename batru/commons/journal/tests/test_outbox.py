@@ -1,6 +1,6 @@
 """Messages leave after the deed: at least once, again after a failure, and by one relay at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from batru.commons import clock
 from batru.commons.journal import actions
 from batru.commons.journal.actions import LEASE
 from batru.commons.journal.models import Message
-from batru.commons.journal.public import handles, outbox, relay
+from batru.commons.journal.public import handles, handles_many, outbox, relay
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -34,6 +34,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch()
     monkeypatch.setattr(clock, "real_now", watch)
     monkeypatch.setattr(actions, "_handlers", {})
+    monkeypatch.setattr(actions, "_many_handlers", {})
     return watch
 
 
@@ -142,8 +143,7 @@ def test_two_relays_share_the_work(watch: Watch) -> None:
 def test_whoever_is_slow_keeps_his_message(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lease is renewed while the handler works, and by nobody once it is done."""
     outbox("test.sent", {})
-    message = actions._claim((), ())
-    assert message is not None
+    (message,) = actions._claim((), ())
     keeper, looks = actions._Keeper(), iter([False, False, False, True])
 
     def look(_seconds: float) -> bool:
@@ -152,7 +152,7 @@ def test_whoever_is_slow_keeps_his_message(watch: Watch, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(keeper, "over", type("Over", (), {"wait": staticmethod(look)}))
     monkeypatch.setattr(actions, "connection", type("Connection", (), {"close": staticmethod(lambda: None)}))
-    keeper.held = message
+    keeper.held = [message]
     keeper.watch()
     # Looked at after 15, 30 and 45 seconds: the first look only learns what is in hand.
     assert Message.objects.get().next_try_at == START + timedelta(seconds=45) + LEASE
@@ -183,3 +183,75 @@ def test_a_topic_may_have_a_relay_of_its_own(watch: Watch) -> None:
     assert relay(without=("test.event",)) == 2
     assert got == ["test.event", "test.letter", "test.other"]
     assert relay() == 1
+
+
+def test_many_of_a_topic_are_handed_over_at_once_and_each_is_spoken_for(watch: Watch) -> None:
+    """Two at a time: of the first two one fails, of the next two one is never spoken of, the fifth is alone."""
+    got: list[list[int]] = []
+
+    @handles_many("test.many", most=2)
+    def send(payloads: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Exception | None]]:
+        got.append([payload["n"] for payload in payloads.values()])
+        for number, payload in payloads.items():
+            if payload["n"] == 1:
+                yield number, OSError("no line")
+            elif payload["n"] != 3:
+                yield number, None
+
+    for n in range(5):
+        outbox("test.many", {"n": n})
+    assert relay() == 3
+    assert got == [[0, 1], [2, 3], [4]]
+    told = {message.payload["n"]: (message.done_at, message.last_error) for message in Message.objects.all()}
+    assert {n for n, (done, _) in told.items() if done is not None} == {0, 2, 4}
+    assert told[1][1] == "OSError: no line" and told[3][1].startswith("Unspoken")
+    watch.later(seconds=2)
+    assert relay() == 0 and got[3:] == [[1, 3]]
+
+
+def test_a_handler_that_breaks_off_fails_what_it_had_not_spoken_of(watch: Watch) -> None:
+    @handles_many("test.many", most=3)
+    def send(payloads: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Exception | None]]:
+        yield next(iter(payloads)), None
+        raise OSError("gone")
+
+    for n in range(3):
+        outbox("test.many", {"n": n})
+    assert relay() == 1
+    rows = Message.objects.order_by("pk")
+    assert [row.last_error for row in rows] == ["", "OSError: gone", "OSError: gone"]
+
+
+def test_no_more_are_taken_than_asked_for_and_none_of_another_topic(watch: Watch) -> None:
+    got: list[object] = []
+
+    @handles_many("test.many", most=10)
+    def send(payloads: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Exception | None]]:
+        for number, payload in payloads.items():
+            got.append(payload["n"])
+            yield number, None
+
+    handles("test.sent")(lambda number, payload: got.append("other"))
+    for n in range(4):
+        outbox("test.many", {"n": n})
+        outbox("test.sent", {})
+    assert relay(limit=3) == 3
+    assert got == [0, 1, 2]
+    assert relay(without=("test.sent",)) == 1 and relay() == 4
+
+
+def test_two_relays_share_many(watch: Watch) -> None:
+    got: list[int] = []
+
+    @handles_many("test.many", most=2)
+    def send(payloads: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Exception | None]]:
+        for number, payload in payloads.items():
+            got.append(payload["n"])
+            if payload["n"] == 0:
+                assert relay() == 2
+            yield number, None
+
+    for n in range(4):
+        outbox("test.many", {"n": n})
+    assert relay() == 2
+    assert got == [0, 2, 3, 1]

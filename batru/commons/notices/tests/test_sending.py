@@ -1,8 +1,10 @@
 """A message is caused once and leaves once, whatever happens on the way."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,7 +16,7 @@ from batru.commons import clock
 from batru.commons.journal.actions import LEASE as HELD
 from batru.commons.journal.public import relay
 from batru.commons.notices import actions
-from batru.commons.notices.actions import LEASE, StillLeaving
+from batru.commons.notices.actions import AT_ONCE, LEASE, StillLeaving
 from batru.commons.notices.models import Notice, ShownMessage
 from batru.commons.notices.public import Recipient, notices_about, notices_for, tell, waiting
 from batru.commons.notices.rules import Health, Letter, Receipt
@@ -130,13 +132,13 @@ def test_of_two_relays_at_once_one_sends(recorder: Recorder) -> None:
     key = ask().pk
 
     def the_other_relay() -> None:
-        with pytest.raises(StillLeaving):
-            actions.send(2, {"notice": key})
+        ((number, error),) = actions.send({2: {"notice": key}})
+        assert number == 2 and isinstance(error, StillLeaving)
 
     recorder.meanwhile = the_other_relay
     assert relay() == 1
     assert len(recorder.sent) == 1
-    actions.send(3, {"notice": key})
+    assert list(actions.send({3: {"notice": key}})) == [(3, None)]
     assert len(recorder.sent) == 1
 
 
@@ -154,6 +156,49 @@ def test_a_crash_between_sending_and_marking_sends_the_same_letter(
     assert relay() == 1
     first, second = recorder.sent
     assert first == second
+
+
+@pytest.mark.django_db
+def test_whoever_dies_among_many_repeats_one_letter_and_loses_none(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of ten that were taken at once three had left, and the fourth was on its way."""
+    ids = [ask().message_id for _ in range(10)]
+
+    def die_at_the_fourth(*given: Any) -> None:
+        if len(recorder.sent) == 4:
+            raise KeyboardInterrupt
+        mark(*given)
+
+    with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
+        mark = actions._mark_sent
+        crash.setattr(actions, "_mark_sent", die_at_the_fourth)
+        relay()
+    assert relay() == 0
+    let_time_pass(monkeypatch, HELD)
+    assert relay() == 10
+    assert [letter.message_id for letter in recorder.sent] == [*ids[:4], ids[3], *ids[4:]]
+
+
+@pytest.mark.django_db
+def test_an_outage_among_many_loses_none_and_doubles_none(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = {ask().message_id for _ in range(10)}
+    recorder.failures = 3
+    assert relay() == 7
+    let_time_pass(monkeypatch, timedelta(hours=1))
+    assert relay() == 3
+    assert len(recorder.sent) == 10 and {letter.message_id for letter in recorder.sent} == ids
+
+
+@pytest.mark.django_db
+def test_a_letter_costs_one_statement_and_its_share_of_a_few(
+    recorder: Recorder, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    """For twenty: two claims of the outbox, one of the letters, a mark for each, one end; then a look for more."""
+    for _ in range(AT_ONCE):
+        ask()
+    with django_assert_max_num_queries(AT_ONCE + 5):
+        assert relay() == AT_ONCE
 
 
 @pytest.mark.django_db
