@@ -50,6 +50,11 @@ def placed(months: set[str], fresh: Iterable[Partial]) -> str:
         for above in tree.upward(unit, month)
         for period in ([month] if month in months else []) + [month[:4]]
     ]
+    return placed_sql(rows)
+
+
+def placed_sql(rows: Iterable[tuple[str, str, str, str]]) -> str:
+    """SQL of the table of (unit, unit above, first day of a month, period)."""
     values = ", ".join("(" + ", ".join(map(_quoted, row)) + ")" for row in rows)
     empty = "(NULL, NULL, NULL, NULL)"
     return (

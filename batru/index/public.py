@@ -1,5 +1,6 @@
 """The door of the index; light enough for the web to import."""
 
+from batru.index.kept import Counted, counting, figures_at
 from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
     Figure,
@@ -19,13 +20,16 @@ from batru.index.rules import Period
 
 __all__ = [
     "Fed",
+    "Counted",
     "Figure",
     "Period",
     "Source",
     "cells",
     "counted_at",
+    "counting",
     "edition_on",
     "extent",
+    "figures_at",
     "index_set",
     "index_sets",
     "kinds",

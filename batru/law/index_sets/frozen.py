@@ -17,6 +17,8 @@ from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.units import Unit, UnitScore, score_units
 
 FORMAT = "batru.index-result/1"
+# How kinds of rules come together into totals and places; a changed way is the next number, as with kinds of rules.
+ENGINE = "batru.points/1"
 Plain: TypeAlias = dict[str, Any]
 
 

@@ -1,0 +1,198 @@
+"""Figures recounted at a kept night: the facts as known then, by the SQL of then, up the tree of their month."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from batru.commons.places.public import headcounts
+from batru.facts.public import select
+from batru.index.cells import placed_sql
+from batru.index.compiled import compiled
+from batru.index.partials import Scan
+from batru.index.reads.figures import measures
+from batru.index.rules import Period
+from batru.index.tree import Tree
+from batru.kernel.fact_tables import TABLES
+from batru.kernel.period import VIETNAM, Month
+from batru.law.shapes import Shape, exact
+
+Plain: TypeAlias = dict[str, Any]
+TIMEOUT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a measure came to at a night: part and whole, and the figure; None where there is nothing to tell."""
+
+    part: Fraction | None
+    whole: Fraction | None
+    figure: Fraction | None
+    simulated: bool = False
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Part and whole so far; `last` is the last month that gave any."""
+
+    part: Fraction = Fraction(0)
+    whole: Fraction | None = None
+    simulated: bool = False
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """The kept facts of one table: their sums by unit and month for each measure."""
+
+    name: str
+    counted_at: datetime
+    sums: dict[tuple[str, str, str], _Sum] = field(default_factory=dict)
+
+
+def counting(codes: Collection[str]) -> Plain:
+    """How these measures are counted now, as plain data that counts the same when the catalogue has moved on.
+
+    Reported figures are not counted, so they are left out, as are measures that no set knows.
+    """
+    known = {own.code: own for own in measures()}
+    asked = [known[code] for code in sorted(codes) if code in known and known[code].shape is not Shape.REPORTED]
+    made = compiled(measures()) if asked else None
+    if made is None:
+        return {"measures": {}, "scans": {}}
+    return {
+        "measures": {
+            own.code: {
+                "table": own.of.name,
+                "shape": str(own.shape),
+                "by": own.by,
+                "per": own.per,
+                "stock": own.stock,
+                **({} if own.shape.adds_up else {"sql": made.quantiles[own.code]}),
+            }
+            for own in asked
+        },
+        "scans": {name: _scan(name, made.rolled_up[name]) for name in sorted({own.of.name for own in asked})},
+    }
+
+
+def figures_at(
+    how: Mapping[str, Any], units: Collection[str], period: Period, nights: Mapping[str, str]
+) -> dict[str, dict[str, Counted]]:
+    """By measure and unit what the kept nights (by fact table) tell of a period, counted by `how` (see `counting`).
+
+    A measure whose table has no night is not there; a unit without rows has an empty figure.
+    """
+    tables = {own["table"] for own in how["measures"].values()} & set(nights)
+    read = {table: _read(how, table, nights[table]) for table in sorted(tables)}
+    tree = Tree()
+    return {
+        code: _figures(own | {"code": code}, units, period, read[own["table"]], tree)
+        for code, own in how["measures"].items()
+        if own["table"] in read
+    }
+
+
+def night_end(name: str) -> datetime:
+    """The first moment after a night's day in Viet Nam: what is before it was before `now` when the night was over."""
+    day = date.fromisoformat(name) + timedelta(days=1)
+    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
+
+
+def _scan(table: str, sql: str) -> Plain:
+    own = tuple(one for one in measures() if one.of.name == table and one.shape is not Shape.REPORTED)
+    return {"sql": sql, "columns": Scan(TABLES[table], own, sql, datetime(1970, 1, 1, tzinfo=UTC)).columns}
+
+
+def _read(how: Mapping[str, Any], table: str, night: str) -> _Night:
+    """Every measure of a table in one scan of the kept version."""
+    found = _Night(night, night_end(night))
+    scan = how["scans"][table]
+    rows = select(TABLES[table], scan["sql"], version=night, counted_at=found.counted_at, timeout=TIMEOUT)
+    asked = {code: own for code, own in how["measures"].items() if own["table"] == table}
+    for row in rows:
+        told = dict(zip(scan["columns"], row, strict=True))
+        for code, own in asked.items():
+            _add(found, code, own, told)
+    return found
+
+
+def _add(found: _Night, code: str, own: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    by_own_moment = own["by"] == TABLES[own["table"]].moment
+    month = str(row["month"] if by_own_moment else row[f"month_of_{own['by']}"] or "")[:7]
+    part, whole = row[f"{code}__part"], row.get(f"{code}__whole")
+    if not month or not (part or whole):
+        return
+    one = found.sums.setdefault((code, row["unit"], month), _Sum())
+    # Sums of fractions come in any order from several threads; six digits are the same in all of them.
+    one.part += Fraction(str(round(part, 6)))
+    one.whole = one.whole if whole is None else (one.whole or 0) + Fraction(str(whole))
+    one.simulated = one.simulated or bool(row["simulated"])
+
+
+def _figures(
+    own: Mapping[str, Any], units: Collection[str], period: Period, night: _Night, tree: Tree
+) -> dict[str, Counted]:
+    shape = Shape(own["shape"])
+    if not shape.adds_up:
+        return _quantile(own, units, period, night, tree)
+    sums: dict[str, _Sum] = {}
+    for (code, unit, month), one in night.sums.items():
+        if code == own["code"] and _counts(own, month, period):
+            for above in tree.upward(unit, month):
+                _gather(sums.setdefault(above, _Sum()), one, month)
+    heads = _heads(sums, units) if shape is Shape.PER_HEAD else {}
+    return {unit: _told(shape, own["per"], sums.get(unit), heads.get(unit)) for unit in units}
+
+
+def _counts(own: Mapping[str, Any], month: str, period: Period) -> bool:
+    """A stock is what is there at the period's end, in whatever month it came."""
+    return month <= str(period.last) and (own["stock"] or month >= str(period.first))
+
+
+def _gather(sum_: _Sum, one: _Sum, month: str) -> None:
+    sum_.part += one.part
+    sum_.whole = sum_.whole if one.whole is None else (sum_.whole or 0) + one.whole
+    sum_.simulated = sum_.simulated or one.simulated
+    sum_.last = max(sum_.last, month)
+
+
+def _heads(sums: Mapping[str, _Sum], units: Collection[str]) -> dict[str, Fraction]:
+    """People as last published before the end of the last month that has rows."""
+    found: dict[str, Fraction] = {}
+    for month in {sums[unit].last for unit in units if unit in sums}:
+        own = [unit for unit in units if unit in sums and sums[unit].last == month]
+        counted = headcounts(own, Month.parse(month).last())
+        found |= {unit: Fraction(one.population) for unit, one in counted.items() if one.population}
+    return found
+
+
+def _told(shape: Shape, per: int, one: _Sum | None, heads: Fraction | None) -> Counted:
+    if one is None:
+        return Counted(Fraction(0), None, Fraction(0)) if shape is Shape.COUNT else Counted(None, None, None)
+    whole = heads if shape is Shape.PER_HEAD else one.whole
+    return Counted(one.part, whole, exact(shape, one.part, whole, per), one.simulated)
+
+
+def _quantile(
+    own: Mapping[str, Any], units: Collection[str], period: Period, night: _Night, tree: Tree
+) -> dict[str, Counted]:
+    """It does not add up, so the rows themselves are read again, placed in the period and under every unit above."""
+    table = TABLES[own["table"]]
+    here = {(unit, month) for code, unit, month in night.sums if code == own["code"] and _counts(own, month, period)}
+    placed = placed_sql(_placed(sorted(here), str(period), tree))
+    sql = f"WITH placed AS ({placed}) SELECT * FROM ({own['sql']})"
+    rows = select(table, sql, version=night.name, counted_at=night.counted_at, timeout=TIMEOUT)
+    found = {row[0]: _at(row) for row in rows}
+    return {unit: found.get(unit, Counted(None, None, None)) for unit in units}
+
+
+def _placed(pairs: Iterable[tuple[str, str]], period: str, tree: Tree) -> list[tuple[str, str, str, str]]:
+    return [(unit, above, f"{month}-01", period) for unit, month in pairs for above in tree.upward(unit, month)]
+
+
+def _at(row: Any) -> Counted:
+    _, _, value, whole, simulated = row
+    figure = None if value is None else Fraction(str(round(value, 6)))
+    return Counted(figure, None if whole is None else Fraction(str(whole)), figure, bool(simulated))
