@@ -1,5 +1,6 @@
 """Works of the computing process: measures into SQL, and their cases run on it."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from batru.index import engine
 from batru.index.compiled import Compiled, definitions, write
+from batru.index.points.pack import pack
 from batru.kernel.fact_tables import FactTable, Kind
 from batru.law.catalogue import Catalogue
 from batru.law.indicators import load_sets
@@ -49,6 +51,16 @@ def compiled(measures: list[Measure]) -> Compiled:
         anew={m.code: engine.sql(engine.anew(m)) for m in counted if not m.shape.adds_up},
         listings={m.code: engine.sql(engine.listed(m)) for m in counted},
     )
+
+
+def robust(frozen: str, before: str, draws: int, path: str) -> str:
+    """Write how sure a frozen result is to `path`, whole or not at all; the path."""
+    past = json.loads(Path(before).read_text(encoding="utf-8")) if before else None
+    made = pack(json.loads(Path(frozen).read_text(encoding="utf-8")), past, draws)
+    beside = Path(path).with_suffix(".new")
+    beside.write_text(json.dumps(made, sort_keys=True), encoding="utf-8")
+    beside.replace(path)
+    return path
 
 
 def check_cases(root: str, overlay: str, locality: str) -> list[str]:

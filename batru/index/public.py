@@ -16,6 +16,7 @@ from batru.index.reads.figures import (
     values,
 )
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds
+from batru.index.robust import robust
 from batru.index.rules import Period
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "fed",
     "measure",
     "measures",
+    "robust",
     "series",
     "sets",
     "target",
