@@ -69,7 +69,7 @@ def places() -> None:
 
 
 def cast() -> Callable[[str], Actor]:
-    """The six, and em Tú at all posts of his ward."""
+    """The seven, and em Tú at all posts of his ward."""
     clock.set_now(AT)
     load_cast(home=WARD, office=OFFICE, elsewhere=OTHER, since=date(2021, 1, 1), password="x", by=SYSTEM, at=AT)
 

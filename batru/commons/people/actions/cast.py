@@ -1,4 +1,4 @@
-"""The example's six people come in through the same deeds as everybody."""
+"""The example's seven people come in through the same deeds as everybody."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from batru.commons.people.rules.cast import ELSEWHERE, HOME, MEMBERS, OFFICE, Me
 def load_cast(
     *, home: str, office: str, elsewhere: str, since: date, password: str, by: Actor, at: datetime
 ) -> list[str]:
-    """The sign-in names of the cast members that were not there yet: five posts at three units, from a day on."""
+    """The sign-in names of the cast members that were not there yet: six posts at three units, from a day on."""
     places = {HOME: home, OFFICE: office, ELSEWHERE: elsewhere}
     there = set(Account.objects.filter(username__in=[m.username for m in MEMBERS]).values_list("username", flat=True))
     coming = [member for member in MEMBERS if member.username not in there]

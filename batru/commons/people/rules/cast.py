@@ -1,4 +1,4 @@
-"""The six people of the example, the same in fixtures, documents and stories."""
+"""The seven people of the example, the same in fixtures, documents and stories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +45,15 @@ MEMBERS = (
         _words("phụ trách chuyển đổi số", "digital-transformation officer"),
         OFFICIAL,
         "digital_officer",
+        OFFICE,
+    ),
+    Member(
+        "son",
+        "Đặng Ngọc Sơn",
+        "ông Sơn",
+        _words("chủ tịch hội đồng đánh giá", "chair of the evaluation council"),
+        OFFICIAL,
+        "council_member",
         OFFICE,
     ),
     Member(

@@ -31,4 +31,4 @@ def test_whoever_receives_does_not_decide() -> None:
 
 def test_every_official_of_the_cast_has_a_role_of_the_catalogue() -> None:
     assert {member.role for member in CAST if member.kind == "official"} <= set(roles())
-    assert [member.username for member in CAST] == ["hoa", "minh", "thu", "lan", "phuc", "tu"]
+    assert [member.username for member in CAST] == ["hoa", "minh", "thu", "lan", "phuc", "son", "tu"]
