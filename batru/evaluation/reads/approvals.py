@@ -4,14 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from batru.evaluation.models import Approval, Campaign, Entry, Participant, Publication, Talk
+from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant, Publication, Talk
 from batru.evaluation.rules.approvals import ANSWERS, Asked, Standing, may_write, open_again, standing
 from batru.evaluation.rules.entries import Layer, Level, Said, Step, Verdict
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.law.index_sets.frozen import digest
 
 # Where a word that asks for more evidence says until when, and by which question, among its sources.
 MORE = "more"
+
+
+def sheet_subject(participant: Participant) -> str:
+    """What the journal and the tasks call a unit's sheet."""
+    return f"sheet/{participant.pk}"
 
 
 def locked(code: str, unit_key: str) -> Participant:
@@ -64,6 +70,18 @@ def check_writable(participant: Participant, layer: Layer, at: datetime, indicat
         next_step=N_("Look at how the sheet stands, and ask whoever holds it now."),
         status=409,
     )
+
+
+def sheet_digest(participant: Participant) -> str:
+    """The digest of a sheet as it stands: the latest word of each layer on each indicator, and the papers."""
+    words = Entry.objects.filter(participant=participant).order_by("id")
+    said = {
+        f"{row.layer} {row.indicator}": {"cells": row.cells, "verdict": row.verdict, "reason": row.reason}
+        for row in words
+    }
+    papers = Evidence.objects.filter(participant=participant, withdrawn_at=None).order_by("id")
+    shown = [[one.indicator, one.content, one.number, one.dated.isoformat(), one.title] for one in papers]
+    return digest({"unit": participant.unit_id, "said": said, "papers": shown})
 
 
 def unknown(code: str, unit_key: str) -> Refusal:
