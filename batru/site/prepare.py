@@ -27,6 +27,7 @@ from batru.commons.people.public import (
 )
 from batru.commons.places.public import load_agencies, load_nation, unit
 from batru.commons.signatures.jobs import prepare_example_keys
+from batru.evaluation.public import has_year, load_2021
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
@@ -107,6 +108,9 @@ def _example(folder: Path, at: datetime) -> None:
         prepare_example_keys(_signers(at), clock.real_now())
     if (folder / "year.yaml").exists() and not has_dossiers():
         _year(folder, cast["since"], at)
+    if (folder / "year.yaml").exists() and not has_year():
+        with step("the evaluation of 2021, drawn (simulated)"):
+            load_2021(home.locality().root, by=BY, at=at)
     if (folder / "hall.yaml").exists() and not has_tickets():
         with step("weeks of visits to the hall, drawn (simulated)"):
             load_days(folder / "hall.yaml", by=BY, at=at)

@@ -1,0 +1,1 @@
+"""Years of evaluation that nobody lived, drawn for the example."""
