@@ -69,7 +69,7 @@ def counting(codes: Collection[str]) -> Plain:
                 "by": own.by,
                 "per": own.per,
                 "stock": own.stock,
-                **({} if own.shape.adds_up else {"sql": made.quantiles[own.code]}),
+                **({} if own.shape.adds_up else {"sql": made.anew[own.code]}),
             }
             for own in asked
         },

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from batru.evaluation.rules.entries import Layer, holding
 from batru.law.catalogue import Document
-from batru.law.index_sets.checks import checked, named_measures
+from batru.law.index_sets.checks import checked
 from batru.law.index_sets.frozen import Values, canonical, frozen, score_periods
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.model import IndexSet
@@ -66,7 +66,7 @@ def set_of(data: Mapping[str, Any]) -> IndexSet:
 @lru_cache(maxsize=64)
 def _set_of(text: bytes, code: str) -> IndexSet:
     data = json.loads(text)
-    return checked(Document(KIND, code, Path(f"{code}.yaml"), data), named_measures(data))
+    return checked(Document(KIND, code, Path(f"{code}.yaml"), data), None)
 
 
 def _held(words: Mapping[str, Mapping[Layer, Cells]]) -> dict[str, tuple[Layer, Cells]]:

@@ -72,7 +72,7 @@ class Board:
         return sum(len(own) for own in self.factors.values())
 
     @cached_property
-    def nominaltotals(self) -> Floats:
+    def nominal_totals(self) -> Floats:
         """The totals as the set has them."""
         return np.asarray(self.totals((0, 0, 0), {}, None)[0])
 
