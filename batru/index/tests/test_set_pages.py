@@ -44,6 +44,26 @@ def test_every_set_is_told_in_both_languages(
     assert vietnamese in _text(client, f"/ranking/sets/{code}/", "vi")
 
 
+def test_each_indicator_tells_where_its_values_come_from(client: Client, place: None) -> None:
+    page = _text(client, "/ranking/sets/district_proposed/")
+    assert '<span lang="en">self</span>: <a href="/measures/online_self/">' in page
+    assert '<a href="/measures/in_time_share/">On time or still in time</a>' in page
+    assert page.count(">counted here<") == 7 and page.count(">handed in<") == 33
+    inherited = _text(client, "/ranking/sets/service_quality_766/", "vi")
+    assert inherited.count(">lấy của đơn vị cấp trên<") == 4 and inherited.count(">hệ thống tự đếm<") == 5
+
+
+def test_how_many_points_count_themselves_stands_for_each_profile(client: Client, place: None) -> None:
+    """Of a ward 26 of 100 points are counted; Decision 766 counts 50 and takes 18 from above."""
+    assert "<strong>26</strong> (26%)" in _text(client, "/ranking/sets/district_proposed/")
+    page = _text(client, "/ranking/sets/service_quality_766/")
+    assert "<strong>50</strong> (50%)" in page and ">18</td>" in page and ">32</td>" in page
+
+
+def test_a_structure_tells_of_no_values(client: Client, place: None) -> None:
+    assert "Where the values come from" not in _text(client, "/ranking/sets/par_index/")
+
+
 def test_a_set_asks_few_queries(
     client: Client, place: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from batru.commons import home
 from batru.index.forms import read_day
+from batru.index.reads.figures import measures
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds
 from batru.index.sets import words
+from batru.index.sets.origins import comes, shares
 from batru.index.sets.report import rows
 from batru.index.sets.tables import plain
 from batru.law.index_sets.checks import most
@@ -43,6 +45,8 @@ def set_page(request: HttpRequest, code: str) -> HttpResponse:
         "number": _number,
         "used": _used(edition),
         "kinds": kinds(),
+        "comes": comes(edition, {one.code: one for one in measures()}),
+        "shares": shares(edition),
     }
     return render(request, "index/set.html", context)
 
