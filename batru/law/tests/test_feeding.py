@@ -137,6 +137,15 @@ def test_how_many_points_count_themselves() -> None:
     assert points_by_origin(_edition("district_proposed"), "body")[Origin.COUNTED] == 0
 
 
+def test_the_page_of_values_names_every_feed_and_every_measure() -> None:
+    page = (CATALOGUE.root.parent / "docs/how/values-from-facts.md").read_text("utf-8")
+    for name, (indicator, _) in KNOWN.items():
+        code = name.partition("/")[0]
+        line = next(line for line in page.splitlines() if line.startswith(f"| `{code}` | `{indicator.code}` |"))
+        assert all(f"`{measure}`" in line for measure in indicator.fed_by), name
+    assert not [code for code in MEASURES if f"`{code}`" not in page]
+
+
 SHARES = sorted(name for name, (one, rule) in KNOWN.items() if one.measure and not rule.kind.startswith("wilson"))
 
 
