@@ -1,5 +1,6 @@
 """An administrative procedure: who decides, how long it takes, what it costs, which papers; as it holds on a day."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -124,8 +125,29 @@ class Database:
 
 
 @dataclass(frozen=True)
+class AcceptedResults:
+    """Results of procedures (by code) that stand for a component, for so many months from their issue or always."""
+
+    procedures: tuple[str, ...]
+    within_months: int | None
+    article: str
+
+    def counts(self, issued: date, day: date) -> bool:
+        """Whether one that was issued on a day still counts on another."""
+        if self.within_months is None:
+            return issued <= day
+        months = issued.year * 12 + issued.month - 1 + self.within_months
+        year, month = divmod(months, 12)
+        last = min(issued.day, monthrange(year, month + 1)[1])
+        return issued <= day <= date(year, month + 1, last)
+
+
+@dataclass(frozen=True)
 class Component:
-    """A paper of the dossier: kind form, paper or show; `condition` None means always asked for."""
+    """A paper of the dossier: kind form, paper or show; `condition` None means always asked for.
+
+    `accepts` are results of other procedures that stand for it and need not be asked for again.
+    """
 
     code: str
     name: Words
@@ -135,6 +157,7 @@ class Component:
     condition: Words | None
     database: Database | None
     doubt: Label | None
+    accepts: tuple[AcceptedResults, ...] = ()
 
     @property
     def is_always_required(self) -> bool:

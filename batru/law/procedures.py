@@ -10,6 +10,7 @@ from typing import Any
 
 from batru.law.catalogue import Catalogue
 from batru.law.procedure import (
+    AcceptedResults,
     Component,
     Database,
     DueCase,
@@ -30,6 +31,7 @@ from batru.law.questions import Form, Words, optional_words, read_form, words
 from batru.law.terms import ClockPolicy, Term
 
 __all__ = [
+    "AcceptedResults",
     "Component",
     "Database",
     "DueCase",
@@ -249,6 +251,10 @@ def _component(raw: Raw, shared: _Shared) -> Component:
         condition=optional_words(paper.get("only_if")),
         database=shared.databases[database] if database else None,
         doubt=shared.label("doubts", paper.get("doubt")),
+        accepts=tuple(
+            AcceptedResults(tuple(one["of"]), one.get("within_months"), one.get("article", ""))
+            for one in paper.get("accepts_results", ())
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from batru.commons.journal.public import Actor, Deed, act
 from batru.commons.papers.models import Holding
+from batru.commons.papers.reads import of_content
 from batru.commons.papers.rules.holdings import ISSUED, SCANNED, UPLOADED, Title
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
@@ -30,7 +31,13 @@ class Paper:
 def keep(
     paper: Paper, *, person_id: int | None = None, organisation_id: int | None = None, subject: str, at: datetime
 ) -> Holding:
-    """What a person handed in himself, or an organisation by who acts for it; the same content is the same paper."""
+    """What a person handed in himself, or an organisation by who acts for it; the same content is the same paper.
+
+    What an office issued to him is no new paper when he hands it in: taken back, it must count nowhere.
+    """
+    known = of_content(paper.digest, paper.kind, person_id=person_id, organisation_id=organisation_id)
+    if known is not None:
+        return known
     return _keep(paper, UPLOADED, person_id=person_id, organisation_id=organisation_id, subject=subject, at=at)
 
 

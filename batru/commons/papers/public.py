@@ -3,12 +3,13 @@
 from batru.commons.papers.actions import Paper, issue, keep, revoke, see
 from batru.commons.papers.models import Holding
 from batru.commons.papers.reads import held_by, issued_for, of_content, usable, usable_of_organisation
-from batru.commons.papers.rules.holdings import Title
+from batru.commons.papers.rules.holdings import Title, by_trust
 
 __all__ = [
     "Holding",
     "Paper",
     "Title",
+    "by_trust",
     "held_by",
     "issue",
     "issued_for",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from batru.commons.files.public import verify
 from batru.commons.papers.models import Holding
-from batru.commons.papers.rules.holdings import ISSUED, best_of, is_usable, opening_code, opens
+from batru.commons.papers.rules.holdings import ISSUED, best_of, by_trust, is_usable, opening_code, opens
 from batru.commons.people.public import HeldData, HeldFile, Represented, represented_by, tells
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -51,11 +51,12 @@ def usable_of_organisation(organisation_id: int, kinds: Iterable[str], day: date
 def of_content(
     digest: str, kind: str, *, person_id: int | None = None, organisation_id: int | None = None
 ) -> Holding | None:
-    """The paper that somebody holds of a kind with that content."""
+    """The paper that somebody holds with that content: one that an office issued, of any kind, else one of the kind."""
     if person_id is None and organisation_id is None:
         return None
     owner = {"person": person_id} if person_id is not None else {"organisation": organisation_id}
-    return Holding.objects.filter(**owner, kind=kind, file=digest).first()
+    same = Holding.objects.filter(Q(source=ISSUED) | Q(kind=kind), **owner, file=digest)
+    return next(reversed(by_trust(same)), None)
 
 
 def issued_for(subject: str) -> list[Holding]:

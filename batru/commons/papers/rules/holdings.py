@@ -47,9 +47,12 @@ def is_usable(held: Held, day: date) -> bool:
 
 def best_of(holdings: Iterable[HeldT], day: date) -> dict[str, HeldT]:
     """For each kind the paper to use: the most trustworthy source, and of those the youngest."""
-    usable = [held for held in holdings if is_usable(held, day)]
-    ordered = sorted(usable, key=lambda held: (-SOURCES.index(held.source), held.valid_from))
-    return {held.kind: held for held in ordered}
+    return {held.kind: held for held in by_trust(held for held in holdings if is_usable(held, day))}
+
+
+def by_trust(holdings: Iterable[HeldT]) -> list[HeldT]:
+    """The most trustworthy and youngest last."""
+    return sorted(holdings, key=lambda held: (-SOURCES.index(held.source), held.valid_from))
 
 
 def opening_code(key: str, reference: str) -> str:

@@ -23,7 +23,7 @@ from batru.pillars.government.onestop.actions.processing import Official as Deci
 from batru.pillars.government.onestop.actions.steps import deed_of, subject_of
 from batru.pillars.government.onestop.models import Dossier, Result
 from batru.pillars.government.onestop.reads import records
-from batru.pillars.government.onestop.reads.holdings import owner_of
+from batru.pillars.government.onestop.reads.holdings import REFUSAL, RESULT, owner_of
 from batru.pillars.government.onestop.reads.letters import LETTER
 from batru.pillars.government.onestop.rules.form_words import answer_paragraphs, authority
 
@@ -98,7 +98,7 @@ def _keep_letter(
     if dossier.person_id is not None:
         person, organisation = owner_of(dossier)
         papers.issue(
-            _as_paper(dossier, issued),
+            _as_paper(dossier, issued, granted=Result.objects.filter(dossier=dossier, granted=True).exists()),
             issued_by=issued.agency,
             subject=subject_of(dossier.code),
             at=at,
@@ -111,12 +111,14 @@ def _keep_letter(
     return Deed(issued, line.subject, line.unit, line.payload, line.fact, line.month)
 
 
-def _as_paper(dossier: Dossier, issued: prints.IssuedForm) -> papers.Paper:
+def _as_paper(dossier: Dossier, issued: prints.IssuedForm, *, granted: bool) -> papers.Paper:
     """The answer as its owner keeps it."""
     short = home.procedures()[dossier.procedure].short
     assert issued.file_id is not None
     title = papers.Title(f"Trả lời hồ sơ: {short.vi}", f"Answer: {short.en}")
-    return papers.Paper(f"result/{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf")
+    return papers.Paper(
+        f"{RESULT if granted else REFUSAL}{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf"
+    )
 
 
 def _content(filled: sheets.Filled) -> Callable[[prints.IssuedForm], bytes]:

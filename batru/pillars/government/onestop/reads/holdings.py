@@ -1,10 +1,50 @@
 """The papers of a dossier as their owner holds them: whose they are, and which of them counts as what."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from batru.commons.papers.public import Holding, issued_for, of_content
+from batru.commons.papers.public import Holding, by_trust, issued_for, of_content, usable, usable_of_organisation
 from batru.commons.people.public import acted_for
-from batru.pillars.government.onestop.models import Dossier, Paper
+from batru.law.procedure import AcceptedResults, Component
+from batru.pillars.government.onestop.models import Dossier, Paper, Result
+
+# What a result is kept as, before the procedure's code; a refusal stands for no paper.
+RESULT, REFUSAL = "result/", "refusal/"
+
+
+def usable_for(
+    components: Iterable[Component], day: date, *, person_id: int | None = None, organisation_id: int | None = None
+) -> dict[str, Holding]:
+    """By a component's code the paper that somebody need not hand in again: one of its kind, or a result it accepts."""
+    parts = list(components)
+    kinds = {part.code for part in parts} | {kind for part in parts for kind in _results(part)}
+    if organisation_id is not None:
+        found = usable_of_organisation(organisation_id, kinds, day)
+    else:
+        found = usable(person_id, kinds, day)
+    refused = _refused(held.subject for kind, held in found.items() if kind.startswith(RESULT))
+    found = {kind: held for kind, held in found.items() if held.subject not in refused}
+    best = {part.code: by_trust(_good_for(part, found, day)) for part in parts}
+    return {code: held[-1] for code, held in best.items() if held}
+
+
+def _good_for(part: Component, found: dict[str, Holding], day: date) -> list[Holding]:
+    own = [found[part.code]] if part.code in found else []
+    results = _results(part).items()
+    return own + [found[kind] for kind, rule in results if kind in found and rule.counts(found[kind].valid_from, day)]
+
+
+def _results(part: Component) -> dict[str, AcceptedResults]:
+    return {f"{RESULT}{code}": rule for rule in part.accepts for code in rule.procedures}
+
+
+def _refused(subjects: Iterable[str]) -> set[str]:
+    """Of these dossiers those whose answer was no; earlier ones were kept like any other."""
+    codes = [subject.removeprefix("dossier/") for subject in subjects]
+    if not codes:
+        return set()
+    rows = Result.objects.filter(dossier__code__in=codes, granted=False).values_list("dossier__code", flat=True)
+    return {f"dossier/{code}" for code in rows}
 
 
 def owner_of(dossier: Dossier) -> tuple[int | None, int | None]:

@@ -5,12 +5,13 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from batru.commons import clock, home
 from batru.commons.forms import public as forms
-from batru.commons.papers.public import Holding, usable, usable_of_organisation
+from batru.commons.papers.public import Holding
 from batru.commons.people.public import Actor, Represented, actor_for, person, representation, represented_by
 from batru.commons.post.public import Address
 from batru.kernel.refusal import Refusal
@@ -19,6 +20,7 @@ from batru.law.procedure import Procedure
 from batru.law.questions import Page
 from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Filing, HandedIn, keep_draft, submit
 from batru.pillars.government.onestop.reads import records, services, times
+from batru.pillars.government.onestop.reads.holdings import usable_for
 from batru.pillars.government.onestop.rules import assurance
 from batru.pillars.government.onestop.rules.fees import owed
 from batru.pillars.government.onestop.rules.filing import DELIVERY_PARTS
@@ -54,18 +56,27 @@ def application(request: HttpRequest, code: str, page: str = "") -> HttpResponse
 
 
 class Kept(NamedTuple):
-    """A paper that need not be handed in again, and whose it is: "1" the reader's own, else of an organisation."""
+    """A paper that need not be handed in again, for which part, and whose: "1" the reader's own, or of whom else."""
 
     whose: str
     owner: str
+    part: str
     paper: Holding
+
+    @property
+    def name(self) -> str:
+        """What it is called: of what was handed in the file's name, of what was issued its title and when."""
+        if not self.paper.issued_by:
+            return self.paper.name
+        title = self.paper.title_en if get_language() == "en" else self.paper.title_vi
+        return f"{title}, {self.paper.valid_from:%d/%m/%Y}"
 
 
 def _by_part(held: list[Kept]) -> dict[str, list[Kept]]:
     """Kept papers by the part that they are good for."""
     parts: dict[str, list[Kept]] = {}
     for one in held:
-        parts.setdefault(one.paper.kind, []).append(one)
+        parts.setdefault(one.part, []).append(one)
     return parts
 
 
@@ -101,8 +112,8 @@ class _Going:
         """Photos or PDFs of the papers; what was given stays."""
         if self.request.method == "POST":
             for one in self._held():
-                if self.request.POST.get(f"{REUSE}{one.paper.kind}") == one.whose:
-                    self.papers[one.paper.kind] = {"digest": one.paper.file_id, "name": one.paper.name}
+                if self.request.POST.get(f"{REUSE}{one.part}") == one.whose:
+                    self.papers[one.part] = {"digest": one.paper.file_id, "name": one.paper.name}
             for given in papers_from(self.request):
                 self.papers[given.component] = {"digest": given.digest, "name": given.name}
             self._keep()
@@ -123,13 +134,13 @@ class _Going:
     def _held(self) -> list[Kept]:
         """The papers that need not be handed in again: the reader's own, and those of whom he may act for today."""
         version, day = times.procedure_on(self.procedure.code, clock.now()), home.today()
-        kinds = [part.code for part in version.components if part.kind == "paper"]
-        own = [Kept("1", "", paper) for paper in usable(self.actor.person_id, kinds, day).values()]
+        parts = [part for part in version.components if part.kind == "paper"]
+        own = usable_for(parts, day, person_id=self.actor.person_id)
         acting = [one for one in represented_by(self.actor.person_id, day) if one.organisation_id is not None]
-        return own + [
-            Kept(f"for-{one.id}", one.name, paper)
+        return [Kept("1", "", part, paper) for part, paper in own.items()] + [
+            Kept(f"for-{one.id}", one.name, part, paper)
             for one in acting
-            for paper in usable_of_organisation(one.organisation_id or 0, kinds, day).values()
+            for part, paper in usable_for(parts, day, organisation_id=one.organisation_id).items()
         ]
 
     def look_over(self) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Procedures: search and one page each, for everybody."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -7,9 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from batru.commons import clock, home
-from batru.commons.papers.public import Holding, usable, usable_of_organisation
+from batru.commons.papers.public import Holding
 from batru.commons.people.public import actor_for, represented_by
+from batru.law.procedure import Component
 from batru.pillars.government.onestop.reads import services
+from batru.pillars.government.onestop.reads.holdings import usable_for
 from batru.pillars.government.onestop.views import money, shown
 
 
@@ -30,9 +33,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     found = services.procedure_of(code)
     day = home.today()
     version = found.version_on(day)
-    kinds = [part.code for part in version.components]
     context = {
-        "own_papers": _kept(actor_for(request).person_id, kinds, day),
+        "own_papers": _kept(actor_for(request).person_id, version.components, day),
         "procedure": found,
         "version": version,
         "level": found.level_on(day),
@@ -49,10 +51,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "onestop/procedure.html", context)
 
 
-def _kept(person_id: int | None, kinds: list[str], day: date) -> dict[str, Holding]:
+def _kept(person_id: int | None, parts: Iterable[Component], day: date) -> dict[str, Holding]:
     """By part the paper that the reader need not bring again: his own, else of an organisation for which he may act."""
     found: dict[str, Holding] = {}
     for one in represented_by(person_id, day):
         if one.organisation_id is not None:
-            found |= usable_of_organisation(one.organisation_id, kinds, day)
-    return found | usable(person_id, kinds, day)
+            found |= usable_for(parts, day, organisation_id=one.organisation_id)
+    return found | usable_for(parts, day, person_id=person_id)
