@@ -1,7 +1,7 @@
 """Deeds: put a title where it is found, take it away, build everything anew."""
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
 
@@ -9,11 +9,14 @@ from batru.commons.search.models import Code, Row, Token
 from batru.commons.search.reads import index_of_this_database
 from batru.commons.search.rules import Entry, check_kind, code_of, tokens_of
 
-BATCH = 2_000
-PUT_ROW = """
-INSERT INTO search_row (kind, key, text, tokens) VALUES (%s, %s, %s, %s)
+# Titles in a transaction, and rows in a statement: longer ones are taken apart anew each time.
+BATCH, AT_ONCE = 2_000, 200
+PUT_ROWS = """
+INSERT INTO search_row (kind, key, text, tokens) VALUES {rows}
 ON CONFLICT (kind, key) DO UPDATE SET text = excluded.text, tokens = excluded.tokens
+RETURNING key, id
 """
+LEARN = "INSERT INTO search_token (token) VALUES {rows} ON CONFLICT DO NOTHING"
 PUT_CODE = "INSERT INTO search_code (row_id, kind, code, scope) VALUES (%s, %s, %s, %s)"
 Source = Callable[[], Iterable[Entry]]
 
@@ -67,14 +70,15 @@ def rebuild() -> dict[str, int]:
 
 
 def _write(kind: str, entries: list[Entry]) -> None:
-    """Rows go in by one statement for all: building models for them takes longer than storing them."""
+    """Many rows a statement: SQLite writes to its full-text index at the end of each, which takes longest of all."""
     tokens = [tokens_of(kind, entry) for entry in entries]
     _learn({token for line in tokens for token in line.split(" ")})
-    keys = [entry.key for entry in entries]
+    rows = iter([(kind, each.key, each.text, line) for each, line in zip(entries, tokens, strict=True)])
+    numbers: dict[str, int] = {}
     with connection.cursor() as cursor:
-        rows = zip(entries, tokens, strict=True)
-        cursor.executemany(PUT_ROW, [(kind, each.key, each.text, line) for each, line in rows])
-        numbers = dict(Row.objects.filter(kind=kind, key__in=keys).values_list("key", "pk"))
+        while some := list(islice(rows, AT_ONCE)):
+            cursor.execute(PUT_ROWS.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(some))), [*chain(*some)])
+            numbers.update(cursor.fetchall())
         Code.objects.filter(row_id__in=numbers.values()).delete()
         cursor.executemany(PUT_CODE, _codes(kind, entries, numbers))
 
@@ -92,4 +96,7 @@ def _learn(tokens: set[str]) -> None:
     """New words are rare; asking first spares two writers of the same word from waiting for one another."""
     words = sorted(token for token in tokens if "/" not in token)
     known = set(Token.objects.filter(pk__in=words).values_list("pk", flat=True))
-    Token.objects.bulk_create([Token(word) for word in words if word not in known], ignore_conflicts=True)
+    fresh = iter([word for word in words if word not in known])
+    with connection.cursor() as cursor:
+        while some := list(islice(fresh, AT_ONCE)):
+            cursor.execute(LEARN.format(rows=", ".join(["(%s)"] * len(some))), some)

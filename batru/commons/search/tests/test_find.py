@@ -112,6 +112,15 @@ def test_one_of_several_scopes_is_enough_and_two_tell_it_once() -> None:
     assert count("dossier", "c-001", scopes={"ward", "district"}) == 1
 
 
+def test_more_titles_than_a_statement_takes_are_found_each_by_its_word_and_code() -> None:
+    many = 2 * actions.AT_ONCE + 1
+    assert put_many("dossier", [Entry(f"d{n}", f"An so{n}", (f"K-{n:04}",)) for n in range(many)]) == many
+    for n in (0, actions.AT_ONCE - 1, actions.AT_ONCE, many - 1):
+        for query in (f"an so{n}", f"k-{n:04}"):
+            assert [hit.key for hit in find("dossier", query)][0] == f"d{n}"
+    assert (Row.objects.count(), Code.objects.count()) == (many, many)
+
+
 def test_cursors_pass_a_code_of_two_scopes_once() -> None:
     put_many("dossier", [Entry(f"d{n}", "An", (f"X10{n}",), ("one", "two")) for n in range(5)])
     seen: list[str] = []
