@@ -1,6 +1,7 @@
 """The catalogue: files that people who know the law write, checked against their schema and read by kind."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ BROKEN = (
     ),
     (r"cannot be validated by any definition", N_("{where} cannot be validated by any definition")),
 )
+Mark = tuple[str, int, int]
 
 
 class CatalogueError(ValueError):
@@ -128,6 +130,13 @@ class Catalogue:
                     found[path.relative_to(folder).with_suffix("").as_posix()] = path
         return sorted(found.items())
 
+    def marks(self, folder: str) -> tuple[Mark, ...]:
+        """Path, time (ns) and size of every file below a folder of each layer: another answer means another content.
+
+        Folders' own listings know them; by paths of pathlib it takes ten times as long, and pages ask again and again.
+        """
+        return tuple(sorted(mark for layer in self.layers for mark in _marks_below(f"{layer}/{folder}")))
+
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Every kind that has a schema: `law/calendar` is described by `_schema/law/calendar.schema.json`."""
@@ -156,6 +165,19 @@ class Catalogue:
 def _compiled(schema: str) -> Callable[[Any], Any]:
     check: Callable[[Any], Any] = fastjsonschema.compile(json.loads(schema))
     return check
+
+
+def _marks_below(folder: str) -> Iterator[Mark]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _marks_below(entry.path)
+        else:
+            told = entry.stat()
+            yield entry.path, told.st_mtime_ns, told.st_size
 
 
 def yaml_below(folder: Path) -> Iterator[Path]:

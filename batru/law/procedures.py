@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from batru.law.catalogue import Catalogue
+from batru.law.catalogue import Catalogue, Mark
 from batru.law.procedure import (
     AcceptedResults,
     Component,
@@ -52,8 +52,9 @@ __all__ = [
 ]
 
 Raw = dict[str, Any]
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[Mark, ...]
 
+# All of them below the first, whose files are looked at.
 KINDS = ("procedures", "procedures/_forms", "procedures/_shared")
 CACHE_FORMAT = 1
 
@@ -62,13 +63,12 @@ _loaded: dict[Stamp, dict[str, Procedure]] = {}
 
 def load_procedures(catalogue: Catalogue) -> dict[str, Procedure]:
     """All procedures by code; read anew when a file has changed, from a cache in the overlay where there is one."""
-    paths = [path for kind in KINDS for _, path in catalogue.files(kind)]
-    stamp = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-    if stamp not in _loaded:
-        made = build(_cached(catalogue, stamp))
+    marks = catalogue.marks(KINDS[0])
+    if marks not in _loaded:
+        made = build(_cached(catalogue, marks))
         _loaded.clear()
-        _loaded[stamp] = made
-    return _loaded[stamp]
+        _loaded[marks] = made
+    return _loaded[marks]
 
 
 def _cached(catalogue: Catalogue, stamp: Stamp) -> Raw:
