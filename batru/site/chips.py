@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as N_
 from markupsafe import Markup, escape
 
 from batru.site import formats, moments
+from batru.site.drawn import stands_until
 from batru.site.language import spoken
 from batru.site.quick import icon
 
@@ -23,7 +24,8 @@ STATES = {
 
 # Chips already drawn, with the moments between which each says what is so; the bound is on their number.
 ROOM = 8192
-_NEVER = (Markup(), datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+FOREVER = datetime.max.replace(tzinfo=UTC)
+_NEVER = (Markup(), FOREVER, FOREVER)
 _chips: dict[
     tuple[str, datetime | None, str | None, datetime | None, str | None], tuple[Markup, datetime, datetime]
 ] = {}
@@ -46,12 +48,13 @@ def due(
     """How a due time stands at `now`; `state` overrides what follows from the times, `words` what is said of them."""
     asked = (spoken(), due_at, state, done_at, words)
     chip, since, until = _chips.get(asked, _NEVER)
-    if since <= now <= until:
-        return chip
-    chip = _drawn(due_at, now, state, done_at, words)
-    if len(_chips) >= ROOM:
-        _chips.clear()
-    _chips[asked] = (chip, now, now if due_at is None else moments.said_until(due_at, now))
+    if not since <= now <= until:
+        chip = _drawn(due_at, now, state, done_at, words)
+        until = FOREVER if due_at is None else moments.said_until(due_at, now)
+        if len(_chips) >= ROOM:
+            _chips.clear()
+        _chips[asked] = (chip, now, until)
+    stands_until(until)
     return chip
 
 

@@ -1,8 +1,7 @@
 """The office's menu: by job, and only what the reader's posts allow."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +18,7 @@ class Reader(Protocol):
     def may(self, permission: str, unit_key: str | None = None) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One job in the menu."""
 
     text: str

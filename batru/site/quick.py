@@ -142,7 +142,7 @@ class QuickEnvironment(Environment):
     @property
     def cache(self) -> MutableMapping[Any, Template] | None:
         """The templates compiled for the language of now."""
-        language = translation.get_language() or ""
+        language = spoken()
         if language not in self._caches:
             self._caches[language] = create_cache(-1)
         return self._caches[language]

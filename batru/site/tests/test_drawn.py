@@ -1,6 +1,7 @@
 """A piece is drawn once for what it shows, in each language, and never with another page's token."""
 
 import re
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -8,6 +9,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
+from batru.kernel.period import VIETNAM
 from batru.site import drawn
 
 ENVIRONMENT = cast(Any, engines["jinja2"]).env
@@ -72,6 +74,44 @@ def test_a_kept_form_bears_the_token_of_the_page_that_shows_it() -> None:
     assert [len(each) for each in tokens] == [1, 1]
     assert tokens[0] != tokens[1]
     assert [each.count("<input") for each in pages] == [3, 3]
+
+
+DUE = datetime(2022, 12, 1, 10, 0, tzinfo=VIETNAM)
+TIMED = "{% drawn_for name at now %}{{ count() }} {{ due_chip(due, now)|striptags }}{% enddrawn_for %}"
+
+
+def test_a_piece_with_times_stands_until_the_first_of_them_is_said_differently() -> None:
+    count, timed, said = Count(), page(TIMED), []
+    with translation.override("en"):
+        for hour, minute, second in ((9, 20, 0), (9, 20, 0), (9, 19, 30), (9, 21, 0), (10, 0, 0), (10, 0, 1)):
+            now = datetime(2022, 12, 1, hour, minute, second, tzinfo=VIETNAM)
+            said.append(timed.render(name="a", due=DUE, now=now, count=count))
+    assert said == [
+        "1 Due soon: 40 minutes left",
+        "1 Due soon: 40 minutes left",
+        "2 Due soon: 40 minutes left",  # a clock that was set back
+        "3 Due soon: 39 minutes left",
+        "4 Due soon: 0 minutes left",
+        "5 Late: 1 minute overdue",
+    ]
+
+
+def test_a_piece_stands_no_longer_than_a_piece_within_it() -> None:
+    count = Count()
+    around = page("{% drawn_for 1 at now %}{{ count() }} {% drawn_for 2 at now %}{{ due_chip(due, now)|striptags }}"
+                  "{% enddrawn_for %}{% enddrawn_for %}")  # fmt: skip
+    with translation.override("en"):
+        moments = [datetime(2022, 12, 1, 9, minute, tzinfo=VIETNAM) for minute in (20, 20, 21)]
+        said = [around.render(due=DUE, now=now, count=count) for now in moments]
+    assert said == ["1 Due soon: 40 minutes left"] * 2 + ["2 Due soon: 39 minutes left"]
+
+
+def test_a_piece_with_times_that_names_no_moment_is_drawn_each_time() -> None:
+    count = Count()
+    careless = page(
+        "{% drawn_for 1 %}{{ count() }}{{ due_chip(due, now)|striptags|truncate(0, True, '', 0) }}{% enddrawn_for %}"
+    )
+    assert [careless.render(due=DUE, now=DUE, count=count) for _ in range(2)] == ["1", "2"]
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

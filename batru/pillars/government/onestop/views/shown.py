@@ -1,7 +1,7 @@
 """What pages show of a dossier, ready for the templates."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 from django.utils.text import capfirst
@@ -128,10 +128,21 @@ def stations(state: str) -> list[dict[str, Any]]:
     return [{"title": _(STATE_NAMES[name]), "state": place} for name, place in services.way(state)]
 
 
-def holder_names(rows: Sequence[records.Row]) -> dict[str, str]:
-    """What the units that dossiers lie with are called in the reader's language, by key."""
-    is_english = get_language() == "en"
-    return {row.holder_id: row.holder_name_en if is_english else row.holder_name for row in rows}
+class Listed(NamedTuple):
+    """A dossier of a list, with what its procedure and the unit that it lies with are called."""
+
+    row: records.Row
+    procedure: str
+    unit: str
+
+
+def listed(rows: Sequence[records.Row]) -> tuple[Listed, ...]:
+    """The rows in the reader's language."""
+    procedures, is_english = home.procedures(), get_language() == "en"
+    names = {code: in_language(procedures[code].short) for code in {row.procedure for row in rows}}
+    return tuple(
+        Listed(row, names[row.procedure], row.holder_name_en if is_english else row.holder_name) for row in rows
+    )
 
 
 def unit_names(units: Mapping[str, Unit]) -> dict[str, str]:
