@@ -1,7 +1,11 @@
 """List and search when a place has grown: a million dossiers beside ten thousand, and beside what a peer publishes."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -13,7 +17,7 @@ from bench.pages.clients import run as go_through
 from bench.pages.serving import PLACE, home_of, postgres, prepare, served
 
 OWN = "batru_bench_growth"
-FEW, MANY = 10_000, 1_000_000
+SIZES = FEW, MANY = 10_000, 1_000_000
 ROUNDS, EACH = 5, 60
 LIST, SEARCH = "list", "search"
 TOGETHER = 16
@@ -24,27 +28,44 @@ PEER = "Open Zaak 1.26 on ten processors publishes 140 to 200 ms for 1 user, 240
 Side = tuple[int, str]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Its folder, the address of its database (empty: SQLite), and how many dossiers it has."""
+
+    folder: Path
+    url: str
+    count: int
+
+
 def run() -> list[Result]:
-    """Both sizes served beside one another, asked in turns; then the larger one by 16 at once."""
-    with TemporaryDirectory() as few, TemporaryDirectory() as many:
-        results = _measure("SQLite", [(Path(few), "", FEW), (Path(many), "", MANY)])
-    with (
-        postgres(f"{OWN}_few") as one, postgres(f"{OWN}_many") as other,
-        TemporaryDirectory() as few, TemporaryDirectory() as many,
-    ):  # fmt: skip
-        if one and other:
-            results += _measure("PostgreSQL", [(Path(few), one, FEW), (Path(many), other, MANY)])
-    return results
+    """All places made ready; then of each database both sizes served beside one another, asked in turns."""
+    with ExitStack() as stack:
+        urls = [stack.enter_context(postgres(f"{OWN}_{size}")) for size in ("few", "many")]
+        databases = {"SQLite": ["", ""], **({"PostgreSQL": urls} if all(urls) else {})}
+        places = {
+            name: [
+                Place(Path(stack.enter_context(TemporaryDirectory())), url, count)
+                for url, count in zip(of_sizes, SIZES, strict=True)
+            ]
+            for name, of_sizes in databases.items()
+        }
+        # The larger places first: each keeps a processor busy for a minute or two.
+        with ThreadPoolExecutor(os.cpu_count()) as workers:
+            list(workers.map(_prepare, sorted(chain(*places.values()), key=lambda place: -place.count)))
+        return [result for name, sizes in places.items() for result in _measure(name, sizes)]
 
 
-def _measure(name: str, places: list[tuple[Path, str, int]]) -> list[Result]:
+def _prepare(place: Place) -> None:
+    prepare("prepare_growth", home_of(place.folder, place.url), str(place.folder), str(place.count))
+
+
+def _measure(name: str, places: list[Place]) -> list[Result]:
+    """One client asks small and large in turns; then the large one is asked by 16 at once."""
     with ExitStack() as stack:
         sides: list[Side] = []
-        for folder, url, count in places:
-            env = home_of(folder, url)
-            prepare("prepare_growth", env, str(folder), str(count))
-            port, _ = stack.enter_context(served(PLACE, "wsgi", env))
-            sides.append((port, (folder / "session.txt").read_text(encoding="ascii")))
+        for place in places:
+            port, _ = stack.enter_context(served(PLACE, "wsgi", home_of(place.folder, place.url)))
+            sides.append((port, (place.folder / "session.txt").read_text(encoding="ascii")))
         few, many = _alone(sides)
         crowd = go_through(sides[1][0], _readers(sides[1][1], TOGETHER * EACH), TOGETHER)
     note = f"median {_median(many):.0f} ms for 1 client, {_median(crowd):.0f} for 16, one worker; {PEER}"
