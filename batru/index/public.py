@@ -15,7 +15,7 @@ from batru.index.reads.figures import (
     value_of,
     values,
 )
-from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds
+from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
 from batru.index.robust import robust
 from batru.index.rules import Period
 
@@ -35,6 +35,7 @@ __all__ = [
     "index_sets",
     "kinds",
     "fed",
+    "look_again",
     "measure",
     "measures",
     "robust",

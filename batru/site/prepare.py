@@ -27,7 +27,7 @@ from batru.commons.people.public import (
 )
 from batru.commons.places.public import load_agencies, load_nation, unit
 from batru.commons.signatures.jobs import prepare_example_keys
-from batru.evaluation.public import has_year, load_2021
+from batru.evaluation.public import has_year, load_2021, write_released
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
@@ -62,6 +62,8 @@ def prepare() -> None:
         load_nation(by=BY, at=at)
     with step("agencies of the locality"):
         load_agencies(read_agencies(folder), by=BY, at=at)
+    with step("released index sets"):
+        write_released()
     with step("published figures"):
         load_observations(by=BY, at=at)
     if settings.BATRU_EXAMPLE:

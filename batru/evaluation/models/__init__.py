@@ -1,6 +1,7 @@
 """What is stored, by noun."""
 
 from batru.evaluation.models.campaigns import Campaign, Extension, Participant, SetDocument, Verifier, Window
+from batru.evaluation.models.drafts import SetDraft, SetRelease
 from batru.evaluation.models.entries import Approval, Entry, Evidence
 from batru.evaluation.models.flags import Flag, FlagLook
 from batru.evaluation.models.results import Correction, Publication
@@ -19,6 +20,8 @@ __all__ = [
     "Participant",
     "Publication",
     "SetDocument",
+    "SetDraft",
+    "SetRelease",
     "Talk",
     "Target",
     "Verifier",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from batru.index.reads.index_sets import _loaded
+from batru.index.reads import index_sets
 from batru.kernel.text import N_, said
 from batru.law.catalogue import Catalogue, CatalogueError
 
@@ -85,8 +85,8 @@ def test_a_wrong_set_is_told_with_file_and_line(
     def wrong(catalogue: Catalogue) -> None:
         raise CatalogueError(tmp_path / name, 2, said(N_("the code {code} stands twice"), code="a"))
 
-    monkeypatch.setattr("batru.index.reads.index_sets.load_index_sets", wrong)
-    _loaded.cache_clear()
+    monkeypatch.setattr(index_sets, "load_index_sets", wrong)
+    monkeypatch.setattr(index_sets, "_kept", index_sets._Kept())
     client.raise_request_exception = False
     for language, told in (("en", "the code a stands twice"), ("vi", "mã a xuất hiện hai lần")):
         client.cookies["batru_language"] = language
