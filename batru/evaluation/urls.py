@@ -14,4 +14,13 @@ urlpatterns = [
     path("ranking/drafts/<slug:code>/nodes/<slug:name>/place/", drafts.draft_node_place, name="draft_node_place"),
     path("ranking/drafts/<slug:code>/removal/", drafts.draft_removal, name="draft_removal"),
     path("ranking/drafts/<slug:code>/release/", drafts.draft_release, name="draft_release"),
+from batru.evaluation.views import integrity
+
+OF_A_FLAG = "<slug:code>/<str:period>/<path:unit_key>/"
+    path("integrity/", integrity.queue, name="integrity"),
+    path("integrity/checks/<slug:code>/", integrity.check_page, name="check"),
+    path(f"integrity/flags/{OF_A_FLAG}", integrity.flag_page, name="flag"),
+    path(f"integrity/rows/{OF_A_FLAG}", integrity.rows_page, name="flag_rows"),
+    path(f"integrity/looks/{OF_A_FLAG}", integrity.looks, name="flag_looks"),
+    path(f"integrity/answers/{OF_A_FLAG}", integrity.answers, name="flag_answers"),
 ]

@@ -45,6 +45,7 @@ JOBS = (
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),
     (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
     (N_("Directives"), "command:directives", "send", "command.board.read"),
+    (N_("To be looked at"), "evaluation:integrity", "eye", "evaluation.flag.look"),
     (N_("Statistics"), "command:statistics", "chart-bar", "command.board.read"),
     (N_("Keys of programs"), "partners:keys", "lock", "partners.key.issue"),
     (N_("Imported logs"), "imports:batches", "file-import", "imports.log.land"),

@@ -54,6 +54,10 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "post:completion": ("order",),
     "partners:key": ("key",),
     "partners:revocation": ("key",),
+    "evaluation:flag": ("evidence_again", "2022", "20209@2022"),
+    "evaluation:flag_rows": ("late_unlike_peers", "2022", "20209@2022"),
+    "evaluation:flag_looks": ("evidence_again", "2022", "20209@2022"),
+    "evaluation:flag_answers": ("evidence_again", "2022", "20209@2022"),
     "command:directive": ("directive",),
     "command:answers": ("directive",),
     "command:closing": ("directive",),
@@ -65,7 +69,7 @@ LISTS = (
     "post:day", "partners:keys", "onestop:dossiers", "onestop:elsewhere", "onestop:export", "onestop:register",
     "onestop:book", "onestop:book_sheet",
     "onestop:supervision", "onestop:complaints", "command:directives", "command:new_directive", "hall:counters",
-    "hall:loads",
+    "hall:loads", "evaluation:integrity",
 )  # fmt: skip
 # Addresses that hold no record of a unit, by the reason why.
 NOBODYS = {
@@ -86,6 +90,7 @@ NOBODYS = {
     "figures of units without anybody in them, limited where they open rows (index, command and foresight test it)": (
         "index:ranking", "index:ranking_table", "index:sets", "index:set", "index:measures",
         "index:measure", "index:rows", "index:rows_table",
+        "evaluation:check",
         "foresight:forecasts", "foresight:counters", "foresight:counters_table", "foresight:forecast_table",
         "foresight:forecast", "command:board", "command:figures", "command:live", "command:hours", "command:wall",
         "command:reported", "command:statistics", "command:statistics_table",
