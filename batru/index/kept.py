@@ -24,12 +24,17 @@ TIMEOUT = 300
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a measure came to at a night: part and whole, and the figure; None where there is nothing to tell."""
+    """What a measure came to at a night: part and whole, and the figure; None where there is nothing to tell.
+
+    `is_divided`: part and whole are counts of rows; `is_percent`: the figure is in percent.
+    """
 
     part: Fraction | None
     whole: Fraction | None
     figure: Fraction | None
     simulated: bool = False
+    is_divided: bool = False
+    is_percent: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +74,7 @@ def counting(codes: Collection[str]) -> Plain:
                 "by": own.by,
                 "per": own.per,
                 "stock": own.stock,
+                "percent": own.measured_in == "percent",
                 **({} if own.shape.adds_up else {"sql": made.anew[own.code]}),
             }
             for own in asked
@@ -136,14 +142,14 @@ def _figures(
 ) -> dict[str, Counted]:
     shape = Shape(own["shape"])
     if not shape.adds_up:
-        return _quantile(own, units, period, night, tree)
+        return _anew(own, units, period, night, tree)
     sums: dict[str, _Sum] = {}
     for (code, unit, month), one in night.sums.items():
         if code == own["code"] and _counts(own, month, period):
             for above in tree.upward(unit, month):
                 _gather(sums.setdefault(above, _Sum()), one, month)
     heads = _heads(sums, units) if shape is Shape.PER_HEAD else {}
-    return {unit: _told(shape, own["per"], sums.get(unit), heads.get(unit)) for unit in units}
+    return {unit: _told(own, sums.get(unit), heads.get(unit)) for unit in units}
 
 
 def _counts(own: Mapping[str, Any], month: str, period: Period) -> bool:
@@ -168,14 +174,20 @@ def _heads(sums: Mapping[str, _Sum], units: Collection[str]) -> dict[str, Fracti
     return found
 
 
-def _told(shape: Shape, per: int, one: _Sum | None, heads: Fraction | None) -> Counted:
+def _told(own: Mapping[str, Any], one: _Sum | None, heads: Fraction | None) -> Counted:
     if one is None:
-        return Counted(Fraction(0), None, Fraction(0)) if shape is Shape.COUNT else Counted(None, None, None)
-    whole = heads if shape is Shape.PER_HEAD else one.whole
-    return Counted(one.part, whole, exact(shape, one.part, whole, per), one.simulated)
+        return _counted(own, None, None, False)
+    whole = heads if own["shape"] == Shape.PER_HEAD else one.whole
+    return _counted(own, one.part, whole, one.simulated)
 
 
-def _quantile(
+def _counted(own: Mapping[str, Any], part: Fraction | None, whole: Fraction | None, simulated: bool) -> Counted:
+    shape = Shape(own["shape"])
+    divided = shape.is_share or shape is Shape.MEAN
+    return Counted(part, whole, exact(shape, part, whole, own["per"]), simulated, divided, own["percent"])
+
+
+def _anew(
     own: Mapping[str, Any], units: Collection[str], period: Period, night: _Night, tree: Tree
 ) -> dict[str, Counted]:
     """It does not add up, so the rows themselves are read again, placed in the period and under every unit above."""
@@ -184,15 +196,14 @@ def _quantile(
     placed = placed_sql(_placed(sorted(here), str(period), tree))
     sql = f"WITH placed AS ({placed}) SELECT * FROM ({own['sql']})"
     rows = select(table, sql, version=night.name, counted_at=night.counted_at, timeout=TIMEOUT)
-    found = {row[0]: _at(row) for row in rows}
-    return {unit: found.get(unit, Counted(None, None, None)) for unit in units}
+    found = {row[0]: _counted(own, _number(row[2]), _number(row[3]), bool(row[4])) for row in rows}
+    return {unit: found.get(unit) or _counted(own, None, None, False) for unit in units}
 
 
 def _placed(pairs: Iterable[tuple[str, str]], period: str, tree: Tree) -> list[tuple[str, str, str, str]]:
     return [(unit, above, f"{month}-01", period) for unit, month in pairs for above in tree.upward(unit, month)]
 
 
-def _at(row: Any) -> Counted:
-    _, _, value, whole, simulated = row
-    figure = None if value is None else Fraction(str(round(value, 6)))
-    return Counted(figure, None if whole is None else Fraction(str(whole)), figure, bool(simulated))
+def _number(cell: float | None) -> Fraction | None:
+    """Fractions of several threads to the six digits that are the same in all of them."""
+    return None if cell is None else Fraction(str(round(cell, 6)))

@@ -120,8 +120,11 @@ def _counted_again(found: Sheets, period: Period, how: Mapping[str, Any]) -> dic
 def _cells(word: Word, figures: Mapping[str, Mapping[str, Counted]], unit: str) -> Mapping[str, str]:
     if word.layer is not Layer.COUNTED:
         return word.cells
-    told = {code: own[unit] for code, own in figures.items()}
-    return recounted(word.cells, word.sources, {c: Found(own.part, own.whole, own.figure) for c, own in told.items()})
+    return recounted(word.cells, word.sources, {code: _found(own[unit]) for code, own in figures.items()})
+
+
+def _found(own: Counted) -> Found:
+    return Found(own.part, own.whole, own.figure, own.is_divided, own.is_percent)
 
 
 def _names_one(source: Any) -> bool:

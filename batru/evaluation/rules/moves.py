@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.standing import Plain, set_of
@@ -29,6 +29,9 @@ class Stand:
 
     total: Fraction | None
     rank: Fraction | None
+
+
+Stands: TypeAlias = Mapping[str, Stand]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,18 @@ class Move:
 
 def moves(before: Plain, after: Plain) -> tuple[Move, ...]:
     """The units that moved, by key. Each step changes one thing more, so that the steps add up to the whole."""
-    steps = list(_steps(before, after))
-    units = sorted({*_stands(before), *_stands(after)})
-    return tuple(move for unit in units if (move := _move(unit, before, after, steps)))
+    first = _stands(before)
+    steps = [(causes, _stands(file)) for causes, file in _steps(before, after)]
+    units = sorted({*first, *steps[-1][1]})
+    return tuple(move for unit in units if (move := _move(unit, first, steps)))
 
 
-def _move(unit: str, before: Plain, after: Plain, steps: Sequence[tuple[tuple[Cause, ...], Plain]]) -> Move | None:
+def _move(unit: str, before: Stands, steps: Sequence[tuple[tuple[Cause, ...], Stands]]) -> Move | None:
     nowhere = Stand(None, None)
-    first, last = _stands(before).get(unit, nowhere), _stands(after).get(unit, nowhere)
+    first, last = before.get(unit, nowhere), steps[-1][1].get(unit, nowhere)
     shifts, here = [], first
-    for causes, file in steps:
-        there = _stands(file).get(unit, nowhere)
+    for causes, stands in steps:
+        there = stands.get(unit, nowhere)
         if there != here:
             shifts.append(Shift(causes, here, there))
         here = there

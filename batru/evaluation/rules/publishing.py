@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from batru.evaluation.rules.entries import Level, Step
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -20,11 +19,6 @@ class Gaps:
 
     unapproved: Sequence[str]
     missing: Sequence[str]
-
-
-def is_approved(steps: Sequence[tuple[Level, Step]]) -> bool:
-    """Whether a sheet's last step is the council's yes."""
-    return bool(steps) and steps[-1] in ((Level.COUNCIL, Step.APPROVED), (Level.COUNCIL, Step.ACCEPTED))
 
 
 def missing(results: Mapping[str, Any]) -> list[str]:

@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from batru.evaluation.rules.entries import Layer, holding
-from batru.law.catalogue import Document
-from batru.law.index_sets.checks import checked
 from batru.law.index_sets.frozen import Values, canonical, frozen, score_periods
+from batru.law.index_sets.frozen import set_of as frozen_set
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.model import IndexSet
-from batru.law.index_sets.reader import KIND
 from batru.law.index_sets.units import Unit
 
 Plain: TypeAlias = dict[str, Any]
@@ -59,14 +56,13 @@ def stood(known: Known) -> Plain:
 
 
 def set_of(data: Mapping[str, Any]) -> IndexSet:
-    """The set that a kept file tells; the measures it names need not exist any more."""
-    return _set_of(canonical(data), str(data["code"]))
+    """The set that a kept file tells; the same file is read once."""
+    return _set_of(canonical(data))
 
 
 @lru_cache(maxsize=64)
-def _set_of(text: bytes, code: str) -> IndexSet:
-    data = json.loads(text)
-    return checked(Document(KIND, code, Path(f"{code}.yaml"), data), None)
+def _set_of(text: bytes) -> IndexSet:
+    return frozen_set(json.loads(text))
 
 
 def _held(words: Mapping[str, Mapping[Layer, Cells]]) -> dict[str, tuple[Layer, Cells]]:

@@ -80,9 +80,9 @@ def test_what_is_not_whole_needs_a_note(campaign: Campaign, say: Said, lacking: 
     assert results.publication(CODE).unit(HOA_KHE).unranked == ("" if lacking == "approval" else "missing")
 
 
-def test_a_sheet_sent_back_is_not_approved(whole: Campaign) -> None:
+def test_a_sheet_that_the_council_took_back_is_not_approved(whole: Campaign) -> None:
     own = Participant.objects.get(unit_id=HOA_KHE)
-    Approval.objects.create(participant=own, level=Level.UNIT, step=Step.RETURNED, by="person/1", at=AT)
+    Approval.objects.create(participant=own, level=Level.COUNCIL, step=Step.REOPENED, by="person/1", at=AT)
     with pytest.raises(Refusal, match="not approved"):
         publish(NewPublication(CODE), by=BY, at=LATER)
 

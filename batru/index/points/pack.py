@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,12 +9,8 @@ import numpy as np
 from batru.index.points.board import WEIGHTS, Board, Vary, boards
 from batru.index.points.intervals import Moved, Sure, moved, one_out, sure
 from batru.index.points.lifting import next_points, peers
-from batru.law.catalogue import Document
-from batru.law.index_sets.checks import checked
-from batru.law.index_sets.frozen import score_periods, thawed
-from batru.law.index_sets.model import IndexSet
+from batru.law.index_sets.frozen import score_periods, set_of, thawed
 from batru.law.index_sets.numbers import exact
-from batru.law.index_sets.reader import KIND
 
 Plain: TypeAlias = dict[str, Any]
 FORMAT = "batru.sure/1"
@@ -27,7 +22,7 @@ ONE_OUT_UP_TO = 1_000
 
 def pack(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = DRAWS) -> Plain:
     """Intervals, pairs, factors, one-out, next points and peers by block; `before` is the year before, for the pace."""
-    own = read(frozen["set"])
+    own = set_of(frozen["set"])
     (period,) = score_periods(own, thawed(own, dict(frozen)))
     earlier = _shares(before) if before else {}
     found = boards(period.values.edition, period.scores, Vary())
@@ -38,12 +33,6 @@ def pack(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, dra
         "seed": SEED,
         "blocks": {block: _block(board, earlier, draws) for block, board in found.items()},
     }
-
-
-def read(data: Mapping[str, Any]) -> IndexSet:
-    """The set of a frozen file."""
-    document = Document(KIND, data["code"], Path(f"{data['code']}.yaml"), dict(data))
-    return checked(document, None)
 
 
 def _block(board: Board, earlier: Mapping[str, Mapping[str, float]], draws: int) -> Plain:

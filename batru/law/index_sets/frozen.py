@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from batru.kernel.text import N_
+from batru.law.catalogue import Document
+from batru.law.index_sets.checks import checked
 from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import Edition, IndexSet
 from batru.law.index_sets.numbers import told
+from batru.law.index_sets.reader import KIND
 from batru.law.index_sets.rule import Rule
 from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.units import Unit, UnitScore, score_units
@@ -43,6 +47,12 @@ class Period:
 def score_periods(own: IndexSet, values: Iterable[Values]) -> tuple[Period, ...]:
     """Every period by the edition of its day."""
     return tuple(Period(each, score_units(each.edition, each.units, own.ranked)) for each in values)
+
+
+def set_of(data: Plain) -> IndexSet:
+    """The set that a kept or frozen file tells; the measures it names need not exist any more."""
+    code = str(data["code"])
+    return checked(Document(KIND, code, Path(f"{code}.yaml"), data), None)
 
 
 def canonical(data: Any) -> bytes:
