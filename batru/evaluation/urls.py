@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from batru.evaluation.views import drafts, integrity
+from batru.evaluation.views import campaigns, drafts, integrity, papers, sheets, workbooks
 
 app_name = "evaluation"
+UNIT = "evaluation/<slug:code>/units/<path:unit>"
 OF_A_FLAG = "<slug:code>/<str:period>/<path:unit_key>/"
 DRAFTS = [
     path("ranking/drafts/", drafts.drafts_page, name="drafts"),
@@ -24,4 +25,23 @@ INTEGRITY = [
     path(f"integrity/looks/{OF_A_FLAG}", integrity.looks, name="flag_looks"),
     path(f"integrity/answers/{OF_A_FLAG}", integrity.answers, name="flag_answers"),
 ]
-urlpatterns = [*DRAFTS, *INTEGRITY]
+CAMPAIGNS = [
+    path("evaluation/", campaigns.index, name="campaigns"),
+    path("evaluation/new/", campaigns.new, name="new"),
+    path("evaluation/<slug:code>/", campaigns.campaign_page, name="campaign"),
+    path("evaluation/<slug:code>/extensions/", campaigns.extensions, name="extensions"),
+]
+# The sheet itself comes last: a unit's key may hold a slash.
+SHEETS = [
+    path(f"{UNIT}/values/<str:indicator>/", sheets.values, name="values"),
+    path(f"{UNIT}/submissions/", sheets.submissions, name="submissions"),
+    path(f"{UNIT}/reopenings/", sheets.reopenings, name="reopenings"),
+    path(f"{UNIT}/evidence/", papers.evidence, name="evidence"),
+    path(f"{UNIT}/evidence/<int:number>/", papers.paper, name="paper"),
+    path(f"{UNIT}/evidence/<int:number>/withdrawal/", papers.withdrawal, name="withdrawal"),
+    path(f"{UNIT}/sheet.xlsx", workbooks.template, name="template"),
+    path(f"{UNIT}/workbooks/", workbooks.workbooks, name="workbooks"),
+    path(f"{UNIT}/imports/", workbooks.imports, name="imports"),
+    path(f"{UNIT}/", sheets.sheet_page, name="sheet"),
+]
+urlpatterns = [*DRAFTS, *INTEGRITY, *CAMPAIGNS, *SHEETS]

@@ -18,7 +18,7 @@ from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.post.jobs import poll as poll_post
 from batru.commons.search.public import rebuild as rebuild_search
-from batru.evaluation.jobs import find_flags
+from batru.evaluation.jobs import close_windows, find_flags
 from batru.facts.jobs import close_night
 from batru.facts.jobs import rebuild as rebuild_facts
 from batru.facts.jobs import refresh as refresh_facts
@@ -46,6 +46,7 @@ def all_beats() -> list[Beat]:
         Beat("halls", 600, close_past_days),
         Beat("night", 600, close_night),
         Beat("expired dossiers", 600, close_expired),
+        Beat("windows of evaluation", 600, close_windows),
         Beat("unused files", DAY, sweep_files),
     ]
 

@@ -42,6 +42,7 @@ JOBS = (
     (N_("Post"), "post:day", "mail", "post.list.keep"),
     (N_("Board"), "command:board", "layout-dashboard", "command.board.read"),
     (N_("Ranking"), "index:ranking", "trophy", ""),
+    (N_("Evaluation"), "evaluation:campaigns", "clipboard-check", "evaluation.sheet.read"),
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),
     (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
     (N_("Directives"), "command:directives", "send", "command.board.read"),

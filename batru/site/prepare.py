@@ -27,7 +27,7 @@ from batru.commons.people.public import (
 )
 from batru.commons.places.public import load_agencies, load_nation, unit
 from batru.commons.signatures.jobs import prepare_example_keys
-from batru.evaluation.public import has_year, load_2021, write_released
+from batru.evaluation.public import has_campaign, has_year, load_2021, load_example, write_released
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
@@ -113,9 +113,19 @@ def _example(folder: Path, at: datetime) -> None:
     if (folder / "year.yaml").exists() and not has_year():
         with step("the evaluation of 2021, drawn (simulated)"):
             load_2021(home.locality().root, by=BY, at=at)
+    if (folder / "year.yaml").exists():
+        _evaluation(cast, at)
     if (folder / "hall.yaml").exists() and not has_tickets():
         with step("weeks of visits to the hall, drawn (simulated)"):
             load_days(folder / "hall.yaml", by=BY, at=at)
+
+
+def _evaluation(cast: dict[str, Any], at: datetime) -> None:
+    """This year's campaign, conducted by the officer's agency; at other dates its windows are ahead or over."""
+    year = local_day(at).year
+    if not has_campaign(year):
+        with step("this year's evaluation, half filled (simulated)"):
+            load_example(year, home.locality().root, cast["office"], cast["home"], by=BY, at=at)
 
 
 def _signers(at: datetime) -> dict[str, tuple[str, str]]:

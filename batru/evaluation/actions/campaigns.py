@@ -6,8 +6,10 @@ from datetime import datetime
 from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.commons.places.public import subtree_keys, unit
+from batru.evaluation.actions.laying import lay_first, tell_units
 from batru.evaluation.models import Campaign, Participant, SetDocument, Verifier, Window
-from batru.evaluation.rules.campaigns import NewCampaign, check_windows, refused
+from batru.evaluation.rules.campaigns import NewCampaign, Opens, check_windows, refused
+from batru.evaluation.rules.stages import Stage
 from batru.index.public import Period, index_set
 from batru.kernel.text import N_
 from batru.law.index_sets.frozen import digest
@@ -43,12 +45,13 @@ def open_campaign(new: NewCampaign, *, by: Actor, at: datetime) -> Deed[int]:
         Window(campaign=row, stage=stage, opens_at=w.opens_at, closes_at=w.closes_at, grace_days=w.grace_days)
         for stage, w in new.windows.items()
     )
-    Participant.objects.bulk_create(
+    taking_part = Participant.objects.bulk_create(
         Participant(campaign=row, unit_id=key, profile=profile) for key, profile in sorted(new.units.items())
     )
     Verifier.objects.bulk_create(
         Verifier(campaign=row, indicator=code, unit_id=key) for code, key in sorted(new.verifiers.items())
     )
+    _call(row, taking_part, new.windows[Stage.SELF], by, at)
     told = {"set": row.document_id, "period": new.period, "units": len(new.units)}
     return Deed(row.pk, subject_of(new.code), new.root, told)
 
@@ -60,6 +63,20 @@ def keep_document(own: IndexSet, at: datetime) -> SetDocument:
         digest=digest(data), defaults={"code": own.code, "data": data, "kept_at": at}
     )
     return row
+
+
+def _call(row: Campaign, own: list[Participant], window: Opens, by: Actor, at: datetime) -> None:
+    """Work before every unit, due at the window's end, and a message to its people."""
+    lay_first(row, own, window.closes_at, by=by, at=at)
+    tell_units(
+        [one.unit_id for one in own],
+        "evaluation/opened",
+        subject_of(row.code),
+        at,
+        name={"vi": row.name_vi, "en": row.name_en},
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+    )
 
 
 def _set(new: NewCampaign) -> tuple[IndexSet, Edition]:

@@ -28,6 +28,7 @@ OF_A_DOSSIER = {
     "extension_signature": (), "extension_refusal": (), "taking": (), "proposal": (), "return": (), "decision": (),
     "handover": (), "withdrawal": (), "rating": (), "dossier_complaints": (),
 }  # fmt: skip
+OF_A_SHEET = ("sheet", "submissions", "reopenings", "evidence", "template", "workbooks", "imports")
 REFUSED: dict[str, tuple[Any, ...]] = {
     **{f"onestop:{name}": ("code", *more) for name, more in OF_A_DOSSIER.items()},
     "onestop:complaint": ("complaint",),
@@ -61,6 +62,12 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "command:directive": ("directive",),
     "command:answers": ("directive",),
     "command:closing": ("directive",),
+    "evaluation:campaign": ("campaign",),
+    "evaluation:extensions": ("campaign",),
+    **{f"evaluation:{name}": ("sheet",) for name in OF_A_SHEET},
+    "evaluation:values": ("sheet", "G05"),
+    "evaluation:paper": ("shown_paper",),
+    "evaluation:withdrawal": ("shown_paper",),
 }
 # Lists, searches and exports: they answer, and hold nothing of the ward.
 LISTS = (
@@ -69,7 +76,7 @@ LISTS = (
     "post:day", "partners:keys", "onestop:dossiers", "onestop:elsewhere", "onestop:export", "onestop:register",
     "onestop:book", "onestop:book_sheet",
     "onestop:supervision", "onestop:complaints", "command:directives", "command:new_directive", "hall:counters",
-    "hall:loads", "evaluation:integrity",
+    "hall:loads", "evaluation:integrity", "evaluation:campaigns", "evaluation:new",
 )  # fmt: skip
 # Addresses that hold no record of a unit, by the reason why.
 NOBODYS = {

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from batru.command.models import Directive
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.files.public import PAPERS, store
 from batru.commons.imports.models import LANDED, Batch, ImportedDossier, Locality
 from batru.commons.papers.public import Paper, Title, issue, keep
@@ -33,6 +33,13 @@ from batru.commons.people.public import (
 from batru.commons.places.tests.two_wards import make_two_wards
 from batru.commons.post.models import HandoverItem, HandoverList, PostalOrder
 from batru.commons.prints.models import IssuedForm
+from batru.evaluation.actions.campaigns import open_campaign
+from batru.evaluation.actions.evidence import add_evidence
+from batru.evaluation.actions.values import save_value
+from batru.evaluation.rules.campaigns import NewCampaign
+from batru.evaluation.rules.deadlines import usual_windows
+from batru.evaluation.rules.typed import Paper as EvidencePaper
+from batru.evaluation.rules.typed import Typed
 from batru.kernel.period import VIETNAM
 from batru.pillars.government.hall.models import Appointment, Ticket
 from batru.pillars.government.onestop.actions import checking, complaining, consulting, processing
@@ -93,7 +100,7 @@ def scene(of: Callable[[str], Actor]) -> Scene:
     assert person_id is not None
     code, at = _dossier(of, person_id, file)
     at |= _money(of, code) | _post(code, person_id) | _people(of, person_id, file) | _imported(file)
-    at |= _hall() | {"code": code}
+    at |= _hall() | _evaluation(of, file) | {"code": code}
     return Scene(code, at)
 
 
@@ -199,6 +206,22 @@ def _imported(file: str) -> dict[str, Any]:
         channel="online", state=WORDS, submitted_at=AT, supplements=0, first_row=1,
     )  # fmt: skip
     return {"batch": batch.pk, "imported": ("cong", "G22-0001")}
+
+
+def _evaluation(of: Callable[[str], Actor], file: str) -> dict[str, Any]:
+    """A campaign in which the ward alone takes part, with a value and a paper in its sheet."""
+    office = of("phuc").posts[0].unit_key
+    new = NewCampaign(
+        code="phuong-2022", name={"vi": WORDS, "en": WORDS}, set_code="district_proposed", period="2022",
+        root=DISTRICT, office=office, windows=usual_windows(2022, home.desk(office)), units={WARD: "ward"},
+        verifiers={},
+    )  # fmt: skip
+    open_campaign(new, by=SYSTEM, at=AT)
+    sheet = (new.code, WARD)
+    save_value(*sheet, Typed("G05", {"": "na"}, WORDS), by=of("thu"), at=AT)
+    paper = EvidencePaper("G05", file, DAY, WORDS)
+    number = add_evidence(*sheet, paper, by=of("thu"), at=AT)
+    return {"campaign": new.code, "sheet": sheet, "shown_paper": (*sheet, number)}
 
 
 def _hall() -> dict[str, Any]:

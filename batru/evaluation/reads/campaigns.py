@@ -1,0 +1,125 @@
+"""Campaigns that somebody may see, the units under evaluation in them, and until when each may do what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from batru.commons import home
+from batru.commons.people.public import Actor, Role, roles
+from batru.commons.places.public import Unit, descendants
+from batru.evaluation.models import Campaign, Extension, Participant, Window
+from batru.evaluation.reads.approvals import unknown
+from batru.evaluation.rules.campaigns import Opens
+from batru.evaluation.rules.deadlines import Deadline, extended, span_of
+from batru.evaluation.rules.stages import Span, Stage
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.index_sets.model import Edition
+
+READ, FILL, SUBMIT, OPEN = (
+    "evaluation.sheet.read", "evaluation.sheet.fill", "evaluation.sheet.submit", "evaluation.campaign.open",
+)  # fmt: skip
+# Units of these kinds are scored by these profiles, where a set has them.
+PROFILES: Mapping[str, str] = {
+    "ward": "ward", "commune": "ward", "township": "ward", "department": "department", "school": "school",
+    "kindergarten": "school", "party": "body", "front": "body", "organisation": "body",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A unit that could take part, with the profile that its kind proposes; empty where none fits."""
+
+    unit: Unit
+    profile: str
+
+
+def campaigns_for(actor: Actor) -> list[Campaign]:
+    """The campaigns in which the reader may see a sheet, the newest first."""
+    rows = Campaign.objects.select_related("document", "office", "root").order_by("-opened_at", "-id")
+    units = actor.units(READ)
+    return list(rows if units is None else rows.filter(participants__unit__in=units).distinct())
+
+
+def campaign_for(actor: Actor, code: str) -> Campaign:
+    """A campaign in which the reader may see a sheet; Refusal (404) for any other."""
+    found = next((one for one in campaigns_for(actor) if one.code == code), None)
+    if found is None:
+        raise _unknown(code)
+    return found
+
+
+def seen(actor: Actor, campaign: Campaign) -> QuerySet[Participant]:
+    """The units of a campaign whose sheets the reader may see."""
+    rows = campaign.participants.select_related("unit", "campaign").order_by("profile", "unit__full_name")
+    units = actor.units(READ)
+    return rows if units is None else rows.filter(unit__in=units)
+
+
+def participant_for(actor: Actor, code: str, unit_key: str) -> Participant:
+    """A unit's sheet; Refusal (404) where it is absent or not the reader's to see."""
+    rows = Participant.objects.select_related("campaign__document", "campaign__office", "unit")
+    found = rows.filter(campaign__code=code, unit=unit_key).first()
+    if found is None or not actor.may(READ, unit_key):
+        raise unknown(code, unit_key)
+    return found
+
+
+def spans(campaign: Campaign) -> dict[Stage, Span]:
+    """The campaign's windows with their grace by the office's own working days."""
+    desk = home.desk(campaign.office_id)
+    return {Stage(row.stage): span_of(_opens(row), desk) for row in campaign.windows.all()}
+
+
+def deadlines(campaign: Campaign, stage: Stage, own: Iterable[Participant]) -> dict[str, Deadline]:
+    """By unit, its own deadline in a stage; two queries."""
+    span = spans(campaign)[stage]
+    given: dict[int, datetime] = defaultdict(lambda: span.closes_at)
+    rows = Extension.objects.filter(participant__campaign=campaign, stage=stage)
+    for participant, until in rows.values_list("participant_id", "until"):
+        given[participant] = max(given[participant], until)
+    return {one.unit_id: extended(span, given.get(one.pk)) for one in own}
+
+
+def deadline(participant: Participant, stage: Stage = Stage.SELF) -> Deadline:
+    """A unit's own deadline in a stage."""
+    return deadlines(participant.campaign, stage, [participant])[participant.unit_id]
+
+
+def roles_that(permission: str) -> list[Role]:
+    """The roles of single units whose posts give a permission."""
+    return [role for role in roles().values() if permission in role.permissions and role.reach in ("unit", "subtree")]
+
+
+def proposed_units(root: str, edition: Edition, day: date) -> list[Proposed]:
+    """The units under a place with the profile of each by its kind; those of kinds without a profile last."""
+    codes = edition.profile_codes
+    found = [Proposed(one, profile_of(one.kind, codes)) for one in descendants(root, day)]
+    order = {code: place for place, code in enumerate(codes)}
+    return sorted(found, key=lambda one: (order.get(one.profile, len(order)), one.unit.full_name))
+
+
+def profile_of(kind: str, codes: Collection[str]) -> str:
+    """The profile of a kind of unit among those of a set; a set without profiles takes everybody."""
+    if tuple(codes) == ("",):
+        return ""
+    found = PROFILES.get(kind, "")
+    return found if found in codes else ""
+
+
+def _opens(row: Window) -> Opens:
+    return Opens(row.opens_at, row.closes_at, row.grace_days)
+
+
+def _unknown(code: str) -> Refusal:
+    return Refusal(
+        "evaluation.campaign.unknown",
+        what=N_("There is no campaign {campaign}."),
+        why=N_("None is called so, or no unit that you may see takes part in it."),
+        next_step=N_("Choose one from the list."),
+        status=404,
+        campaign=code,
+    )

@@ -1,0 +1,50 @@
+"""Whether a value may be kept: by the fields of its rule, and by the scoring engine itself. Pure."""
+
+from collections.abc import Mapping
+
+from batru.evaluation.rules.fields import LONGEST, NOT_APPLICABLE, may_be_left_out
+from batru.evaluation.rules.filling import Filling, Way
+from batru.evaluation.rules.typed import Typed
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
+from batru.law.index_sets.given import Around, DataFault, Given
+from batru.law.index_sets.model import Edition
+from batru.law.index_sets.scoring import leaf_score
+from batru.law.index_sets.sheet import Leaf
+
+
+def check_value(edition: Edition, leaf: Leaf, filling: Filling, typed: Typed) -> dict[str, str]:
+    """The cells as they may be kept; Refusal with the reason of the scoring engine where they cannot be."""
+    cells = {name: text.strip() for name, text in typed.cells.items() if text.strip()}
+    if filling.way is not Way.TYPED:
+        raise wrong_value(N_("It is counted from records; a unit does not type over it."), N_("Ask about it instead."))
+    if cells.get("", "").lower() == NOT_APPLICABLE:
+        return _left_out(leaf, typed)
+    if set(cells) - {one.cell for one in filling.fields}:
+        raise wrong_value(N_("The indicator has no such cell."), N_("Fill the cells that the sheet shows."))
+    if any(len(text) > LONGEST for text in cells.values()):
+        raise wrong_value(N_("That is too long for a cell."), N_("Put the long text into a paper and upload it."))
+    if cells:
+        _try(edition, leaf, cells)
+    return cells
+
+
+def wrong_value(why: str, next_step: str, params: Mapping[str, object] | None = None) -> Refusal:
+    """A value that is not kept, in words."""
+    what = N_("The value was not saved.")
+    return Refusal("evaluation.value", what=what, why=why, next_step=next_step, status=422, **(params or {}))
+
+
+def _left_out(leaf: Leaf, typed: Typed) -> dict[str, str]:
+    if not may_be_left_out(leaf.scoring):
+        raise wrong_value(N_("This indicator applies to every unit."), N_("Type its value."))
+    if not typed.reason.strip():
+        raise wrong_value(N_("No reason was given why it does not apply."), N_("Write the reason in a sentence."))
+    return {"": NOT_APPLICABLE}
+
+
+def _try(edition: Edition, leaf: Leaf, cells: Mapping[str, str]) -> None:
+    try:
+        leaf_score(edition, leaf, Given.of(dict(cells)), Around())
+    except DataFault as fault:
+        raise wrong_value(fault.reason, N_("Correct the value."), fault.params) from None

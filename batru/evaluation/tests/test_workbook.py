@@ -1,0 +1,143 @@
+"""A sheet goes out as a workbook and comes back: what it changes is shown, what is wrong is told by its cell."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from batru.commons import clock
+from batru.commons.people.public import Actor
+from batru.evaluation.actions.values import save_value
+from batru.evaluation.models import Campaign, Entry, Participant
+from batru.evaluation.reads.workbooks import preview, sheet_file
+from batru.evaluation.rules.entries import Layer, Origin
+from batru.evaluation.rules.typed import Typed
+from batru.evaluation.rules.workbook import read
+from batru.evaluation.tests.conftest import AT, HOA_KHE, XUAN_HA, Cast
+from batru.kernel.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def thu(cast: Cast, campaign: Campaign) -> Actor:
+    """Fills for Xuân Hà, whose A stands at 8 of 10."""
+    thu = cast("thu")
+    save_value("small-2022", XUAN_HA, Typed("A", {"part": "8", "whole": "10"}), by=thu, at=AT)
+    return thu
+
+
+def own(unit: str = XUAN_HA) -> Participant:
+    return Participant.objects.select_related("campaign__document", "unit").get(unit_id=unit)
+
+
+def filled(values: dict[str, Any], unit: str = XUAN_HA) -> BytesIO:
+    """The unit's workbook with cells typed over, saved by another program: `A/part` or `A/reason` → what is typed."""
+    book = load_workbook(BytesIO(sheet_file(own(unit))))
+    sheet = book.active
+    assert sheet is not None
+    for row in range(6, sheet.max_row + 1):
+        code, cell = sheet[f"A{row}"].value, sheet[f"D{row}"].value
+        for name, column in ((f"{code}/{cell}", "F"), (f"{code}/reason", "G")):
+            if name in values:
+                sheet[f"{column}{row}"] = values[name]
+    out = BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def test_office_programs_open_it_and_only_values_are_unlocked(thu: Actor) -> None:
+    sheet = load_workbook(BytesIO(sheet_file(own()))).active
+    assert sheet is not None
+    assert sheet.protection.sheet and sheet.row_dimensions[3].hidden and sheet.column_dimensions["D"].hidden
+    assert [sheet[f"{column}6"].value for column in "ABDF"] == ["A", "Tỷ lệ A", "part", 8]
+    unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    assert unlocked == {f"F{row}" for row in range(6, 11)} | {"G6", "G8", "G10"}
+    (lists,) = sheet.data_validations.dataValidation
+    assert (str(lists.sqref), lists.formula1) == ("F10", '"có,không,KAD"')
+
+
+def test_it_comes_back_as_it_went_out(thu: Actor) -> None:
+    assert preview(own(), BytesIO(sheet_file(own()))).changes == ()
+    head, rows = read(BytesIO(sheet_file(own())))
+    assert (head.campaign, head.unit) == ("small-2022", XUAN_HA)
+    assert [(row.code, row.cell, row.value) for row in rows][:2] == [("A", "part", "8"), ("A", "whole", "10")]
+
+
+def test_changes_are_shown_before_they_are_taken(thu: Actor) -> None:
+    found = preview(own(), filled({"A/part": 9, "B/part": "60", "B/whole": 100.0, "C/value": "có"}))
+    assert found.wrong == ()
+    assert [(change.line.leaf.code, dict(change.before), dict(change.after.cells)) for change in found.changes] == [
+        ("A", {"part": "8", "whole": "10"}, {"part": "9", "whole": "10"}),
+        ("B", {}, {"part": "60", "whole": "100"}),
+        ("C", {}, {"": "yes"}),
+    ]
+    assert Entry.objects.count() == 1
+
+
+def test_what_does_not_apply_needs_its_reason(thu: Actor) -> None:
+    wrong = preview(own(), filled({"B/part": "KAD"})).wrong
+    assert [(each.place, each.code) for each in wrong] == [("Phiếu!F8", "B")] and "reason" in wrong[0].why
+    found = preview(own(), filled({"B/part": "kad", "B/reason": "Không có hệ thống"}))
+    assert [change.after for change in found.changes] == [Typed("B", {"": "na"}, "Không có hệ thống")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "why"),
+    [
+        ({"A/whole": "mười"}, "Phiếu!F7", "is not a number"),
+        ({"A/part": 11}, "Phiếu!F6", "cannot be greater"),
+        ({"C/value": "có lẽ"}, "Phiếu!F10", "neither yes nor no"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_cell(thu: Actor, typed: dict[str, Any], place: str, why: str) -> None:
+    (wrong,) = preview(own(), filled(typed)).wrong
+    assert wrong.place == place and why in wrong.why and wrong.next_step
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"PK\x03\x04 nothing", b"a;b\n1;2\n"])
+def test_another_file_is_no_workbook(thu: Actor, bytes_: bytes) -> None:
+    with pytest.raises(Refusal, match="not a workbook"):
+        preview(own(), BytesIO(bytes_))
+
+
+def test_another_units_workbook_is_refused(thu: Actor) -> None:
+    with pytest.raises(Refusal, match="another unit"):
+        preview(own(), filled({}, HOA_KHE))
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def at_noon(self, thu: Actor, sign_in: Any, settings: Any, tmp_path: Any) -> None:
+        settings.BATRU_FILES = tmp_path
+        clock.set_now(AT)
+        sign_in("thu")
+
+    def send(self, client: Client, book: BytesIO) -> Any:
+        file = SimpleUploadedFile("phieu.xlsx", book.read(), XLSX)
+        return client.post(reverse("evaluation:workbooks", args=("small-2022", XUAN_HA)), {"file": file})
+
+    def test_it_is_looked_over_and_then_taken(self, client: Client) -> None:
+        answer = self.send(client, filled({"A/part": 9, "C/value": "không"}))
+        assert answer.status_code == 200 and Entry.objects.count() == 1
+        key = answer.content.decode().partition('name="key" value="')[2].partition('"')[0]
+        done = client.post(reverse("evaluation:imports", args=("small-2022", XUAN_HA)), {"key": key})
+        assert done.status_code == 302
+        rows = Entry.objects.filter(layer=Layer.SELF, origin=Origin.IMPORTED)
+        assert {row.indicator: row.cells for row in rows} == {"A": {"part": "9", "whole": "10"}, "C": {"": "no"}}
+
+    def test_with_one_wrong_cell_nothing_can_be_taken(self, client: Client) -> None:
+        answer = self.send(client, filled({"A/part": 11, "C/value": "không"}))
+        text = answer.content.decode()
+        assert answer.status_code == 422 and "Phiếu!F6" in text and 'name="key"' not in text
+        assert Entry.objects.count() == 1
+
+    def test_a_key_of_nobodys_opens_nothing(self, client: Client) -> None:
+        answer = client.post(reverse("evaluation:imports", args=("small-2022", XUAN_HA)), {"key": "x:y:z"})
+        assert answer.status_code == 422 and Entry.objects.count() == 1
