@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from batru.evaluation.views import campaigns, drafts, integrity, papers, sheets, workbooks
+from batru.evaluation.views import appraisal, campaigns, council, drafts, integrity, papers, replies, sheets, workbooks
 
 app_name = "evaluation"
 UNIT = "evaluation/<slug:code>/units/<path:unit>"
@@ -31,6 +31,25 @@ CAMPAIGNS = [
     path("evaluation/<slug:code>/", campaigns.campaign_page, name="campaign"),
     path("evaluation/<slug:code>/extensions/", campaigns.extensions, name="extensions"),
 ]
+JUDGING = [
+    path("evaluation/<slug:code>/appraisal/", appraisal.worklist_page, name="worklist"),
+    path("evaluation/<slug:code>/severity/", replies.severities, name="severity"),
+    path("evaluation/<slug:code>/council/", council.session, name="council"),
+    path("evaluation/<slug:code>/corrections/", replies.corrected, name="corrections"),
+    path(f"{UNIT}/appraisal/", appraisal.appraisal_page, name="appraisal"),
+    path(f"{UNIT}/appraisal/papers/<int:number>/", appraisal.paper, name="appraised_paper"),
+    path(f"{UNIT}/appraisal/questions/", appraisal.questions, name="asked"),
+    path(f"{UNIT}/verdicts/", appraisal.verdicts, name="verdicts"),
+    path(f"{UNIT}/steps/", appraisal.steps, name="steps"),
+    path(f"{UNIT}/questions/", replies.questions, name="questions"),
+    path(f"{UNIT}/questions/<int:number>/answers/", replies.answers, name="answers"),
+    path(f"{UNIT}/council/", council.case_page, name="case"),
+    path(f"{UNIT}/council/decisions/", council.decisions, name="decisions"),
+    path(f"{UNIT}/council/adjustments/", council.adjusting, name="adjustments"),
+    path(f"{UNIT}/replies/", replies.replies, name="replies"),
+    path(f"{UNIT}/replies/objections/", replies.objecting, name="objections"),
+    path(f"{UNIT}/replies/<int:number>/responses/", replies.responses, name="responses"),
+]
 # The sheet itself comes last: a unit's key may hold a slash.
 SHEETS = [
     path(f"{UNIT}/values/<str:indicator>/", sheets.values, name="values"),
@@ -44,4 +63,4 @@ SHEETS = [
     path(f"{UNIT}/imports/", workbooks.imports, name="imports"),
     path(f"{UNIT}/", sheets.sheet_page, name="sheet"),
 ]
-urlpatterns = [*DRAFTS, *INTEGRITY, *CAMPAIGNS, *SHEETS]
+urlpatterns = [*DRAFTS, *INTEGRITY, *CAMPAIGNS, *JUDGING, *SHEETS]

@@ -18,6 +18,7 @@ from batru.index.reads.figures import (
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
 from batru.index.robust import robust
 from batru.index.rules import Period
+from batru.index.sets.words import rule_words
 
 __all__ = [
     "Fed",
@@ -39,6 +40,7 @@ __all__ = [
     "measure",
     "measures",
     "robust",
+    "rule_words",
     "series",
     "sets",
     "target",

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import eyes
 
-CAST = ("hoa", "minh", "thu", "lan", "phuc", "tu")
+CAST = ("hoa", "minh", "thu", "lan", "phuc", "son", "tu")
 LEFT_OUT = (".csv", ".json", ".geojson", ".svg", ".css", ".pdf", ".xlsx", ".zip")
 
 

@@ -150,6 +150,17 @@ def rows_of(actor: Actor, own: Participant, at: datetime) -> list[Row]:
     ]
 
 
+def sums(rows: Iterable[Row]) -> dict[str, Fraction]:
+    """The points of a sheet as the unit has them, as appraised so far, and as they hold; before bonus and penalty."""
+    views = {"self": ("counted", "self"), "appraised": ("appraised", "counted", "self"), "final": ("final",)}
+    found = dict.fromkeys(views, Fraction(0))
+    for row in rows:
+        for view, columns in views.items():
+            word = next((row.scores[name] for name in columns if name in row.scores), None)
+            found[view] += (word.score if word else None) or 0
+    return found
+
+
 def safe_to_keep(own: Participant, found: Mapping[str, Sheet]) -> frozenset[str]:
     """The indicators of a sheet that may be kept in one go."""
     asked = _by_indicator(threads(own.campaign, [own], Said.QUESTION))

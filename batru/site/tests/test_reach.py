@@ -28,7 +28,10 @@ OF_A_DOSSIER = {
     "extension_signature": (), "extension_refusal": (), "taking": (), "proposal": (), "return": (), "decision": (),
     "handover": (), "withdrawal": (), "rating": (), "dossier_complaints": (),
 }  # fmt: skip
-OF_A_SHEET = ("sheet", "submissions", "reopenings", "evidence", "template", "workbooks", "imports")
+OF_A_SHEET = (
+    "sheet", "submissions", "reopenings", "evidence", "template", "workbooks", "imports", "appraisal", "asked",
+    "verdicts", "steps", "questions", "case", "decisions", "adjustments", "replies", "objections",
+)  # fmt: skip
 REFUSED: dict[str, tuple[Any, ...]] = {
     **{f"onestop:{name}": ("code", *more) for name, more in OF_A_DOSSIER.items()},
     "onestop:complaint": ("complaint",),
@@ -59,6 +62,14 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "evaluation:flag_rows": ("late_unlike_peers", "2022", "20209@2022"),
     "evaluation:flag_looks": ("evidence_again", "2022", "20209@2022"),
     "evaluation:flag_answers": ("evidence_again", "2022", "20209@2022"),
+    "evaluation:worklist": ("campaign",),
+    "evaluation:severity": ("campaign",),
+    "evaluation:council": ("campaign",),
+    "evaluation:corrections": ("campaign",),
+    **{f"evaluation:{name}": ("sheet",) for name in OF_A_SHEET},
+    "evaluation:appraised_paper": ("sheet", "evidence"),
+    "evaluation:answers": ("sheet", "question"),
+    "evaluation:responses": ("sheet", "objection"),
     "command:directive": ("directive",),
     "command:answers": ("directive",),
     "command:closing": ("directive",),

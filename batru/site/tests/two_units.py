@@ -36,6 +36,7 @@ from batru.commons.prints.models import IssuedForm
 from batru.evaluation.actions.campaigns import open_campaign
 from batru.evaluation.actions.evidence import add_evidence
 from batru.evaluation.actions.values import save_value
+from batru.evaluation.models import Entry, Participant, Publication, Talk
 from batru.evaluation.rules.campaigns import NewCampaign
 from batru.evaluation.rules.deadlines import usual_windows
 from batru.evaluation.rules.typed import Paper as EvidencePaper
@@ -221,7 +222,19 @@ def _evaluation(of: Callable[[str], Actor], file: str) -> dict[str, Any]:
     save_value(*sheet, Typed("G05", {"": "na"}, WORDS), by=of("thu"), at=AT)
     paper = EvidencePaper("G05", file, DAY, WORDS)
     number = add_evidence(*sheet, paper, by=of("thu"), at=AT)
-    return {"campaign": new.code, "sheet": sheet, "shown_paper": (*sheet, number)}
+    own = Participant.objects.get(campaign__code=new.code, unit_id=WARD)
+    said = {"participant": own, "indicator": "G01", "by": "official:1", "at": AT}
+    Entry.objects.create(**said, layer="appraised", cells={"": "1"}, origin="typed", verdict="lowered", reason=WORDS)
+    question = Talk.objects.create(**said, kind="question", text=WORDS)
+    objection = Talk.objects.create(**said, kind="objection", text=WORDS)
+    Publication.objects.create(
+        campaign=own.campaign, number=1, document=own.campaign.document, known_at=AT, frozen={},
+        results_digest="0" * 64, engine="1", catalogue_digest="0" * 64, by="official:1", at=AT,
+    )  # fmt: skip
+    return {
+        "campaign": new.code, "sheet": sheet, "shown_paper": (*sheet, number), "question": question.pk,
+        "objection": objection.pk, "evidence": number,
+    }  # fmt: skip
 
 
 def _hall() -> dict[str, Any]:

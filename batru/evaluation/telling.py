@@ -1,0 +1,124 @@
+"""Words of appraisal, council and replies, in the reader's language."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from batru.evaluation.rules.approvals import State
+from batru.evaluation.rules.entries import Step, Verdict
+from batru.index.public import kinds, rule_words
+from batru.kernel.text import N_
+from batru.law.index_sets.given import AWARDED, NO, NOT_APPLICABLE, YES
+from batru.law.index_sets.numbers import shown
+from batru.law.index_sets.scoring import Scored
+from batru.law.index_sets.sheet import Leaf
+from batru.law.questions import Words
+
+VERDICTS: Mapping[str, str] = {
+    Verdict.KEPT: N_("Kept"),
+    Verdict.RAISED: N_("Raised"),
+    Verdict.LOWERED: N_("Lowered"),
+    Verdict.REPLACED: N_("Replaced"),
+    Verdict.MORE: N_("More evidence wanted"),
+}
+# As buttons and choices say them: what it does.
+CHOICES: Mapping[str, str] = {
+    Verdict.KEPT: N_("Keep what was said"),
+    Verdict.RAISED: N_("Raise"),
+    Verdict.LOWERED: N_("Lower"),
+    Verdict.REPLACED: N_("Replace the figures or the points"),
+    Verdict.MORE: N_("Ask for more evidence"),
+}
+COLUMNS: Mapping[str, str] = {
+    "counted": N_("Counted by the system"),
+    "self": N_("Self-assessed"),
+    "appraised": N_("Appraised"),
+    "council": N_("Decided by the council"),
+    "final": N_("Final"),
+}
+MARKS: Mapping[str, str] = {
+    "unsealed": N_("not sealed"),
+    "outside": N_("dated outside the period"),
+    "reused": N_("used elsewhere without a reason"),
+    "shared": N_("shared, with a reason"),
+}
+STATES: Mapping[str, str] = {
+    State.UNAPPROVABLE: N_("Empty: nothing to hand in"),
+    State.WAITING_LOWER: N_("Waits for the level below"),
+    State.WAITING_ELSEWHERE: N_("Waits for the unit's evidence"),
+    State.READY: N_("Ready to be worked on and approved here"),
+    State.APPROVED_HERE: N_("Approved here; may still be taken back"),
+    State.APPROVED_ELSEWHERE: N_("Approved at another level; to be taken over"),
+    State.ACCEPTED_HERE: N_("Approved here and taken over by the level above"),
+    State.ACCEPTED_ELSEWHERE: N_("Taken over at another level"),
+}
+# The house's six states, for the chip.
+CHIPS: Mapping[str, str] = {
+    State.UNAPPROVABLE: "unknown",
+    State.WAITING_LOWER: "paused",
+    State.WAITING_ELSEWHERE: "paused",
+    State.READY: "on_time",
+    State.APPROVED_HERE: "done",
+    State.APPROVED_ELSEWHERE: "due_soon",
+    State.ACCEPTED_HERE: "done",
+    State.ACCEPTED_ELSEWHERE: "done",
+}
+STEPS: Mapping[str, str] = {
+    Step.APPROVED: N_("Result approved"),
+    Step.REOPENED: N_("Approval taken back"),
+}
+CELLS: Mapping[str, str] = {"": N_("Figure"), "part": N_("Part"), "whole": N_("Whole"), AWARDED: N_("Points awarded")}
+
+
+def points(score: Fraction | None) -> Decimal | None:
+    """A score for the page's own way of writing numbers."""
+    return None if score is None else shown(score, 2)
+
+
+def value(cells: Mapping[str, str]) -> str:
+    """What was said, short: 6 / 10, yes, does not apply, or the points that were awarded outright."""
+    filled = {key: cell for key, cell in cells.items() if cell}
+    if not filled:
+        return _("nothing")
+    if AWARDED in filled:
+        return _("{points} points awarded").format(points=_number(filled[AWARDED]))
+    if set(filled) <= {"part", "whole"}:
+        return f"{_number(filled.get('part', '–'))} / {_number(filled.get('whole', '–'))}"
+    if set(filled) == {""}:
+        return _plain(filled[""])
+    return "; ".join(f"{cell_name(key)}: {_plain(cell)}" for key, cell in filled.items())
+
+
+def rule(leaf: Leaf) -> str:
+    """The rule with its settings, in words."""
+    return rule_words(leaf.scoring.rule, kinds(), get_language() or "vi")
+
+
+def cell_name(cell: str) -> str:
+    """What a cell is called; its own name where it has no word."""
+    return _(CELLS[cell]) if cell in CELLS else cell
+
+
+def state_of(score: Scored | None) -> str:
+    """Why there is no score, where there is none."""
+    return "" if score is None or score.score is not None else score.state
+
+
+def _plain(cell: str) -> str:
+    if cell.lower() in NOT_APPLICABLE:
+        return _("does not apply")
+    if cell.lower() in ("yes", YES[1]):
+        return _("yes")
+    return _("no") if cell.lower() in ("no", NO[1]) else _number(cell)
+
+
+def _number(cell: str) -> str:
+    return cell if get_language() == "en" else cell.replace(".", ",")
+
+
+def local(words: Words) -> str:
+    """Words in the reader's language."""
+    return words.en if get_language() == "en" else words.vi
