@@ -82,7 +82,7 @@ def value(cells: Mapping[str, str]) -> str:
     """What was said, short: 6 / 10, yes, does not apply, or the points that were awarded outright."""
     filled = {key: cell for key, cell in cells.items() if cell}
     if not filled:
-        return _("nothing")
+        return _("nothing said")
     if AWARDED in filled:
         return _("{points} points awarded").format(points=_number(filled[AWARDED]))
     if set(filled) <= {"part", "whole"}:

@@ -67,6 +67,13 @@ class Row:
         return self.lost not in (None, 0) or any(one.is_open for one in self.threads)
 
     @property
+    def people(self) -> set[str]:
+        """The keys of everybody who said something of it."""
+        talks = [talk for one in self.threads for talk in (one.said, *one.answers)]
+        words = {word.by for word in self.words.values()}
+        return words | {entry.by for entry in self.earlier} | {talk.by for talk in talks}
+
+    @property
     def lost(self) -> Fraction | None:
         """Self minus appraised, in points; None where one of them is unknown."""
         own = self.scores.get("self") or self.scores.get("counted")

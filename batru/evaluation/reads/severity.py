@@ -42,7 +42,7 @@ class Severity:
 
 
 def severity(actor: Actor, campaign: Campaign) -> Mapping[str, list[Severity]]:
-    """By `all`, `unit`, `indicator` and `appraiser`, what appraisal changed on units that somebody appraises."""
+    """By `all`, `unit`, `indicator` and `appraiser`: what appraisal changed of the sheets that somebody appraises."""
     found = sheets(campaign)
     own, theirs = in_view(campaign, found, "self"), in_view(campaign, found, "appraised")
     codes = [one.code for one in edition_of(campaign)[1].indicators]

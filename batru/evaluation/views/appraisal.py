@@ -125,9 +125,6 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped) -> dict[str
     now, campaign = clock.now(), own.campaign
     rows, held = rows_of(actor, own, now), standing_of(own)
     chosen = _chosen(rows, here)
-    said = {entry.by for row in rows for entry in row.earlier} | {
-        talk.by for row in rows for one in row.threads for talk in (one.said, *one.answers)
-    }
     return {
         "campaign": campaign,
         "own": own,
@@ -142,7 +139,7 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped) -> dict[str
         "may_write": held.was_accepted(Level.UNIT) and held.is_open(Level.OFFICE),
         "choices": choices(Verdict, {key: _(word) for key, word in telling.CHOICES.items()}),
         "verifier": _verifier(campaign, chosen),
-        "names": names(said),
+        "names": names({key for row in rows for key in row.people}),
         "telling": telling,
         "now": now,
         "sums": sums(rows),

@@ -102,8 +102,7 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped, shows_all: 
     shown = [row for row in rows if shows_all or row.is_disputed or "council" in row.words]
     chosen = next((row for row in rows if row.indicator.code == here), None) or next(iter(shown), None)
     given = adjustments(own)
-    said = {entry.by for row in rows for entry in row.earlier}
-    said |= {talk.by for row in rows for one in row.threads for talk in (one.said, *one.answers)}
+    said = {key for row in rows for key in row.people}
     said |= {talk.by for one in given if one.finding for talk in (one.finding.said, *one.finding.answers)}
     said |= {one.entry.by for one in given if one.entry}
     return {
