@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from batru.commons import home
 from batru.commons.people.public import Actor, system_actor
@@ -14,12 +15,12 @@ from batru.evaluation.models import Campaign, Entry, Participant
 from batru.evaluation.rules.campaigns import NewCampaign, Opens
 from batru.evaluation.rules.entries import Layer, Origin
 from batru.evaluation.rules.stages import Stage
-from batru.foresight.tests.conftest import AT, DISTRICT, HOA_KHE, OFFICE, XUAN_HA, cast, place, sign_in
+from batru.index.tests.scene import AT, DISTRICT, HOA_KHE, OFFICE, XUAN_HA, cast, make_place, sign_in
 from batru.law.index_sets.checks import checked
 from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
 
-__all__ = ["AT", "DISTRICT", "HOA_KHE", "OFFICE", "XUAN_HA", "cast", "place", "sign_in"]
+__all__ = ["AT", "DISTRICT", "HOA_KHE", "OFFICE", "XUAN_HA", "cast", "sign_in"]
 BY = system_actor("evaluation")
 OPENED = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
 
@@ -43,6 +44,12 @@ def new(**changes: Any) -> NewCampaign:
         "units": {XUAN_HA: "", HOA_KHE: ""}, "verifiers": {},
     }  # fmt: skip
     return NewCampaign(**{**plain, **changes})
+
+
+@pytest.fixture
+def place(db: None, settings: Settings) -> None:
+    """The units."""
+    make_place(settings)
 
 
 @pytest.fixture
