@@ -94,6 +94,9 @@ def test_the_head_takes_an_answer_back_and_its_owner_is_told(cast: Cast, filed: 
     assert done["Location"] == f"/dossiers/{filed.code}/#result"
     page = lan.get(f"/dossiers/{filed.code}/").content.decode()
     assert "taken back" in page and "Ghi sai ngày sinh." in page and "Take the answer back" not in page
+    assert "answer taken back" in page.split('class="bt-state"')[1].split("</p>")[0]
+    own = browser("hoa").get(f"/dossiers/{filed.code}/").content.decode()
+    assert "The answer was taken back" in own and "Ghi sai ngày sinh." in own
     check = browser("hoa").get(f"/papers/{answer.reference}/").content.decode()
     assert "This paper was taken back" in check and "Ghi sai ngày sinh." in check
     relay()

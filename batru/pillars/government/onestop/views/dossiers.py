@@ -17,6 +17,7 @@ from batru.commons.places.public import units
 from batru.pillars.government.onestop.models import Dossier, Supplement
 from batru.pillars.government.onestop.reads import beside, records, times
 from batru.pillars.government.onestop.reads.complaints import about, answerable
+from batru.pillars.government.onestop.reads.holdings import answer_held
 from batru.pillars.government.onestop.rules.agreement import DIFFERENCES
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
@@ -164,6 +165,7 @@ def _own(request: HttpRequest, found: Dossier) -> dict[str, Any]:
         "is_new": found.state == "submitted",
         "complaints": about(found),
         "complaints_url": reverse("onestop:dossier_complaints", args=[found.code]),
+        "answer_held": answer_held(found) if getattr(found, "result", None) is not None else None,
         "rating": rating,
         "can_rate": found.state in DONE and found.state != "withdrawn" and rating is None,
         "can_withdraw": "withdrawn" in MOVES[found.state],
