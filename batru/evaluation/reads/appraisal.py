@@ -62,6 +62,11 @@ class Row:
         return self.verdict not in ("", Verdict.MORE)
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for the reader's verdict, and not for the unit's evidence."""
+        return self.may_judge and not self.is_judged and self.until is None
+
+    @property
     def is_disputed(self) -> bool:
         """Whether the unit's score and the appraised one differ, or a question is open."""
         return self.lost not in (None, 0) or any(one.is_open for one in self.threads)

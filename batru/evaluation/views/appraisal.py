@@ -51,9 +51,13 @@ def worklist_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
 @require_safe
 @needs(APPRAISE)
 def appraisal_page(request: HttpRequest, actor: Actor, code: str, unit: str) -> HttpResponse:
-    """GET ?i=: a unit's sheet, one indicator opened: the chosen one, or the first that is not judged."""
+    """GET ?i= ?after=: a unit's sheet, one indicator opened: the chosen one, or the next that waits for a verdict."""
     own = _judged_by(actor, code, unit)
-    return render(request, "evaluation/appraisal.html", _page(actor, own, request.GET.get("i", ""), Retyped()))
+    return render(
+        request,
+        "evaluation/appraisal.html",
+        _page(actor, own, request.GET.get("i", ""), Retyped(), request.GET.get("after", "")),
+    )
 
 
 @require_POST
@@ -121,10 +125,11 @@ def _judged_by(actor: Actor, code: str, unit: str) -> Participant:
     return own
 
 
-def _page(actor: Actor, own: Participant, here: str, typed: Retyped) -> dict[str, Any]:
+def _page(actor: Actor, own: Participant, here: str, typed: Retyped, after: str = "") -> dict[str, Any]:
     now, campaign = clock.now(), own.campaign
     rows, held = rows_of(actor, own, now), standing_of(own)
-    chosen = _chosen(rows, here)
+    before = next((row for row in rows if row.indicator.code == after), None)
+    chosen = (_after(rows, before) if before else None) or _chosen(rows, here)
     return {
         "campaign": campaign,
         "own": own,
@@ -151,7 +156,7 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped) -> dict[str
 def _chosen(rows: Sequence[Row], here: str) -> Row | None:
     """The row that was asked for, else the first that waits, else the first."""
     asked = next((row for row in rows if row.indicator.code == here), None)
-    waiting = next((row for row in rows if row.may_judge and not row.is_judged), None)
+    waiting = next((row for row in rows if row.waits), None)
     return asked or waiting or next(iter(rows), None)
 
 
@@ -159,7 +164,7 @@ def _after(rows: Sequence[Row], chosen: Row | None) -> Row | None:
     """The next row that waits after the one that is open, from the top again at the end."""
     place = rows.index(chosen) if chosen in rows else -1
     turned = [*rows[place + 1 :], *rows[: max(place, 0)]]
-    return next((row for row in turned if row.may_judge and not row.is_judged), None)
+    return next((row for row in turned if row.waits), None)
 
 
 def _steps(actor: Actor, own: Participant, held: Standing) -> list[str]:
