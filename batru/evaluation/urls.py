@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from batru.evaluation.views import appraisal, campaigns, council, drafts, integrity, papers, replies, sheets, workbooks
+from batru.evaluation.views import (
+    appraisal,
+    campaigns,
+    council,
+    drafts,
+    integrity,
+    papers,
+    replies,
+    sheets,
+    targets,
+    workbooks,
+)
 
 app_name = "evaluation"
 UNIT = "evaluation/<slug:code>/units/<path:unit>"
@@ -24,6 +35,13 @@ INTEGRITY = [
     path(f"integrity/rows/{OF_A_FLAG}", integrity.rows_page, name="flag_rows"),
     path(f"integrity/looks/{OF_A_FLAG}", integrity.looks, name="flag_looks"),
     path(f"integrity/answers/{OF_A_FLAG}", integrity.answers, name="flag_answers"),
+]
+TARGETS = [
+    path("targets/", targets.index, name="targets"),
+    path("targets/new/", targets.new, name="target_new"),
+    path("targets/table/", targets.table, name="target_table"),
+    path("targets/review/", targets.review, name="target_review"),
+    path("targets/<int:year>/<str:key>/<path:unit_key>/", targets.target_page, name="target"),
 ]
 CAMPAIGNS = [
     path("evaluation/", campaigns.index, name="campaigns"),
@@ -64,3 +82,4 @@ SHEETS = [
     path(f"{UNIT}/", sheets.sheet_page, name="sheet"),
 ]
 urlpatterns = [*DRAFTS, *INTEGRITY, *CAMPAIGNS, *JUDGING, *SHEETS]
+urlpatterns = [*DRAFTS, *INTEGRITY, *TARGETS, *CAMPAIGNS, *SHEETS]

@@ -46,6 +46,7 @@ JOBS = (
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),
     (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
     (N_("Directives"), "command:directives", "send", "command.board.read"),
+    (N_("Targets set"), "evaluation:targets", "target-arrow", "evaluation.sheet.read"),
     (N_("To be looked at"), "evaluation:integrity", "eye", "evaluation.flag.look"),
     (N_("Statistics"), "command:statistics", "chart-bar", "command.board.read"),
     (N_("Keys of programs"), "partners:keys", "lock", "partners.key.issue"),

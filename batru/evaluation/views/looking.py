@@ -55,3 +55,14 @@ def may_not(**params: Any) -> Refusal:
         status=403,
         **params,
     )
+
+
+def unknown_target() -> Refusal:
+    """Absent and forbidden look the same."""
+    return Refusal(
+        "evaluation.target.unknown",
+        what=N_("There is no such target."),
+        why=N_("None was set, or it is of a unit that you may not see."),
+        next_step=N_("Choose one from the list of targets."),
+        status=404,
+    )

@@ -58,6 +58,7 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "post:completion": ("order",),
     "partners:key": ("key",),
     "partners:revocation": ("key",),
+    "evaluation:target": (2022, "one_stop:on_time_share", "20209@2022"),
     "evaluation:flag": ("evidence_again", "2022", "20209@2022"),
     "evaluation:flag_rows": ("late_unlike_peers", "2022", "20209@2022"),
     "evaluation:flag_looks": ("evidence_again", "2022", "20209@2022"),
@@ -87,7 +88,8 @@ LISTS = (
     "post:day", "partners:keys", "onestop:dossiers", "onestop:elsewhere", "onestop:export", "onestop:register",
     "onestop:book", "onestop:book_sheet",
     "onestop:supervision", "onestop:complaints", "command:directives", "command:new_directive", "hall:counters",
-    "hall:loads", "evaluation:integrity", "evaluation:campaigns", "evaluation:new",
+    "hall:loads", "evaluation:integrity", "evaluation:targets", "evaluation:target_review",
+    "evaluation:campaigns", "evaluation:new",
 )  # fmt: skip
 # Addresses that hold no record of a unit, by the reason why.
 NOBODYS = {
@@ -120,6 +122,9 @@ NOBODYS = {
     "machines that prove themselves by a signature": ("payments:notifications", "post:events"),
     "only in the example": (
         "notices:shown", "payments:demo", "site:example_reader", "site:example_time", "site:example_walk",
+    ),
+    "forms without anything in them; what is sent is tried by the room": (
+        "evaluation:target_new", "evaluation:target_table",
     ),
     "only a POST, whose unit its own tests try": ("onestop:bulk", "post:items", "onestop:complaint_new"),
 }  # fmt: skip
