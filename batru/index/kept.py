@@ -90,12 +90,13 @@ def figures_at(
 
     A measure whose table has no night is not there; a unit without rows has an empty figure.
     """
-    tables = {own["table"] for own in how["measures"].values()} & set(nights)
+    measured = how.get("measures", {})
+    tables = {own["table"] for own in measured.values()} & set(nights)
     read = {table: _read(how, table, nights[table]) for table in sorted(tables)}
     tree = Tree()
     return {
         code: _figures(own | {"code": code}, units, period, read[own["table"]], tree)
-        for code, own in how["measures"].items()
+        for code, own in measured.items()
         if own["table"] in read
     }
 

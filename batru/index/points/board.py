@@ -13,7 +13,18 @@ from batru.index.method.ranking import bits_of, room_for
 from batru.index.method.refusals import refuse
 from batru.index.method.spec import Floats, Ints
 from batru.index.points.branches import Cells, Factors, Node, evaluated, joined, most_of, rounded, walk
-from batru.index.points.scenes import SCALES, ZEROS, Drawn, Leaves, drawn, nominal, redrawn, with_scale, with_zeros
+from batru.index.points.scenes import (
+    SCALES,
+    ZEROS,
+    Leaves,
+    Sampled,
+    drawn,
+    nominal,
+    redrawn,
+    sampled,
+    with_scale,
+    with_zeros,
+)
 from batru.law.index_sets.model import Edition
 from batru.law.index_sets.sheet import Branch, Leaf, leaves, sheet
 from batru.law.index_sets.units import UnitScore
@@ -42,7 +53,7 @@ class Team:
     leaves: Leaves
     places: Ints
     scenes: Mapping[tuple[int, int], Cells]
-    drawn: tuple[Drawn, ...]
+    drawn: Sampled | None
     most: Floats  # the total that is promised
     added: Floats  # bonus less penalty
 
@@ -135,7 +146,7 @@ class Board:
         random = None if seed is None else np.random.Generator(np.random.PCG64(seed))
         for team in self.teams:
             cells = team.scenes[choice[:2]]
-            if random is not None and team.drawn:
+            if random is not None and team.drawn is not None:
                 cells = redrawn(cells, team.drawn, random, self.edition)
             totals[:, team.places] = self._team(team, cells, choice[2], factors)
         return totals
@@ -175,7 +186,7 @@ def board(edition: Edition, units: Sequence[UnitScore], vary: Vary) -> Board:
     for name in names:
         if not can.get(name):
             raise refuse(["uncertainty", name], refusals.NOT_VARIED, factor=name)
-    kept = [team if SAMPLING in names else replace(team, drawn=()) for team in teams]
+    kept = [team if SAMPLING in names else replace(team, drawn=None) for team in teams]
     nodes = _varied(teams)
     ranges, start = {}, 0
     for name in names:
@@ -257,7 +268,7 @@ def _team(edition: Edition, profile: str, units: Sequence[UnitScore], vary: Vary
     }
     most = np.array([float(one.most) for one in mine])
     added = np.array([float(one.bonus - one.penalty) for one in mine])
-    return Team(branch, own, places, scenes, tuple(drawn(own, vary.sampled_below)), most, added)
+    return Team(branch, own, places, scenes, sampled(drawn(own, vary.sampled_below)), most, added)
 
 
 def _can_vary(teams: Iterable[Team], units: Sequence[UnitScore]) -> dict[str, bool]:
@@ -268,7 +279,7 @@ def _can_vary(teams: Iterable[Team], units: Sequence[UnitScore]) -> dict[str, bo
         NORMALISATION: any(not _same(team.scenes[0, 0], team.scenes[s, 0]) for team in teams for s in (1, 2)),
         AGGREGATION: bool(several),
         ZERO: any(not _same(team.scenes[0, 0], team.scenes[0, z]) for team in teams for z in (1, 2, 3)),
-        SAMPLING: any(team.drawn for team in teams),
+        SAMPLING: any(team.drawn is not None for team in teams),
     }
 
 

@@ -89,7 +89,7 @@ def sure(board: Board, draws: int, seed: int) -> Sure:
         low=found[:, 0],
         median=found[:, 1],
         high=found[:, 2],
-        mean=counts @ np.arange(1.0, many + 1) / draws,
+        mean=kept.mean(axis=1),
         first=counts[:, 0] / draws,
         ahead_of_next=ahead_of_next,
         groups=told_apart(order, kept),

@@ -1,6 +1,6 @@
 """What a set of points leaves open beside its weights: how figures are compared, what 0/0 is worth, few cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,9 +54,27 @@ class Drawn:
 
     column: int
     leaf: Leaf
+    most: float
     rows: Ints
     alpha: Floats
     beta: Floats
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """All cells that are drawn, with the parameters in one stretch: one call draws them all."""
+
+    cells: tuple[Drawn, ...]
+    alpha: Floats
+    beta: Floats
+
+
+def sampled(cells: Sequence[Drawn]) -> Sampled | None:
+    """The cells together; None where there are none."""
+    if not cells:
+        return None
+    alpha, beta = (np.concatenate([getattr(own, name) for own in cells]) for name in ("alpha", "beta"))
+    return Sampled(tuple(cells), alpha, beta)
 
 
 def nominal(own: Leaves) -> Cells:
@@ -111,16 +129,19 @@ def drawn(own: Leaves, below: float) -> list[Drawn]:
         few = [(row, part, whole) for row, (part, whole) in rows if whole < below]
         if few:
             place, part, whole = (np.array(each, dtype=float) for each in zip(*few, strict=True))
-            found.append(Drawn(column, leaf, place.astype(np.int64), part + PRIOR, whole - part + PRIOR))
+            most = float(leaf.most)
+            found.append(Drawn(column, leaf, most, place.astype(np.int64), part + PRIOR, whole - part + PRIOR))
     return found
 
 
-def redrawn(cells: Cells, drawn_cells: Iterable[Drawn], random: np.random.Generator, edition: Edition) -> Cells:
+def redrawn(cells: Cells, own: Sampled, random: np.random.Generator, edition: Edition) -> Cells:
     """One draw of all shares, scored by their rules and rounded as the set rounds."""
-    points = cells.points.copy()
-    for own in drawn_cells:
-        shares = earned(own.leaf.scoring.rule, random.beta(own.alpha, own.beta))
-        points[own.rows, own.column] = rounded(shares * float(own.leaf.most), edition.leaf_rounding)
+    points = cells.points.copy(order="F")  # columns are written, and multiplied, one after another
+    fresh, start = random.beta(own.alpha, own.beta), 0
+    for each in own.cells:
+        shares = earned(each.leaf.scoring.rule, fresh[start : start + each.rows.size])
+        points[each.rows, each.column] = rounded(shares * each.most, edition.leaf_rounding)
+        start += each.rows.size
     return Cells(cells.codes, points, cells.gone)
 
 

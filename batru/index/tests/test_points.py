@@ -134,7 +134,8 @@ def test_few_cases_are_drawn_from_what_their_count_allows() -> None:
     found = board("sampling", sampled_below=2000)
     totals = np.array([found.totals((0, 0, 0), {}, seed)[0] for seed in range(3000)])
     (team,) = found.teams
-    a = {own.column: own for own in team.drawn}[0]
+    assert team.drawn is not None
+    a = {own.column: own for own in team.drawn.cells}[0]
     assert a.rows.tolist() == [0, 1, 2]
     assert (a.alpha[1], a.beta[1]) == (10.5, 10.5)
     spread = totals.std(axis=0)
