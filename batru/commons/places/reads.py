@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, When
 
+from batru.commons.kept import Given, Kept
 from batru.commons.places import models
 from batru.commons.places.rules.units import Headcount, Node, Past, Step, Unit, grow
 from batru.kernel.refusal import Refusal
@@ -26,6 +28,8 @@ FIELDS = (
     "valid_from",
     "valid_to",
 )
+# The number of keys up to which the question is kept.
+FEW = 32
 BELOW = tuple(f"descendant__{name}" for name in FIELDS)
 ABOVE = tuple(f"ancestor__{name}" for name in FIELDS)
 
@@ -40,7 +44,18 @@ def unit(key: str) -> Unit:
 
 def units(keys: Collection[str]) -> dict[str, Unit]:
     """Units by key, in one query; keys that name none are left out."""
-    return {row[0]: Unit(*row) for row in models.Unit.objects.filter(key__in=keys).values_list(*FIELDS)}
+    if len(keys) <= FEW:
+        rows = _by_key(len(keys)).rows(**{f"key{place}": key for place, key in enumerate(keys)})
+    else:
+        rows = list(models.Unit.objects.filter(key__in=keys).values_list(*FIELDS))
+    return {row[0]: Unit(*row) for row in rows}
+
+
+@cache
+def _by_key(count: int) -> Kept:
+    """The question for so many keys: pages ask for one or two, or for all offices of a place."""
+    keys: Any = [Given(f"key{place}", CharField()) for place in range(count)]
+    return Kept(lambda: models.Unit.objects.filter(key__in=keys).values_list(*FIELDS))
 
 
 def unit_by_code(code: str, day: date) -> Unit | None:

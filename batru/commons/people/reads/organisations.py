@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Q, QuerySet
 
+from batru.commons.kept import Given, Kept
 from batru.commons.people.models import Organisation, Person, Representation
 from batru.commons.people.rules.actors import Actor
 from batru.commons.people.rules.representations import RELATIONS
@@ -28,13 +30,18 @@ def represented_by(person_id: int | None, day: date) -> list[Represented]:
     """Everybody for whom a person may act on that day, organisations first."""
     if person_id is None:
         return []
-    rows = (
-        Representation.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=person_id)
-        .filter(valid_from__lte=day)
-        .select_related("organisation", "principal", "person")
-        .order_by("principal_id", "organisation__name", "id")
-    )
-    return [_card(row) for row in rows]
+    return [_card(*row) for row in REPRESENTED.rows(person=person_id, day=day)]
+
+
+def _represented() -> Any:
+    day = Given("day", DateField())
+    held = Representation.objects.filter(person=Given("person", BigIntegerField()), valid_from__lte=day)
+    held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    return held.order_by("principal_id", "organisation__name", "id").values_list(*CARD)
+
+
+# Asked on every page of an application.
+REPRESENTED = Kept(_represented)
 
 
 def representation(person_id: int | None, number: int, day: date) -> Represented | None:
@@ -44,9 +51,8 @@ def representation(person_id: int | None, number: int, day: date) -> Represented
 
 def acted_for(subject: str) -> Represented | None:
     """For whom the person acted who did this; None where it was for himself."""
-    rows = Representation.objects.filter(actings__subject=subject).select_related("organisation", "principal", "person")
-    row = rows.first()
-    return _card(row) if row is not None else None
+    row = Representation.objects.filter(actings__subject=subject).values_list(*CARD).first()
+    return _card(*row) if row is not None else None
 
 
 def organisation_by_tax_code(tax_code: str) -> int | None:
@@ -54,16 +60,26 @@ def organisation_by_tax_code(tax_code: str) -> int | None:
     return Organisation.objects.filter(tax_code=tax_code).values_list("pk", flat=True).first()
 
 
-def _card(row: Representation) -> Represented:
-    whom = row.organisation if row.organisation is not None else row.principal
-    assert whom is not None  # the table asks for one of the two
-    if isinstance(whom, Organisation):
-        name, number = whom.name, whom.tax_code
-    else:
-        name, number = whom.full_name, whom.id_number
-    return Represented(
-        row.pk, row.person.full_name, name, number, RELATIONS[row.relation], row.organisation_id, row.principal_id
-    )
+CARD = (
+    "id", "person__full_name", "relation",
+    "organisation_id", "organisation__name", "organisation__tax_code",
+    "principal_id", "principal__full_name", "principal__id_number",
+)  # fmt: skip
+
+
+def _card(
+    number: int,
+    by_name: str,
+    relation: str,
+    organisation_id: int | None,
+    organisation: str,
+    tax_code: str,
+    principal_id: int | None,
+    principal: str,
+    id_number: str,
+) -> Represented:
+    whom = (organisation, tax_code) if organisation_id is not None else (principal, id_number)
+    return Represented(number, by_name, *whom, RELATIONS[relation], organisation_id, principal_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +136,13 @@ def _names_or_numbers(query: str) -> Q:
 
 
 def _record(row: Representation, day: date) -> Recorded:
-    card = _card(row)
+    if row.organisation is not None:
+        whom = (row.organisation.name, row.organisation.tax_code)
+    else:
+        assert row.principal is not None  # the table asks for one of the two
+        whom = (row.principal.full_name, row.principal.id_number)
     return Recorded(
-        row.pk, row.person.full_name, row.person.id_number, card.name, card.number, card.relation_words,
+        row.pk, row.person.full_name, row.person.id_number, *whom, RELATIONS[row.relation],
         row.valid_from, row.valid_to - timedelta(days=1) if row.valid_to else None,
         row.valid_from <= day and (row.valid_to is None or day < row.valid_to), row.proof_id or "",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import F
+from django.db import connection
 
 from batru.commons.journal.public import ANYONE, Deed, act
 from batru.commons.papers import public as papers
@@ -16,13 +16,17 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop.actions.finding import let_find
 from batru.pillars.government.onestop.actions.steps import subject_of, tell_applicant, write
-from batru.pillars.government.onestop.models import DeliveryAddress, Dossier, Draft, Paper, Representation, Serial
+from batru.pillars.government.onestop.models import DeliveryAddress, Dossier, Draft, Paper, Representation
 from batru.pillars.government.onestop.reads import services, times
 from batru.pillars.government.onestop.rules import assurance, steps
 from batru.pillars.government.onestop.rules.codes import dossier_code, series
 from batru.pillars.government.onestop.rules.filing import check_delivery, check_filing
 
 REGISTER = "onestop.dossier.receive"
+NEXT_SERIAL = """
+INSERT INTO onestop_serial (series, last) VALUES (%s, 1)
+ON CONFLICT (series) DO UPDATE SET last = onestop_serial.last + 1 RETURNING last
+"""
 
 
 class Filer(Protocol):
@@ -256,9 +260,9 @@ def _next_code(unit_key: str, at: datetime) -> str:
 
 def _next_serial(name: str) -> int:
     """The next number of a series; the row's lock makes two filers wait for each other, so that no number is lost."""
-    Serial.objects.bulk_create([Serial(series=name)], ignore_conflicts=True)
-    Serial.objects.filter(series=name).update(last=F("last") + 1)
-    return Serial.objects.get(series=name).last
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_SERIAL, [name])
+        return int(cursor.fetchone()[0])
 
 
 def not_a_citizen() -> Refusal:
