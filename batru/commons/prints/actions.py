@@ -2,9 +2,10 @@
 
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -45,6 +46,11 @@ def render(shape: Shape, at: datetime, *, day: date | None = None) -> bytes:
     `day` chooses the edition (else that of `at`). A page takes milliseconds: it needs no work in another process.
     """
     return set_sheet(shape.form, _data(shape, day or local_day(at)), at)
+
+
+def render_report(report: Mapping[str, Any], at: datetime) -> bytes:
+    """A report of figures as PDF; `report` is what sheets/report.typ reads: title, lead, blocks of text and tables."""
+    return set_sheet("report", report, at)
 
 
 def signature_place(shape: Shape, day: date) -> dict[str, float]:

@@ -7,6 +7,7 @@ from batru.commons.prints.actions import (
     give_number,
     issue,
     render,
+    render_report,
     render_stamp,
     signature_place,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "issued_of",
     "numbered",
     "render",
+    "render_report",
     "render_stamp",
     "signature_place",
 ]
