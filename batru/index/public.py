@@ -18,11 +18,15 @@ from batru.index.reads.figures import (
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
 from batru.index.robust import robust
 from batru.index.rules import Period
-from batru.index.sets.words import rule_words
+from batru.index.sets.words import STATES as STATE_WORDS
+from batru.index.sets.words import UNRANKED as UNRANKED_WORDS
+from batru.index.sets.words import rounding_words, rule_words, states_words
 
 __all__ = [
     "Fed",
     "Counted",
+    "STATE_WORDS",
+    "UNRANKED_WORDS",
     "Figure",
     "Period",
     "Source",
@@ -40,9 +44,11 @@ __all__ = [
     "measure",
     "measures",
     "robust",
+    "rounding_words",
     "rule_words",
     "series",
     "sets",
+    "states_words",
     "target",
     "value_of",
     "values",
