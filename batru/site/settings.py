@@ -101,6 +101,7 @@ BATRU_COMPUTE = [
     "batru.facts.compute:select",
     "batru.index.compute:check_cases",
     "batru.index.compute:compile_sets",
+    "batru.index.compute:robust",
     "batru.foresight.engine.answers:answer",
     "batru.foresight.engine.forecasts:forecasts",
     "batru.commons.signatures.compute:sign",
