@@ -1,19 +1,39 @@
 """Addresses of evaluation: nouns."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from batru.evaluation.views import (
     appraisal,
     campaigns,
     council,
     drafts,
+    files,
     integrity,
     papers,
+    published,
     replies,
     sheets,
     targets,
+    units,
     workbooks,
 )
+
+
+class UnitKey:
+    """A unit's key as one piece of an address: `thanh-khe-2022/phong-noi-vu` is written with a `~`."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """The key."""
+        return value.replace("~", "/")
+
+    def to_url(self, value: str) -> str:
+        """As it stands in the address."""
+        return value.replace("/", "~")
+
+
+register_converter(UnitKey, "unit_key")
 
 app_name = "evaluation"
 UNIT = "evaluation/<slug:code>/units/<path:unit>"
@@ -42,6 +62,27 @@ TARGETS = [
     path("targets/table/", targets.table, name="target_table"),
     path("targets/review/", targets.review, name="target_review"),
     path("targets/<int:year>/<str:key>/<path:unit_key>/", targets.target_page, name="target"),
+]
+RESULT = "evaluation/<slug:code>/results/<int:number>"
+RESULT_UNIT = f"{RESULT}/units/<unit_key:unit>"
+RESULTS = [
+    path("evaluation/results/", published.results_page, name="results"),
+    path("evaluation/units/<unit_key:unit>/results/", units.unit_page, name="unit_results"),
+    path("evaluation/<slug:code>/results/", published.league_page, name="latest_result"),
+    path(f"{RESULT}/", published.league_page, name="result"),
+    path(f"{RESULT}/table.csv", published.league_table, name="result_table"),
+    path(f"{RESULT}/in-words/", published.words_page, name="result_in_words"),
+    path(f"{RESULT}/heat/", published.heat_page, name="result_heat"),
+    path(f"{RESULT}/files/", files.files_page, name="result_files"),
+    path(f"{RESULT}/files/report.pdf", files.result_pdf, name="result_pdf"),
+    path(f"{RESULT}/files/workbook.xlsx", files.result_workbook, name="result_workbook"),
+    path(f"{RESULT}/files/open-data.zip", files.open_archive, name="open_archive"),
+    path(f"{RESULT}/files/datapackage.json", files.dictionary, name="data_dictionary"),
+    path(f"{RESULT}/files/result.json", files.frozen, name="frozen_result"),
+    path(f"{RESULT}/files/<slug:table>.csv", files.open_table, name="open_table"),
+    path(f"{RESULT_UNIT}/", units.card_page, name="result_card"),
+    path(f"{RESULT_UNIT}/card.pdf", files.card_pdf, name="result_card_pdf"),
+    path(f"{RESULT_UNIT}/<slug:indicator>/", units.workings_page, name="result_workings"),
 ]
 CAMPAIGNS = [
     path("evaluation/", campaigns.index, name="campaigns"),
@@ -81,5 +122,5 @@ SHEETS = [
     path(f"{UNIT}/imports/", workbooks.imports, name="imports"),
     path(f"{UNIT}/", sheets.sheet_page, name="sheet"),
 ]
-urlpatterns = [*DRAFTS, *INTEGRITY, *CAMPAIGNS, *JUDGING, *SHEETS]
+urlpatterns = [*RESULTS, *DRAFTS, *INTEGRITY, *CAMPAIGNS, *JUDGING, *SHEETS]
 urlpatterns = [*DRAFTS, *INTEGRITY, *TARGETS, *CAMPAIGNS, *SHEETS]

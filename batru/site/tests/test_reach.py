@@ -115,6 +115,13 @@ NOBODYS = {
         "foresight:forecast", "command:board", "command:figures", "command:live", "command:hours", "command:wall",
         "command:reported", "command:statistics", "command:statistics_table",
     ),
+    "published results of units; words and papers beside them only for whoever reads the sheet (evaluation tests it)": (
+        "evaluation:results", "evaluation:unit_results", "evaluation:latest_result", "evaluation:result",
+        "evaluation:result_table", "evaluation:result_in_words", "evaluation:result_heat", "evaluation:result_files",
+        "evaluation:result_pdf", "evaluation:result_workbook", "evaluation:open_archive", "evaluation:data_dictionary",
+        "evaluation:frozen_result", "evaluation:open_table", "evaluation:result_card", "evaluation:result_card_pdf",
+        "evaluation:result_workings",
+    ),
     "the waiting room: lanes and numbers, no names": (
         "hall:now", "hall:lanes", "hall:kiosk", "hall:phone", "hall:tickets", "hall:appointments", "hall:board",
         "hall:calls",

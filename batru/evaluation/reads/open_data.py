@@ -1,0 +1,182 @@
+"""A result as open data: scores and inputs in long form, each column told, and what they rest on."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from batru.evaluation.reads.results import NodeResult, UnitResult
+from batru.evaluation.reads.shown import TOTAL, Shown
+from batru.evaluation.rules.result_workbook import Cell, Rows, packed, workbook
+from batru.law.index_sets.model import Group
+
+# Decree 47/2020/NĐ-CP lets anybody use open data of state bodies freely, if the source is named.
+LICENCE = {
+    "name": "decree-47-2020-open-data",
+    "title": "Dữ liệu mở của cơ quan nhà nước, sử dụng tự do, có ghi nguồn (Nghị định 47/2020/NĐ-CP)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its type as Frictionless names it, what it is measured in, and what it means."""
+
+    name: str
+    type: str
+    unit: str
+    vi: str
+    en: str
+
+
+UNIT = Column("unit", "string", "", "Mã đơn vị", "Key of the unit")
+NAME = Column("unit_name", "string", "", "Tên đơn vị khi công bố", "Name of the unit as published")
+NODE = Column("indicator", "string", "", "Mã chỉ số hoặc nhóm", "Code of the indicator or group")
+SCORES = (
+    UNIT,
+    NAME,
+    Column("block", "string", "", "Nhóm đơn vị xếp hạng cùng nhau", "Units that are ranked with one another"),
+    Column("profile", "string", "", "Nhóm điểm áp dụng", "Profile by which the unit is scored"),
+    NODE,
+    Column("indicator_name_vi", "string", "", "Tên chỉ số (tiếng Việt)", "Name in Vietnamese"),
+    Column("indicator_name_en", "string", "", "Tên chỉ số (tiếng Anh)", "Name in English"),
+    Column("level", "string", "", "Cấp: total, group, indicator, view", "Whether total, group, indicator or view"),
+    Column("score", "number", "điểm", "Điểm đạt được; trống nếu không có", "Points earned; empty where there are none"),
+    Column("most", "number", "điểm", "Điểm tối đa", "Maximum"),
+    Column("applicable", "number", "điểm", "Phần điểm tối đa được áp dụng", "What of the maximum applies"),
+    Column("on_nothing", "number", "điểm", "Phần điểm do không phát sinh (0/0)", "What of the score rests on 0/0"),
+    Column("state", "string", "", "Trạng thái (scored, nothing, missing …)", "How the score came about"),
+    Column("rank", "number", "thứ hạng", "Thứ hạng trong nhóm", "Place in the block; empty where there is none"),
+    Column("rank_low", "integer", "thứ hạng", "Thứ hạng cao nhất có thể", "Best place it may hold (total)"),
+    Column("rank_high", "integer", "thứ hạng", "Thứ hạng thấp nhất có thể", "Last place it may hold (total)"),
+    Column("grade", "string", "", "Mã xếp loại (chỉ với tổng)", "Grade (total alone)"),
+    Column("simulated", "boolean", "", "Số liệu mô phỏng", "Whether the figures are simulated"),
+)  # fmt: skip
+INPUTS = (
+    UNIT,
+    NAME,
+    NODE,
+    Column("cell", "string", "", "Tên ô số liệu; trống nếu chỉ có một số", "Cell; empty where there is one figure"),
+    Column("value", "string", "", "Giá trị như đã nộp và được công nhận", "The value as handed in and accepted"),
+    Column("layer", "string", "", "Ai xác nhận: counted, self, appraised, council, corrected", "Whose word it is"),
+    Column("simulated", "boolean", "", "Số liệu mô phỏng", "Whether the figures are simulated"),
+)  # fmt: skip
+TABLES = {"scores": SCORES, "inputs": INPUTS}
+
+
+def score_rows(shown: Shown) -> Iterator[list[Cell]]:
+    """A line for each node of each unit, its total first."""
+    names = {node.code: node for node in shown.result.edition.root.walk()}
+    heads = {f"{v.code}.{g.code}": g.name for v in shown.result.edition.views for g in v.groups}
+    for own in shown.result.units:
+        named: list[Cell] = [own.key, own.name, own.block, own.profile]
+        yield [*named, TOTAL, "Tổng điểm", "Total", TOTAL, *_total(shown, own)]
+        for code, node in own.nodes.items():
+            known = names.get(code)
+            words = known.name if known else heads[code]
+            level = "view" if known is None else "group" if isinstance(known, Group) else "indicator"
+            rest: list[Cell] = [None, None, None, shown.result.simulated]
+            yield [*named, code, words.vi, words.en, level, *_points(node), node.rank, *rest]
+
+
+def input_rows(shown: Shown) -> Iterator[list[Cell]]:
+    """A line for each cell of each indicator of each unit."""
+    for own in shown.result.units:
+        for code, node in own.nodes.items():
+            for cell, value in node.cells.items():
+                yield [own.key, own.name, code, cell, value, node.layer, shown.result.simulated]
+
+
+def csv_of(shown: Shown, table: str) -> bytes:
+    """One table as CSV: UTF-8 with its mark, a point before decimals."""
+    made = io.StringIO()
+    lines = csv.writer(made)
+    lines.writerow([column.name for column in TABLES[table]])
+    lines.writerows([_plain(each) for each in row] for row in _rows(shown, table))
+    return ("\ufeff" + made.getvalue()).encode()
+
+
+def package(shown: Shown) -> dict[str, Any]:
+    """The data dictionary, as a Data Package of Frictionless."""
+    result, campaign = shown.result, shown.campaign
+    return {
+        "profile": "tabular-data-package",
+        "name": f"evaluation-{campaign.code}-{result.number}",
+        "title": campaign.name_vi,
+        "title_en": campaign.name_en,
+        "version": str(result.number),
+        "created": result.at.isoformat(),
+        "licenses": [LICENCE],
+        "sources": [{"title": f"{result.own.name.vi}, {result.edition.version}"}],
+        "period": result.period,
+        "known_at": result.known_at.isoformat(),
+        "simulated": result.simulated,
+        "provenance": {
+            "engine": result.engine,
+            "catalogue_sha256": result.catalogue_digest,
+            **{f"{name}_sha256": value for name, value in result.digests.items()},
+        },
+        "resources": [_resource(name, columns) for name, columns in TABLES.items()],
+    }
+
+
+def archive(shown: Shown) -> bytes:
+    """Both tables with their dictionary in one ZIP."""
+    told = json.dumps(package(shown), ensure_ascii=False, indent=2).encode()
+    return packed({"datapackage.json": told, **{f"{name}.csv": csv_of(shown, name) for name in TABLES}})
+
+
+def book(shown: Shown) -> bytes:
+    """The same as a workbook: scores, inputs, the dictionary, and what they rest on."""
+    told = package(shown)
+    dictionary: list[Sequence[Cell]] = [("table", "column", "type", "unit", "nghĩa", "meaning")]
+    dictionary += [(name, c.name, c.type, c.unit, c.vi, c.en) for name, columns in TABLES.items() for c in columns]
+    about: list[Sequence[Cell]] = [("name", "value")]
+    about += [(name, str(told[name])) for name in ("title", "title_en", "period", "version", "created", "known_at")]
+    about += [("licence", LICENCE["title"]), ("source", told["sources"][0]["title"]), ("simulated", told["simulated"])]
+    about += list(told["provenance"].items())
+    heads = {name: [column.name for column in columns] for name, columns in TABLES.items()}
+    sheets: dict[str, Rows] = {name: [heads[name], *_rows(shown, name)] for name in TABLES}
+    return workbook({**sheets, "dictionary": dictionary, "about": about})
+
+
+def _rows(shown: Shown, table: str) -> Iterator[list[Cell]]:
+    return score_rows(shown) if table == "scores" else input_rows(shown)
+
+
+def _total(shown: Shown, own: UnitResult) -> list[Cell]:
+    sure = shown.spans.get(own.key)
+    span: list[Cell] = [sure.low, sure.high] if sure else [None, None]
+    points: list[Cell] = [own.total, own.most, own.base.applicable, own.base.on_nothing, own.base.state]
+    return [*points, own.rank, *span, own.grade, shown.result.simulated]
+
+
+def _points(node: NodeResult) -> list[Cell]:
+    return [node.score, node.most, node.applicable, node.on_nothing, node.state]
+
+
+def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": [_field(column) for column in columns], "missingValues": [""]},
+    }
+
+
+def _field(column: Column) -> dict[str, str]:
+    told = {"name": column.name, "type": column.type, "title": column.vi, "description": column.en}
+    return {**told, "unit": column.unit} if column.unit else told
+
+
+def _plain(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

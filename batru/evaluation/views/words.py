@@ -1,0 +1,200 @@
+"""What pages of results call things, in the reader's language."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from batru.evaluation.reads.league import Table, first
+from batru.evaluation.reads.results import UnitResult
+from batru.evaluation.reads.shown import Shown
+from batru.evaluation.rules.workings import Step
+from batru.index.public import STATE_WORDS, UNRANKED_WORDS
+from batru.kernel.text import N_
+from batru.law.index_sets.model import Edition
+from batru.law.index_sets.numbers import shown as rounded
+from batru.law.questions import Words
+
+MOST_NAMED = 4
+VIEW_WORDS = {
+    "self": N_("Self-assessed"),
+    "appraised": N_("Appraised"),
+    "council": N_("Council"),
+    "final": N_("Final"),
+}
+LAYER_WORDS = {
+    "counted": N_("Counted by the system"),
+    "self": N_("Told by the unit"),
+    "appraised": N_("Checked by the appraiser"),
+    "council": N_("Decided by the council"),
+    "corrected": N_("Put right after publication"),
+}
+ORIGIN_WORDS = {
+    "counted": N_("counted from records"),
+    "typed": N_("typed with papers"),
+    "imported": N_("imported"),
+    "agency": N_("from another agency"),
+    "inherited": N_("from the unit above"),
+}
+VERDICT_WORDS = {
+    "kept": N_("kept"),
+    "raised": N_("raised"),
+    "lowered": N_("lowered"),
+    "replaced": N_("replaced"),
+    "more": N_("more papers asked for"),
+}
+CELL_WORDS = {
+    "": N_("figure"),
+    "part": N_("part"),
+    "whole": N_("whole"),
+    "on_time": N_("on time"),
+    "extended": N_("on time after an extension"),
+    "self": N_("filed by people themselves"),
+    "assisted": N_("filed with help, declared"),
+    "flagged": N_("in question"),
+    "plan": N_("plan issued in time"),
+    "monitored": N_("under watch"),
+    "teaching": N_("teaching and learning"),
+    "management": N_("school management"),
+    "awarded": N_("points given outright"),
+    "reason": N_("reason"),
+    "n": N_("answers"),
+    "target": N_("threshold"),
+}
+
+
+def number(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
+    """A number as the language writes it, without empty decimals; a dash where there is none."""
+    if value is None:
+        return "–"
+    mark = "." if language == "en" else ","
+    text = fixed(value, language, digits)
+    return text.rstrip("0").rstrip(mark) if mark in text and digits else text
+
+
+def fixed(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
+    """A number with all its decimals, for columns that are compared."""
+    if value is None:
+        return "–"
+    text = f"{rounded(Fraction(value), digits):,f}"
+    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")
+
+
+def percent(value: Fraction | Decimal | None, language: str, digits: int = 1) -> str:
+    """A share (0 to 1) as percent."""
+    return "–" if value is None else f"{number(Fraction(value) * 100, language, digits)}%"
+
+
+def step_words(step: Step, language: str) -> str:
+    """A step of the workings as a sentence."""
+    said: dict[str, str] = {name: number(each, language) for name, each in step.numbers.items()}
+    said |= {name: percent(each, language, 2) for name, each in step.shares.items()}
+    said |= {name: _(CELL_WORDS.get(each, each)) if name == "gate" else each for name, each in step.words.items()}
+    for name, pairs in step.products.items():
+        said[name] = " + ".join(
+            number(many, language) + ("" if weight == 1 else f" × {number(weight, language)}") for many, weight in pairs
+        )
+    return _(step.text).format(**said)
+
+
+def cells_words(cells: Mapping[str, str], language: str) -> str:
+    """The values of an indicator in short: 20 / 28, or by name."""
+    if set(cells) >= {"part", "whole"}:
+        rest = {name: each for name, each in cells.items() if name not in ("part", "whole")}
+        told = f"{_cell(cells['part'], language)} / {_cell(cells['whole'], language)}"
+        return "; ".join([told, *_named(rest, language)])
+    if set(cells) == {""}:
+        return _cell(cells[""], language)
+    return "; ".join(_named(cells, language)) or "–"
+
+
+def state_words(state: str) -> str:
+    """How a node stands: scored, nothing to divide by, missing, not applicable."""
+    return _(STATE_WORDS.get(state, state))
+
+
+def grade_words(edition: Edition, code: str, language: str) -> str:
+    """What a grade is called; nothing where there is none."""
+    found = next((one.name for one in edition.grades if one.code == code), None)
+    return local(found, language)
+
+
+def local(words: Words | None, language: str) -> str:
+    """Words in the reader's language."""
+    return "" if words is None else words.en if language == "en" else words.vi
+
+
+def unranked_words(own: UnitResult) -> str:
+    """Why a unit has no place."""
+    return _(UNRANKED_WORDS.get(own.unranked, own.unranked)) if own.unranked else ""
+
+
+def head(shown: Shown, table: Table, language: str) -> str:
+    """What the table shows, in one sentence or two."""
+    leading, alike = first(table.lines)
+    if not leading:
+        return _("No unit has a place here.")
+    score = fixed(leading[0].score, language, shown.digits)
+    if len(leading) > 1:
+        return _("{names} share the first place with {score} points each.").format(
+            names=_names(shown, [line.own.key for line in leading], language), score=score
+        )
+    said = _("{name} comes first with {score} points.").format(
+        name=shown.name(leading[0].own.key, language), score=score
+    )
+    if not leading[0].sure:
+        return said
+    if not alike:
+        tail = _("It stays ahead however the points are weighed within reason.")
+        return f"{said} {tail}"
+    others = _names(shown, [line.own.key for line in alike], language)
+    tail = _("{names} cannot be told apart from it: weighed a little otherwise, another would lead.")
+    return f"{said} {tail.format(names=others)}"
+
+
+def span_words(low: int, high: int) -> str:
+    """3–6, or 3 alone."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def place(value: Decimal | None, language: str) -> str:
+    """A place; a dash where there is none."""
+    return number(value, language, 1)
+
+
+def helpers(language: str) -> dict[str, Any]:
+    """What templates of results call."""
+    return {
+        "num": lambda value, digits=2: number(value, language, digits),
+        "fixed": lambda value, digits=2: fixed(value, language, digits),
+        "pct": lambda value, digits=0: percent(value, language, digits),
+        "say": lambda words: local(words, language),
+        "cells": lambda cells: cells_words(cells, language),
+        "state": state_words,
+        "span_words": span_words,
+        "place_of": lambda value: place(value, language),
+        "unranked": unranked_words,
+    }
+
+
+def _names(shown: Shown, keys: list[str], language: str) -> str:
+    told = [shown.name(key, language) for key in keys[:MOST_NAMED]]
+    more = len(keys) - len(told)
+    return ", ".join([*told, _("{n} more").format(n=more)] if more else told)
+
+
+def _named(cells: Mapping[str, str], language: str) -> list[str]:
+    return [f"{_(CELL_WORDS.get(name, name))}: {_cell(each, language)}" for name, each in cells.items()]
+
+
+def _cell(text: str, language: str) -> str:
+    if text.lower() in ("yes", "có", "true"):
+        return _("yes")
+    if text.lower() in ("no", "không", "false"):
+        return _("no")
+    try:
+        return number(Decimal(text), language, 4)
+    except ArithmeticError:
+        return text
