@@ -122,5 +122,4 @@ SHEETS = [
     path(f"{UNIT}/imports/", workbooks.imports, name="imports"),
     path(f"{UNIT}/", sheets.sheet_page, name="sheet"),
 ]
-urlpatterns = [*RESULTS, *DRAFTS, *INTEGRITY, *CAMPAIGNS, *JUDGING, *SHEETS]
-urlpatterns = [*DRAFTS, *INTEGRITY, *TARGETS, *CAMPAIGNS, *SHEETS]
+urlpatterns = [*RESULTS, *DRAFTS, *INTEGRITY, *TARGETS, *CAMPAIGNS, *JUDGING, *SHEETS]

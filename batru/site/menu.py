@@ -43,6 +43,7 @@ JOBS = (
     (N_("Board"), "command:board", "layout-dashboard", "command.board.read"),
     (N_("Ranking"), "index:ranking", "trophy", ""),
     (N_("Evaluation"), "evaluation:campaigns", "clipboard-check", "evaluation.sheet.read"),
+    (N_("Evaluation results"), "evaluation:results", "star", ""),
     (N_("Forecasts"), "foresight:forecasts", "chart-line", "command.board.read"),
     (N_("Counters"), "foresight:counters", "users-group", "command.board.read"),
     (N_("Directives"), "command:directives", "send", "command.board.read"),
@@ -59,7 +60,9 @@ def menu_for(reader: Reader, path: str) -> tuple[Item, ...]:
     if reader.kind != "official":
         return ()
     allowed = tuple(not needs or reader.may(needs) for *_job, needs in JOBS)
-    return tuple(Item(text, url, icon, path.startswith(url)) for text, url, icon in _links(spoken(), allowed))
+    links = _links(spoken(), allowed)
+    here = max((url for _text, url, _icon in links if path.startswith(url)), key=len, default="")
+    return tuple(Item(text, url, icon, url == here) for text, url, icon in links)
 
 
 @lru_cache(maxsize=256)
