@@ -88,6 +88,13 @@ class Lake:
         )
         return len(gone)
 
+    def fits(self, table: FactTable) -> bool:
+        """Whether the rows that are there have the columns that the table has today."""
+        if not self.exists(table):
+            return True
+        stored = {field.name for field in self._open(table).schema().fields}
+        return stored == {column.name for column in table.columns} | {"month"}
+
     def _replace(self, table: FactTable, months: Mapping[Month, pa.Table]) -> None:
         parts = [
             own.append_column("month", pa.repeat(one(str(month), Kind.CODE), own.num_rows))
@@ -97,6 +104,7 @@ class Lake:
             str(self._path(table)),
             pa.concat_tables(parts),
             mode="overwrite",
+            schema_mode="merge",
             partition_by=["month"],
             predicate=_in(map(str, months)) if self.exists(table) else None,
             configuration=KEPT,

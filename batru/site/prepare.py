@@ -28,6 +28,7 @@ from batru.commons.people.public import (
 from batru.commons.places.public import load_agencies, load_nation, unit
 from batru.commons.signatures.jobs import prepare_example_keys
 from batru.evaluation.public import has_campaign, has_year, load_2021, load_example, write_released
+from batru.facts.jobs import fits
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import local_day
@@ -86,8 +87,8 @@ def _all_tables_stand() -> bool:
 
 
 def follow_or_rebuild() -> None:
-    """Count everything at the first start, and only what changed afterwards."""
-    if counted_at(DOSSIERS) is None:
+    """Count everything at the first start and when facts got other columns, and only what changed otherwise."""
+    if counted_at(DOSSIERS) is None or not fits():
         beats.rebuild()
     else:
         beats.follow()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import openpyxl
 
-from batru.evaluation.rules.result_workbook import workbook
+from batru.evaluation.rules.result_workbook import Cell, workbook
 
 
 def read(content: bytes, sheet: str) -> list[tuple[object, ...]]:
@@ -13,7 +13,11 @@ def read(content: bytes, sheet: str) -> list[tuple[object, ...]]:
 
 
 def test_what_is_written_is_read_back() -> None:
-    rows = [["đơn vị", "điểm", "mô phỏng"], ["Xuân Hà & <Hòa Khê>", Decimal("67.66"), True], [None, 3, False]]
+    rows: list[list[Cell]] = [
+        ["đơn vị", "điểm", "mô phỏng"],
+        ["Xuân Hà & <Hòa Khê>", Decimal("67.66"), True],
+        [None, 3, False],
+    ]
     made = workbook({"scores": rows, "từ điển": [["cột"], ["=1+1\x07"]]})
     assert read(made, "scores") == [
         ("đơn vị", "điểm", "mô phỏng"),

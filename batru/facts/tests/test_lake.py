@@ -1,5 +1,6 @@
 """A month is replaced whole; nights can be read again."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,15 @@ def test_an_unknown_name_is_refused_with_those_that_are_kept(lake: Lake) -> None
         _keys(lake, name="2022-11-29")
     assert caught.value.status == 404
     assert names.kept(lake.root, DOSSIERS) == {"2022-11-30": 0}
+
+
+def test_rows_of_fewer_columns_are_told_and_counted_anew(lake: Lake) -> None:
+    fewer = replace(DOSSIERS, columns=tuple(one for one in DOSSIERS.columns if one.name != "paper_only"))
+    lake.write(fewer, {NOVEMBER: _rows(row(1)).drop_columns(["paper_only"])})
+    assert not lake.fits(DOSSIERS)
+    lake.write(DOSSIERS, {NOVEMBER: _rows(row(1), row(2))})
+    assert lake.fits(DOSSIERS)
+    assert _keys(lake) == [row(1)["key"], row(2)["key"]]
 
 
 def test_only_the_asked_months_are_read(lake: Lake) -> None:
