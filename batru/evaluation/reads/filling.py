@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from batru.commons.places.public import parents
@@ -130,12 +129,6 @@ def words(rows: Any) -> dict[int, dict[str, dict[Layer, Word]]]:
         word = Word(layer, row.cells, row.origin, row.verdict, row.reason, row.sources, row.by, row.at, row.pk)
         found.setdefault(row.participant_id, {}).setdefault(row.indicator, {})[layer] = word
     return found
-
-
-def last_saved(participant: Participant) -> datetime | None:
-    """When the unit last wrote something."""
-    rows = Entry.objects.filter(participant=participant, layer=Layer.SELF).order_by("-id")
-    return rows.values_list("at", flat=True).first()
 
 
 def _papers(own: Iterable[Participant]) -> dict[int, Counter[str]]:

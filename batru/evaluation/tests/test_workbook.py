@@ -1,5 +1,6 @@
 """A sheet goes out as a workbook and comes back: what it changes is shown, what is wrong is told by its cell."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from batru.commons import clock
@@ -22,6 +24,13 @@ from batru.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Reasons are read in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -89,16 +98,16 @@ def test_what_does_not_apply_needs_its_reason(thu: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "place", "why"),
+    ("typed", "told_at", "why"),
     [
         ({"A/whole": "mười"}, "Phiếu!F7", "is not a number"),
         ({"A/part": 11}, "Phiếu!F6", "cannot be greater"),
         ({"C/value": "có lẽ"}, "Phiếu!F10", "neither yes nor no"),
     ],
 )
-def test_what_is_wrong_is_told_by_its_cell(thu: Actor, typed: dict[str, Any], place: str, why: str) -> None:
+def test_what_is_wrong_is_told_by_its_cell(thu: Actor, typed: dict[str, Any], told_at: str, why: str) -> None:
     (wrong,) = preview(own(), filled(typed)).wrong
-    assert wrong.place == place and why in wrong.why and wrong.next_step
+    assert wrong.place == told_at and why in wrong.why and wrong.next_step
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"PK\x03\x04 nothing", b"a;b\n1;2\n"])

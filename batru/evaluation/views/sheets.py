@@ -1,6 +1,7 @@
 """A unit's sheet: filled indicator by indicator, handed in, taken back."""
 
 from collections.abc import Callable
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +23,7 @@ from batru.evaluation.models import Participant
 from batru.evaluation.reads.approvals import standing_of, unknown
 from batru.evaluation.reads.campaigns import FILL, SUBMIT, deadline, participant_for
 from batru.evaluation.reads.evidence import Shown, papers, visible_uses
-from batru.evaluation.reads.filling import Line, last_saved, lines
+from batru.evaluation.reads.filling import Line, lines
 from batru.evaluation.reads.sheets import edition_of
 from batru.evaluation.rules.approvals import Held
 from batru.evaluation.rules.entries import Level
@@ -88,38 +89,17 @@ def sheet_context(
     actor: Actor, one: Participant, typed: dict[str, tuple[Typed, str]] | None = None, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     """What a sheet's page and its parts show."""
-    own, edition = edition_of(one.campaign)
-    found, now, held = lines(one), clock.now(), standing_of(one)
-    shown = papers(one)
-    approvals = list(one.approvals.order_by("id"))
-    is_open = held.is_open(Level.UNIT)
-    may_fill = actor.may(FILL, one.unit_id) and _tried(lambda: check_time(one, "", now)) is None
+    found, now = lines(one), clock.now()
     return {
         "one": one,
         "campaign": one.campaign,
-        "set": own,
-        "edition": edition,
-        "profile": next((each.name for each in edition.profiles if each.code == one.profile), None),
         "lines": found,
         "by_code": {line.leaf.code: line for line in found},
-        "groups": _groups(edition.root, {line.leaf.code: line for line in found}),
         "progress": progress(line.filling for line in found),
-        "missing": [line for line in found if line.filling.blocks] if is_open else [],
-        "unshown": [line for line in found if line.filling.lacks_paper] if is_open else [],
         "points": sum((line.filling.earned.score or ZERO for line in found if line.filling.earned), ZERO),
         "most": sum((line.leaf.most for line in found), ZERO),
-        "papers": _by_indicator(shown),
-        "outside": [each for each in shown if each.is_outside],
-        "uses": {each.row.pk: visible_uses(actor, each.uses) for each in shown},
-        "held": held,
         "deadline": deadline(one),
         "now": now,
-        "saved_at": last_saved(one),
-        "approvals": approvals,
-        "names": names({row.by for row in approvals}),
-        "may_fill": may_fill,
-        "may_submit": is_open and actor.may(SUBMIT, one.unit_id),
-        "may_take_back": held.held[Level.UNIT] is Held.APPROVED and actor.may(SUBMIT, one.unit_id),
         "typed": typed or {},
         "refusal": refusal,
         "COUNTED": Way.COUNTED,
@@ -127,6 +107,45 @@ def sheet_context(
         "may_be_left_out": may_be_left_out,
         "wording": wording,
         "endings": ",".join(f".{ending}" for ending in endings_of(PAPERS)),
+        **_set_context(one, found),
+        **_paper_context(actor, one),
+        **_step_context(actor, one, found, now),
+    }
+
+
+def _set_context(one: Participant, found: list[Line]) -> dict[str, Any]:
+    """The headings of the set, and what the unit's profile is called."""
+    _, edition = edition_of(one.campaign)
+    return {
+        "profile": next((each.name for each in edition.profiles if each.code == one.profile), None),
+        "groups": _groups(edition.root, {line.leaf.code: line for line in found}),
+    }
+
+
+def _paper_context(actor: Actor, one: Participant) -> dict[str, Any]:
+    """The sheet's papers by indicator, and what is odd about them."""
+    shown = papers(one)
+    return {
+        "papers": _by_indicator(shown),
+        "outside": [each for each in shown if each.is_outside],
+        "uses": {each.row.pk: visible_uses(actor, each.uses) for each in shown},
+    }
+
+
+def _step_context(actor: Actor, one: Participant, found: list[Line], now: datetime) -> dict[str, Any]:
+    """How the sheet stands, what the reader may do with it, and what keeps it from being handed in."""
+    held = standing_of(one)
+    is_open = held.is_open(Level.UNIT)
+    approvals = list(one.approvals.order_by("id"))
+    return {
+        "held": held,
+        "approvals": approvals,
+        "names": names({row.by for row in approvals}),
+        "missing": [line for line in found if line.filling.blocks] if is_open else [],
+        "unshown": [line for line in found if line.filling.lacks_paper] if is_open else [],
+        "may_fill": actor.may(FILL, one.unit_id) and _tried(lambda: check_time(one, "", now)) is None,
+        "may_submit": is_open and actor.may(SUBMIT, one.unit_id),
+        "may_take_back": held.held[Level.UNIT] is Held.APPROVED and actor.may(SUBMIT, one.unit_id),
     }
 
 
