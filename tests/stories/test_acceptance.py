@@ -258,7 +258,7 @@ def test_row_12_an_online_dossier_without_electronic_result_is_not_online(cast: 
     """Filed online: one is open, one granted on paper until the answer is signed, one gives no paper at all."""
     prepare_example_keys({cast("lan").key: ("Phạm Thị Lan", "Phường Xuân Hà")}, clock.real_now())
     waits, paper, data = taken(cast), decided(cast), decided(cast, procedure=RESIDENCE)
-    (online,) = [one for one in _indicators("chỉ số 3.3") if one["part"].get("channel") == "online"]
+    (online,) = [one for one in _indicators("chỉ số 3.3") if one["code"] == "online_share"]
 
     def online_ones() -> list[str]:
         rows = [

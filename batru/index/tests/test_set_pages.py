@@ -48,7 +48,7 @@ def test_each_indicator_tells_where_its_values_come_from(client: Client, place: 
     page = _text(client, "/ranking/sets/district_proposed/")
     assert '<span lang="en">self</span>: <a href="/measures/online_self/">' in page
     assert '<a href="/measures/in_time_share/">On time or still in time</a>' in page
-    assert page.count(">counted here<") == 7 and page.count(">handed in<") == 33
+    assert page.count(">counted here<") == 7 and page.count(">from the unit itself<") == 33
     inherited = _text(client, "/ranking/sets/service_quality_766/", "vi")
     assert inherited.count(">lấy của đơn vị cấp trên<") == 4 and inherited.count(">hệ thống tự đếm<") == 5
 

@@ -30,7 +30,7 @@ def test_the_catalogue_as_it_ships_has_no_problem() -> None:
     ("file", "was", "now", "reason"),
     [
         ("calendar/2022.yaml", "year: 2022", "year: 2023", "is not in 2023"),
-        ("calendar/2022.yaml", "2022-04-11]", "2022-04-31]", "must be date"),
+        ("calendar/2022.yaml", "2022-04-11]", "2022-04-31]", "must be a day"),
         ("calendar/2022.yaml", "[2022-09-01, ", "[2022-05-03, ", "2022-05-03 stands twice"),
         ("calendar/2022.yaml", ", 2022-02-04]", "]", "Tết has five days off"),
         ("calendar/2022.yaml", "    source: ", "    looked_in: ", "must contain ['source']"),

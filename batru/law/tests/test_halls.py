@@ -36,7 +36,7 @@ def test_a_ticket_is_written_with_prefix_and_three_digits() -> None:
         (lambda hall: hall["lanes"][0].update(code="alone"), "no lane is called"),
         (lambda hall: hall["lanes"][1].update(prefix="A"), "same prefix"),
         (lambda hall: hall["lanes"][1].update(numbers=[9, 1]), "end before they begin"),
-        (lambda hall: hall["calling"].update(priority_in_a_row=0), "bigger than or equal to 1"),
+        (lambda hall: hall["calling"].update(priority_in_a_row=0), "must be 1 or more"),
         (lambda hall: hall.pop("source"), "source"),
     ],
 )

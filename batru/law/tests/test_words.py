@@ -45,7 +45,7 @@ def test_words_are_read_in_order_terms_first(root: Path) -> None:
         ("desk.chair.bought", "shop.chair.bought", 5, "is an act of another room"),
         ("vi: ghế, ", "", 3, "must contain"),
         (", source: ours", "", 7, "must contain"),
-        ("en: leg", 'en: ""', 7, "must be longer"),
+        ("en: leg", 'en: ""', 7, "must have 1 characters"),
     ],
 )
 def test_a_fault_is_named_by_file_and_line(root: Path, right: str, wrong: str, line: int, reason: str) -> None:

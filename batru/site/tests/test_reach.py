@@ -106,6 +106,10 @@ NOBODYS = {
         "site:emblem", "site:language", "site:theme", "site:glossary", "site:styleguide", "site:styleguide_page",
         "api_guide", "api_document",
     ),
+    "sets before they hold, nobody's records, for whoever may edit them (test_drafts)": (
+        "evaluation:drafts", "evaluation:draft", "evaluation:draft_file", "evaluation:draft_new_node",
+        "evaluation:draft_node", "evaluation:draft_node_place", "evaluation:draft_removal", "evaluation:draft_release",
+    ),
     "the API, held to the same by test_api": ("api",),
     "figures of units without anybody in them, limited where they open rows (index, command and foresight test it)": (
         "index:ranking", "index:ranking_table", "index:sets", "index:set", "index:measures",

@@ -115,7 +115,7 @@ def test_a_sign_in_name_is_taken_once_however_it_is_written(cast: Cast) -> None:
 
 
 def test_loading_the_cast_again_adds_nobody(cast: Cast) -> None:
-    assert models.Account.objects.count() == 6
+    assert models.Account.objects.count() == 7
     assert holders(HOME, "counter_clerk", DAY) == [cast("minh").posts[0].id]
 
 
