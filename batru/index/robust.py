@@ -16,7 +16,7 @@ CALL = "batru.index.compute:robust"
 VERSION = 1  # of what is worked out; a later one is worked out anew
 
 
-def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = 10_000) -> Plain | None:
+def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = 1_000) -> Plain | None:
     """Intervals, pairs, factors and next points of a frozen result; None while they are being worked out.
 
     `before` is the frozen result of the year before, by which pace is told.

@@ -18,7 +18,7 @@ from batru.evaluation.rules.entries import Layer, Source
 from batru.evaluation.rules.progress import Doubt, Status
 from batru.evaluation.rules.targets import NewTarget
 from batru.evaluation.tests.conftest import AT, HOA_KHE, XUAN_HA, Cast, Said
-from batru.foresight.tests.conftest import add_cell
+from batru.index.tests.scene import add_cell
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.law.measures import Better

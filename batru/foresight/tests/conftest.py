@@ -1,15 +1,25 @@
 """Two wards of one district with a year of counted months, and the cast at its posts."""
 
 import pytest
-from django.apps import apps
 from pytest_django import Settings
 
 from batru.commons.people.public import system_actor
 from batru.facts.tests.inside import compute_inside
-from batru.index.tests.scene import AT, DISTRICT, HOA_KHE, OFFICE, PASSWORD, XUAN_HA, cast, make_place, sign_in
+from batru.index.tests.scene import (
+    AT,
+    DISTRICT,
+    HOA_KHE,
+    OFFICE,
+    PASSWORD,
+    XUAN_HA,
+    add_cell,
+    cast,
+    make_place,
+    sign_in,
+)
 from batru.kernel.period import Month, months_between
 
-__all__ = ["AT", "BY", "DISTRICT", "HOA_KHE", "OFFICE", "PASSWORD", "XUAN_HA", "cast", "sign_in"]
+__all__ = ["AT", "BY", "DISTRICT", "HOA_KHE", "OFFICE", "PASSWORD", "XUAN_HA", "add_cell", "cast", "sign_in"]
 BY = system_actor("foresight")
 # January 2022 is Tết's eve; the year grows a little. Made by hand.
 RECEIVED = (180, 150, 95, 210, 205, 200, 198, 215, 220, 214, 225, 240)
@@ -33,10 +43,3 @@ def counted(place: None) -> None:
             add_cell("on_time_share", unit_key, month, on_time * times, (received - 5) * times)
     for month in months[-3:]:
         add_cell("dossiers_received", HOA_KHE, month, 12, None)
-
-
-def add_cell(measure: str, unit_key: str, month: Month, part: float, whole: float | None) -> None:
-    """One cell of the roll-up."""
-    apps.get_model("index.Cell").objects.create(
-        measure=measure, unit=unit_key, period=str(month), part=part, whole=whole, simulated=True
-    )

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from batru.commons import clock
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
 from batru.commons.places.public import rebuild_ancestry
+from batru.kernel.period import Month
 
 AT = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
 DISTRICT, XUAN_HA, HOA_KHE, OFFICE = "491@2022", "20209@2022", "20225@2022", "thanh-khe-2022/office"
@@ -58,3 +59,10 @@ def sign_in(client: Client, cast: Callable[[str], Actor]) -> Callable[[str], Non
         client.force_login(get_user_model().objects.get(username=username))
 
     return enter
+
+
+def add_cell(measure: str, unit_key: str, month: Month, part: float, whole: float | None) -> None:
+    """One cell of the roll-up."""
+    apps.get_model("index.Cell").objects.create(
+        measure=measure, unit=unit_key, period=str(month), part=part, whole=whole, simulated=True
+    )
