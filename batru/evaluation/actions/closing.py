@@ -7,10 +7,10 @@ from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.evaluation.models import Campaign, Entry, Participant
 from batru.evaluation.reads.approvals import locked, sheet_subject, standings
-from batru.evaluation.reads.campaigns import deadlines
 from batru.evaluation.reads.feeds import Fed
 from batru.evaluation.reads.filling import shared, words
 from batru.evaluation.reads.sheets import edition_of
+from batru.evaluation.reads.windows import deadlines
 from batru.evaluation.rules.approvals import Standing as Held
 from batru.evaluation.rules.entries import Layer, Level, Origin
 from batru.evaluation.rules.stages import Stage, Standing

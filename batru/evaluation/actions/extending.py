@@ -7,7 +7,7 @@ from batru.commons.people.public import Actor
 from batru.evaluation.actions.laying import lay, tell_units
 from batru.evaluation.models import Extension
 from batru.evaluation.reads.approvals import locked, sheet_subject, standing_of
-from batru.evaluation.reads.campaigns import deadline
+from batru.evaluation.reads.windows import deadline
 from batru.evaluation.rules.entries import Level
 from batru.evaluation.rules.stages import Stage
 from batru.kernel.refusal import Refusal

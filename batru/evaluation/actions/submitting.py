@@ -9,8 +9,8 @@ from batru.evaluation.actions.laying import lay, settle
 from batru.evaluation.actions.values import check_window
 from batru.evaluation.models import Approval, Evidence
 from batru.evaluation.reads.approvals import locked, sheet_digest, sheet_subject, standing_of
-from batru.evaluation.reads.campaigns import deadline
 from batru.evaluation.reads.filling import lines
+from batru.evaluation.reads.windows import deadline
 from batru.evaluation.rules.approvals import check_step
 from batru.evaluation.rules.entries import Level, Step
 from batru.kernel.refusal import Refusal

@@ -7,9 +7,9 @@ from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.evaluation.models import Entry, Participant
 from batru.evaluation.reads.approvals import check_writable, locked, open_indicators, sheet_subject
-from batru.evaluation.reads.campaigns import deadline
 from batru.evaluation.reads.filling import Line, lines
 from batru.evaluation.reads.sheets import edition_of
+from batru.evaluation.reads.windows import deadline
 from batru.evaluation.rules.entries import Layer, Origin
 from batru.evaluation.rules.fields import NOT_APPLICABLE
 from batru.evaluation.rules.stages import Standing

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from batru.commons.people.public import Actor
 from batru.evaluation.models import Campaign, Entry, Evidence, Participant
-from batru.evaluation.reads.approvals import open_indicators, standings, unknown
+from batru.evaluation.reads.approvals import open_indicators, standings
 from batru.evaluation.reads.marking import by_layer, in_view, leaves_of
 from batru.evaluation.reads.seats import READ, is_office, may_judge
 from batru.evaluation.reads.sheets import Sheet, Word, edition_of, sheets
@@ -17,8 +17,6 @@ from batru.evaluation.rules.appraising import Paper, is_safe_to_keep, marks
 from batru.evaluation.rules.approvals import Standing, State, state
 from batru.evaluation.rules.entries import Layer, Level, Said, Verdict
 from batru.index.public import Period
-from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
 from batru.law.index_sets.model import Indicator
 from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.sheet import Leaf
@@ -101,30 +99,6 @@ class Listed:
     marked: int
     own: Fraction | None
     appraised: Fraction | None
-
-
-def participant_for(actor: Actor, code: str, unit_key: str, permission: str = READ) -> Participant:
-    """A unit's sheet for somebody who may see it; absent and forbidden look the same (Refusal, 404)."""
-    rows = Participant.objects.select_related("campaign__document", "unit")
-    row = rows.filter(campaign__code=code, unit_id=unit_key).first()
-    if row is None or not actor.may(permission, unit_key):
-        raise unknown(code, unit_key)
-    return row
-
-
-def campaign_for(actor: Actor, code: str, permission: str = READ) -> Campaign:
-    """A campaign in which somebody may see a sheet; absent and forbidden look the same (Refusal, 404)."""
-    row = Campaign.objects.select_related("document").filter(code=code).first()
-    if row is None or not any(actor.may(permission, one.unit_id) for one in row.participants.all()):
-        raise Refusal(
-            "evaluation.campaign.unknown",
-            what=N_("There is no campaign {campaign}."),
-            why=N_("None is called so, or no unit that you may see takes part in it."),
-            next_step=N_("Choose one from the list."),
-            status=404,
-            campaign=code,
-        )
-    return row
 
 
 def participants_for(actor: Actor, campaign: Campaign, permission: str = READ) -> list[Participant]:

@@ -1,20 +1,15 @@
-"""Campaigns that somebody may see, the units under evaluation in them, and until when each may do what."""
+"""Campaigns that somebody may see, and the units under evaluation in them."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
-from batru.commons import home
 from batru.commons.people.public import Actor, Role, roles
 from batru.commons.places.public import Unit, descendants
-from batru.evaluation.models import Campaign, Extension, Participant, Window
+from batru.evaluation.models import Campaign, Participant
 from batru.evaluation.reads.approvals import unknown
-from batru.evaluation.rules.campaigns import Opens
-from batru.evaluation.rules.deadlines import Deadline, extended, span_of
-from batru.evaluation.rules.stages import Span, Stage
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.model import Edition
@@ -37,16 +32,16 @@ class Proposed:
     profile: str
 
 
-def campaigns_for(actor: Actor) -> list[Campaign]:
+def campaigns_for(actor: Actor, permission: str = READ) -> list[Campaign]:
     """The campaigns in which the reader may see a sheet, the newest first."""
     rows = Campaign.objects.select_related("document", "office", "root").order_by("-opened_at", "-id")
-    units = actor.units(READ)
+    units = actor.units(permission)
     return list(rows if units is None else rows.filter(participants__unit__in=units).distinct())
 
 
-def campaign_for(actor: Actor, code: str) -> Campaign:
+def campaign_for(actor: Actor, code: str, permission: str = READ) -> Campaign:
     """A campaign in which the reader may see a sheet; Refusal (404) for any other."""
-    found = next((one for one in campaigns_for(actor) if one.code == code), None)
+    found = next((one for one in campaigns_for(actor, permission) if one.code == code), None)
     if found is None:
         raise _unknown(code)
     return found
@@ -59,34 +54,13 @@ def seen(actor: Actor, campaign: Campaign) -> QuerySet[Participant]:
     return rows if units is None else rows.filter(unit__in=units)
 
 
-def participant_for(actor: Actor, code: str, unit_key: str) -> Participant:
+def participant_for(actor: Actor, code: str, unit_key: str, permission: str = READ) -> Participant:
     """A unit's sheet; Refusal (404) where it is absent or not the reader's to see."""
     rows = Participant.objects.select_related("campaign__document", "campaign__office", "unit")
     found = rows.filter(campaign__code=code, unit=unit_key).first()
-    if found is None or not actor.may(READ, unit_key):
+    if found is None or not actor.may(permission, unit_key):
         raise unknown(code, unit_key)
     return found
-
-
-def spans(campaign: Campaign) -> dict[Stage, Span]:
-    """The campaign's windows with their grace by the office's own working days."""
-    desk = home.desk(campaign.office_id)
-    return {Stage(row.stage): span_of(_opens(row), desk) for row in campaign.windows.all()}
-
-
-def deadlines(campaign: Campaign, stage: Stage, own: Iterable[Participant]) -> dict[str, Deadline]:
-    """By unit, its own deadline in a stage; two queries."""
-    span = spans(campaign)[stage]
-    given: dict[int, datetime] = defaultdict(lambda: span.closes_at)
-    rows = Extension.objects.filter(participant__campaign=campaign, stage=stage)
-    for participant, until in rows.values_list("participant_id", "until"):
-        given[participant] = max(given[participant], until)
-    return {one.unit_id: extended(span, given.get(one.pk)) for one in own}
-
-
-def deadline(participant: Participant, stage: Stage = Stage.SELF) -> Deadline:
-    """A unit's own deadline in a stage."""
-    return deadlines(participant.campaign, stage, [participant])[participant.unit_id]
 
 
 def roles_that(permission: str) -> list[Role]:
@@ -108,10 +82,6 @@ def profile_of(kind: str, codes: Collection[str]) -> str:
         return ""
     found = PROFILES.get(kind, "")
     return found if found in codes else ""
-
-
-def _opens(row: Window) -> Opens:
-    return Opens(row.opens_at, row.closes_at, row.grace_days)
 
 
 def _unknown(code: str) -> Refusal:

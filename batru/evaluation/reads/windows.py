@@ -1,10 +1,13 @@
 """When the stages of a campaign are open, for everybody and for a unit that was given more time."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from batru.commons import home
 from batru.evaluation.models import Campaign, Extension, Participant, Window
+from batru.evaluation.rules.campaigns import Opens
+from batru.evaluation.rules.deadlines import Deadline, extended, span_of
 from batru.evaluation.rules.stages import Span, Stage, Standing
 from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
@@ -12,9 +15,28 @@ from batru.kernel.text import N_
 
 
 def spans(campaign: Campaign, participant: Participant | None = None) -> dict[Stage, Span]:
-    """The windows by stage; with a unit, its extensions are in them."""
-    longer = _extended(participant)
-    return {Stage(row.stage): _span(row, campaign, longer) for row in Window.objects.filter(campaign=campaign)}
+    """The windows by stage, with grace by the office's working days; with a unit, its extensions are in them."""
+    desk = home.desk(campaign.office_id)
+    found = {Stage(row.stage): span_of(_opens(row), desk) for row in Window.objects.filter(campaign=campaign)}
+    for row in Extension.objects.filter(participant=participant) if participant else ():
+        stage = Stage(row.stage)
+        found[stage] = extended(found[stage], row.until).span
+    return found
+
+
+def deadlines(campaign: Campaign, stage: Stage, own: Iterable[Participant]) -> dict[str, Deadline]:
+    """By unit, its own deadline in a stage; two queries."""
+    span = spans(campaign)[stage]
+    given: dict[int, datetime] = defaultdict(lambda: span.closes_at)
+    rows = Extension.objects.filter(participant__campaign=campaign, stage=stage)
+    for participant, until in rows.values_list("participant_id", "until"):
+        given[participant] = max(given[participant], until)
+    return {one.unit_id: extended(span, given.get(one.pk)) for one in own}
+
+
+def deadline(participant: Participant, stage: Stage = Stage.SELF) -> Deadline:
+    """A unit's own deadline in a stage."""
+    return deadlines(participant.campaign, stage, [participant])[participant.unit_id]
 
 
 def check_open(campaign: Campaign, stage: Stage, at: datetime, participant: Participant | None = None) -> None:
@@ -39,16 +61,5 @@ def working_days_later(campaign: Campaign, at: datetime, days: int) -> datetime:
     return desk.closes_at(desk.add_days(local_day(at), days))
 
 
-def _span(row: Window, campaign: Campaign, longer: Mapping[str, datetime]) -> Span:
-    closes_at = max(row.closes_at, longer.get(row.stage, row.closes_at))
-    late = working_days_later(campaign, closes_at, row.grace_days) if row.grace_days else closes_at
-    return Span(row.opens_at, closes_at, max(late, closes_at))
-
-
-def _extended(participant: Participant | None) -> dict[str, datetime]:
-    if participant is None:
-        return {}
-    found: dict[str, datetime] = {}
-    for row in Extension.objects.filter(participant=participant).order_by("until"):
-        found[row.stage] = row.until
-    return found
+def _opens(row: Window) -> Opens:
+    return Opens(row.opens_at, row.closes_at, row.grace_days)

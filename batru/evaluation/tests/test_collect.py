@@ -21,10 +21,10 @@ from batru.evaluation.jobs import close_windows
 from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant
 from batru.evaluation.reads import documents
 from batru.evaluation.reads.approvals import sheet_subject
-from batru.evaluation.reads.campaigns import deadline
 from batru.evaluation.reads.evidence import papers
 from batru.evaluation.reads.filling import lines, progress_of
 from batru.evaluation.reads.sheets import scores_of, sheets
+from batru.evaluation.reads.windows import deadline
 from batru.evaluation.rules.entries import Layer, Origin
 from batru.evaluation.rules.filling import Way
 from batru.evaluation.rules.stages import Stage

@@ -19,8 +19,9 @@ from batru.evaluation.actions.appraising import give_verdict, keep_safe
 from batru.evaluation.actions.levels import PLAIN, UNDOING
 from batru.evaluation.actions.talking import ask
 from batru.evaluation.models import Campaign, Evidence, Participant
-from batru.evaluation.reads.appraisal import Row, campaign_for, participant_for, rows_of, sums, worklist
+from batru.evaluation.reads.appraisal import Row, rows_of, sums, worklist
 from batru.evaluation.reads.approvals import standing_of, unknown
+from batru.evaluation.reads.campaigns import campaign_for, participant_for
 from batru.evaluation.reads.seats import APPRAISE, is_office, may_judge, verifiers
 from batru.evaluation.reads.windows import spans
 from batru.evaluation.rules.approvals import Standing, State, state

@@ -23,14 +23,13 @@ from batru.evaluation.reads.campaigns import (
     OPEN,
     campaign_for,
     campaigns_for,
-    deadlines,
     participant_for,
     proposed_units,
     seen,
-    spans,
 )
 from batru.evaluation.reads.filling import progress_of
 from batru.evaluation.reads.sheets import edition_of
+from batru.evaluation.reads.windows import deadlines, spans
 from batru.evaluation.rules.approvals import Standing
 from batru.evaluation.rules.deadlines import Deadline
 from batru.evaluation.rules.entries import Level, Step

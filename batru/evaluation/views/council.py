@@ -13,8 +13,9 @@ from batru.commons.people.public import Actor, names
 from batru.evaluation import telling
 from batru.evaluation.actions.deciding import adjust, decide, write_finding
 from batru.evaluation.models import Entry, Participant
-from batru.evaluation.reads.appraisal import campaign_for, participant_for, rows_of, sums
+from batru.evaluation.reads.appraisal import rows_of, sums
 from batru.evaluation.reads.approvals import standing_of
+from batru.evaluation.reads.campaigns import campaign_for, participant_for
 from batru.evaluation.reads.council import adjustments, cases, minutes
 from batru.evaluation.reads.seats import DECIDE
 from batru.evaluation.reads.sheets import edition_of

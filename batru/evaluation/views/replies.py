@@ -11,8 +11,9 @@ from batru.evaluation import telling
 from batru.evaluation.actions.replying import correct, object_to, uphold
 from batru.evaluation.actions.talking import answer
 from batru.evaluation.models import Participant, Publication
-from batru.evaluation.reads.appraisal import campaign_for, participant_for, participants_for
+from batru.evaluation.reads.appraisal import participants_for
 from batru.evaluation.reads.approvals import open_indicators
+from batru.evaluation.reads.campaigns import campaign_for, participant_for
 from batru.evaluation.reads.marking import leaf_of, leaves_of
 from batru.evaluation.reads.replies import Objected, corrections, objections, published
 from batru.evaluation.reads.seats import APPRAISE, DECIDE, FILL, SUBMIT

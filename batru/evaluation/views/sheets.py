@@ -21,10 +21,11 @@ from batru.evaluation.actions.values import check_time, save_value
 from batru.evaluation.forms import read_value
 from batru.evaluation.models import Participant
 from batru.evaluation.reads.approvals import standing_of, unknown
-from batru.evaluation.reads.campaigns import FILL, SUBMIT, deadline, participant_for
+from batru.evaluation.reads.campaigns import FILL, SUBMIT, participant_for
 from batru.evaluation.reads.evidence import Shown, papers, visible_uses
 from batru.evaluation.reads.filling import Line, lines
 from batru.evaluation.reads.sheets import edition_of
+from batru.evaluation.reads.windows import deadline
 from batru.evaluation.rules.approvals import Held
 from batru.evaluation.rules.entries import Level
 from batru.evaluation.rules.fields import may_be_left_out
