@@ -11,7 +11,17 @@ from batru.law.index_sets.frozen import set_of
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.units import Unit, score_units
 from bench.measure import Result, interleaved
-from bench.rank_intervals import BLOCK, DRAWS, INDICATORS, PILLARS, ROUNDS, SAMPLED_DRAWS, SEED, SHARES, UNITS
+from bench.rank_intervals import (
+    DRAWS,
+    INDICATORS,
+    PILLARS,
+    ROUNDS,
+    SAMPLED_DRAWS,
+    SEED,
+    SHARES,
+    UNITS,
+    plain_quantiles,
+)
 
 POINTS = 25  # of each indicator
 
@@ -22,8 +32,8 @@ def run() -> list[Result]:
     plain = _board(parts, wholes, Vary(("weights",)))
     weights = _weights(plain, DRAWS)
     figures = np.ascontiguousarray((parts / wholes).T * POINTS)
-    _check_same(sure(plain, DRAWS, SEED), _quantiles(weights, figures))
-    timing = interleaved(lambda: sure(plain, DRAWS, SEED), lambda: _quantiles(weights, figures), rounds=ROUNDS)
+    _check_same(sure(plain, DRAWS, SEED), plain_quantiles(weights, figures))
+    timing = interleaved(lambda: sure(plain, DRAWS, SEED), lambda: plain_quantiles(weights, figures), rounds=ROUNDS)
     note = f"{DRAWS:,} draws, {UNITS:,} units, {INDICATORS} indicators; equal quantiles"
     name = "rank intervals of points: time of plain NumPy"
     return [Result(name, timing.ours, timing.rival, timing.ratio, "<= 1.5", "s", note), _sampling(parts, wholes)]
@@ -95,16 +105,6 @@ def _weights(own: Board, draws: int) -> Floats:
         within = within * len(codes) / within.sum(axis=1, keepdims=True)
         found[:, group::PILLARS] = within * groups[:, group, None]
     return found
-
-
-def _quantiles(weights: Floats, figures: Floats) -> Floats:
-    """Product, sort, quantiles; ties are not looked for."""
-    ranks = np.empty((len(weights), figures.shape[1]), dtype=np.int16)
-    places = np.arange(1, figures.shape[1] + 1, dtype=np.int16)[None]
-    for start in range(0, len(weights), BLOCK):
-        order = np.argsort(-(weights[start : start + BLOCK] @ figures), axis=1)
-        np.put_along_axis(ranks[start : start + BLOCK], order, places, axis=1)
-    return np.asarray(np.quantile(ranks, SHARES, axis=0))
 
 
 def _sampled(weights: Floats, parts: Floats, wholes: Floats) -> Floats:

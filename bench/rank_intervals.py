@@ -21,8 +21,10 @@ def run() -> list[Result]:
     plan = plan_of(_spec(Uncertainty(weights=0.25)), _table())
     weights = _weights(plan)
     figures = np.ascontiguousarray(plan.nominal.prepared.normalised.T)
-    _check_same(intervals_of(plan, DRAWS, SEED), _plain(weights, figures))
-    timing = interleaved(lambda: intervals_of(plan, DRAWS, SEED), lambda: _plain(weights, figures), rounds=ROUNDS)
+    _check_same(intervals_of(plan, DRAWS, SEED), plain_quantiles(weights, figures))
+    timing = interleaved(
+        lambda: intervals_of(plan, DRAWS, SEED), lambda: plain_quantiles(weights, figures), rounds=ROUNDS
+    )
     note = f"{DRAWS:,} draws, {UNITS:,} units, {INDICATORS} indicators; equal quantiles"
     name = "rank intervals: time of plain NumPy"
     return [Result(name, timing.ours, timing.rival, timing.ratio, "<= 1.5", "s", note), _sampling()]
@@ -71,7 +73,7 @@ def _weights(plan: Plan) -> Floats:
     return np.asarray(indicators * (pillars / pillars.sum(axis=1, keepdims=True))[:, pillar])
 
 
-def _plain(weights: Floats, figures: Floats) -> Floats:
+def plain_quantiles(weights: Floats, figures: Floats) -> Floats:
     """Product, sort, quantiles; ties are not looked for."""
     ranks = np.empty((len(weights), figures.shape[1]), dtype=np.int16)
     places = np.arange(1, figures.shape[1] + 1, dtype=np.int16)[None]

@@ -1,6 +1,7 @@
 """The door of the index; light enough for the web to import."""
 
 from batru.index.kept import Counted, counting, figures_at
+from batru.index.points.next_point import NextPoint
 from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
     Figure,
@@ -28,6 +29,7 @@ __all__ = [
     "STATE_WORDS",
     "UNRANKED_WORDS",
     "Figure",
+    "NextPoint",
     "Period",
     "Source",
     "cells",

@@ -6,7 +6,7 @@ from typing import Any
 
 from batru.evaluation.models import Publication
 from batru.evaluation.reads.results import LATEST, row_of
-from batru.index.public import Period, robust
+from batru.index.public import NextPoint, Period, robust
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,6 @@ class Interval:
     first: float
     ahead_of_next: float | None
     group: int
-
-
-@dataclass(frozen=True, slots=True)
-class NextPoint:
-    """An indicator that would lift a unit, with the total's gain and the place at the best unit's share and in full."""
-
-    code: str
-    points: float | None
-    most: float
-    per_case: float | None
-    best: float
-    gain_at_best: float
-    rank_at_best: int
-    gain_at_full: float
-    rank_at_full: int
-    pace: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,11 +142,11 @@ def test_words_and_papers_are_for_whoever_reads_the_sheet(pages: Pages, sign_in:
         at=when,
     )
     everybody = pages("result_workings", "2021", 2, XUAN_HA, "G17")
-    assert "Đã thẩm định" in everybody and "Đơn vị tự báo cáo" not in everybody
+    assert "Đã thẩm định" in everybody and "Đơn vị nộp" not in everybody
     assert "Báo cáo số 12" not in everybody
     sign_in("phuc")
     his = pages("result_workings", "2021", 2, XUAN_HA, "G17")
-    assert "Báo cáo số 12" in his and "Đơn vị tự báo cáo" in his
+    assert "Báo cáo số 12" in his and "Đơn vị nộp" in his
     assert "Tự chấm" in pages("result_card", "2021", 2, XUAN_HA)
     sign_in("tu")
     assert "Báo cáo số 12" not in pages("result_workings", "2021", 2, XUAN_HA, "G17")

@@ -8,6 +8,7 @@ import numpy as np
 from batru.index.method.spec import Floats
 from batru.index.points.board import Board, Team, linear
 from batru.index.points.branches import Cells, evaluated, rounded
+from batru.index.points.next_point import NextPoint
 from batru.index.points.scenes import earned
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.rates import PLAIN
@@ -15,23 +16,6 @@ from batru.law.index_sets.scoring import SCORED
 from batru.law.index_sets.sheet import Leaf
 
 ROUND = 6
-
-
-@dataclass(frozen=True)
-class NextPoint:
-    """An indicator of a unit: points now, what one case more would bring (None where cases are not counted), and what
-    the best unit's share and all points would, each with the place then; `pace` is the yearly change of its share."""
-
-    code: str
-    points: float | None
-    most: float
-    per_case: float | None
-    best: float
-    gain_at_best: float
-    rank_at_best: int
-    gain_at_full: float
-    rank_at_full: int
-    pace: float | None
 
 
 @dataclass(frozen=True)
