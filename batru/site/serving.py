@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from django.conf import settings
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -60,13 +61,24 @@ def serve(words: Sequence[str]) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("BATRU_WORKERS", "1")),
+        workers=processes(),
         # A fork beside running threads may hang: with jobs inside, the end of the web process ends the command.
         respawn_failed_workers=not settings.BATRU_JOBS_INSIDE,
         blocking_threads=THREADS,
         log_access=False,
         log_level="error",  # type: ignore[arg-type]
     ).serve()
+
+
+def processes() -> int:
+    """How many web processes there are: BATRU_WORKERS, else one a processor on PostgreSQL, and one on SQLite.
+
+    SQLite lets one write at a time, and only within a process do the writers stand in line (`site/sqlite`).
+    """
+    asked = os.environ.get("BATRU_WORKERS", "")
+    if asked:
+        return int(asked)
+    return 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
 
 
 def _option(words: Sequence[str], name: str, default: str) -> str:

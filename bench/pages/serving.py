@@ -1,4 +1,4 @@
-"""Servers to ask: a place under granian with one worker, beside a PostgreSQL database of the bench's own."""
+"""Servers to ask: a place under granian, beside a PostgreSQL database of the bench's own."""
 
 import os
 import subprocess
@@ -50,10 +50,12 @@ def postgres(name: str) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def served(application: str, interface: str, env: dict[str, str]) -> "AbstractContextManager[tuple[int, int]]":
-    """An application under granian; its port and process."""
+def served(
+    application: str, interface: str, env: dict[str, str], processes: int = 1
+) -> "AbstractContextManager[tuple[int, int]]":
+    """An application under granian, by so many processes; its port and the process that holds them."""
     port = _free_port()
-    command = ["granian", "--interface", interface, "--port", str(port), "--workers", "1", "--no-log"]
+    command = ["granian", "--interface", interface, "--port", str(port), "--workers", str(processes), "--no-log"]
     threads = ("--blocking-threads", THREADS) if interface == "wsgi" else ()
     return _running([*command, *threads, application], port, env)
 
