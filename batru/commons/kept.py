@@ -1,7 +1,6 @@
 """Questions that every request asks again: Django writes their SQL once a connection, then only the values differ."""
 
 from collections.abc import Callable
-from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -44,19 +43,21 @@ class Kept:
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """The rows for these values, in one statement."""
-        statement = self._statement()
+        database = _database()
+        statement = self._statement(database)
         if statement is None:
             return []
         sql, places, compiler, converters = statement
-        database = _database()
-        with _cursor(database) as cursor:
-            cursor.execute(sql, [_filled(place, given, database) for place in places])
-            found = cursor.fetchall()
+        if _is_watched(database):
+            with database.cursor() as cursor:
+                cursor.execute(sql, [_filled(place, given, database) for place in places])
+                found = cursor.fetchall()
+        else:
+            found = _straight(database, sql, [given[place.name] if type(place) is Given else place for place in places])
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
 
-    def _statement(self) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
+    def _statement(self, database: Any) -> tuple[str, list[Any], SQLCompiler, dict[int, Any]] | None:
         """Kept beside the connection, since it is written for its database; None where it can never find a row."""
-        database = _database()
         known: dict[Kept, Any] = database.__dict__.setdefault(WRITTEN, {})
         if self not in known:
             known[self] = self._write(database)
@@ -78,28 +79,24 @@ def _database() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _cursor(database: Any) -> Any:
-    """On PostgreSQL one that prepares the statement there and takes dates as bytes; Django's own where one listens."""
-    if database.vendor != "postgresql" or database.queries_logged:
-        return database.cursor()
+def _is_watched(database: Any) -> bool:
+    """Whether the question goes Django's own way: on SQLite, and where somebody listens to what is asked."""
+    return database.vendor != "postgresql" or database.queries_logged or bool(database.execute_wrappers)
+
+
+def _straight(database: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """PostgreSQL prepares the statement, takes Python's values as they are and sends dates as bytes."""
     known, now = database.__dict__, monotonic()
     if now - known.get(ANSWERED, -SURE_SECONDS) < SURE_SECONDS:
         database.health_check_done = True
     database.close_if_health_check_failed()
     database.ensure_connection()
     known[ANSWERED] = now
-    return database.make_cursor(_prepared(database.Database)(database.connection))
-
-
-@cache
-def _prepared(driver: Any) -> Any:
-    """A cursor of psycopg that prepares whatever it is given; psycopg itself is there only where it is used."""
-
-    class Prepared(driver.Cursor):  # type: ignore[misc]
-        def execute(self, query: Any, params: Any = None) -> Any:
-            return super().execute(query, params, prepare=True, binary=True)
-
-    return Prepared
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        cursor = database.Database.Cursor(database.connection)
+        found: list[tuple[Any, ...]] = cursor.execute(sql, values, prepare=True, binary=True).fetchall()
+    return found
 
 
 def _filled(place: Any, given: dict[str, Any], database: Any) -> Any:
