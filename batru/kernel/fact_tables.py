@@ -88,6 +88,12 @@ DOSSIERS = FactTable(
         Column("on_time", Kind.FLAG, "done no later than due; empty until done, or without a due time", empty=True),
         Column("supplements", Kind.WHOLE, "how many times the applicant was asked to add something"),
         Column(
+            "stopped_late",
+            Kind.FLAG,
+            "an official stopped the clock in the last fifth of the term; empty where none was stopped, or unknown",
+            empty=True,
+        ),
+        Column(
             "first_time_right",
             Kind.FLAG,
             "accepted and never sent back for a supplement; empty until known",

@@ -41,6 +41,7 @@ def _month(month: Month, rows: int, random: np.random.Generator) -> pa.Table:
         "done": pa.array(~own.open),
         "on_time": pa.array(own.ended <= own.due, mask=own.open),
         "supplements": pa.array(own.supplements),
+        "stopped_late": pa.nulls(rows, pa.bool_()),
         "first_time_right": pa.array(own.supplements == 0, mask=random.random(rows) < 0.02),
         "rating": pa.array(random.integers(1, 6, rows), mask=random.random(rows) < 0.6),
         "fee_vnd": pa.array(random.integers(0, 50, rows) * 1000),

@@ -40,6 +40,7 @@ def month_of(month: Month, rows: int) -> pa.Table:
         "done": pa.array(~own.open),
         "on_time": pa.array(own.ended <= own.due, mask=own.open),
         "supplements": pa.array(own.supplements),
+        "stopped_late": pa.nulls(rows, pa.bool_()),
         "first_time_right": pa.array(own.supplements == 0, mask=random.random(rows) < 0.02),
         "rating": pa.array(random.integers(1, 6, rows), mask=random.random(rows) < 0.6),
         "fee_vnd": pa.array(random.integers(0, 4, rows) * 5_000),

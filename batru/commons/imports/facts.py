@@ -50,6 +50,7 @@ def _fact(row: ImportedDossier, owner_system: str) -> dict[str, Any]:
         "done": done,
         "on_time": row.done_at <= row.due_at if row.done_at is not None and row.due_at is not None else None,
         "supplements": row.supplements,
+        "stopped_late": None,
         "first_time_right": None,
         "rating": None,
         "fee_vnd": None,

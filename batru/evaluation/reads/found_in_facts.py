@@ -62,6 +62,7 @@ QUESTIONS: Mapping[str, Question] = {
         "epoch(done_at) - epoch(received_at)",
     ),
     "asked_again": Question(DOSSIERS, "true", "supplements >= 2", "-supplements"),
+    "stopped_clock": Question(DOSSIERS, "stopped_late IS NOT NULL", "stopped_late", "due_at"),
     "after_ticket": Question(DOSSIERS, "channel = 'online' AND NOT assisted", AFTER_TICKET, "submitted_at", True),
     "top_marks": Question(DOSSIERS, "rating IS NOT NULL", "rating = 5", "done_at"),
     "small_payments": Question(PAYMENTS, "online AND state = 'settled'", "amount_vnd <= 2000", "settled_at"),

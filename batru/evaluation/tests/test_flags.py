@@ -114,6 +114,23 @@ def test_marks_supplements_and_small_payments(lake: None) -> None:
     assert found() == {("top_marks", MORE[0]), ("asked_again", MORE[1]), ("small_payments", MORE[2])}
 
 
+def test_clocks_stopped_near_the_due_time(lake: None) -> None:
+    """Of forty clocks stopped in each ward four stood near the end; in one ward it was thirty."""
+
+    def stopped(ward: str) -> list[dict[str, Any]]:
+        near = 30 if ward == MORE[0] else 4
+        return [row | {"stopped_late": n < near} for n, row in enumerate(dossiers(ward, 0, 40))] + dossiers(
+            ward, 40, 60
+        )
+
+    keep([row for ward in WARDS for row in stopped(ward)])
+    assert found() == {("stopped_clock", MORE[0])}
+    told = Flag.objects.get().statistic
+    assert (told["part"], told["whole"]) == (30, 40)
+    assert len(rows_of("stopped_clock", MORE[0], 2022, limit=99)) == 30
+    assert len(rows_of("stopped_clock", MORE[0], 2022, limit=99, part="out")) == 10
+
+
 def test_a_step_that_goes_back_in_time(lake: None) -> None:
     own = dossiers(XUAN_HA, 0, 3)
     keep(own)

@@ -31,6 +31,7 @@ def row(number: int, **change: Any) -> dict[str, Any]:
         "done": True,
         "on_time": True,
         "supplements": 0,
+        "stopped_late": None,
         "first_time_right": True,
         "rating": None,
         "fee_vnd": 0,

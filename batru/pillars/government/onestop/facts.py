@@ -1,6 +1,6 @@
 """The rows that this room reports upward: one per dossier and one per complaint, without personal data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,16 +10,19 @@ from django.db.models import Count, F, Max
 from batru.commons import home
 from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, FactTable
 from batru.kernel.period import Month
+from batru.law.procedure import ProcedureVersion
 from batru.pillars.government.onestop.models import Complaint, Dossier
 from batru.pillars.government.onestop.reads.letters import with_letter
 from batru.pillars.government.onestop.reads.records import FILED
+from batru.pillars.government.onestop.reads.times import ledgers
+from batru.pillars.government.onestop.rules.ledger import Stopped, stopped_late
 from batru.pillars.government.onestop.rules.states import outcome
 
 BATCH = 20_000
 FIELDS = (
     "code", "unit_id", "received_unit_id", "procedure", "version", "channel", "submitted_at", "received_at",
     "done_at", "handed_over_at", "state", "due_at", "simulated", "assisted_by", "asked", "due_otherwise", "stars",
-    "result__granted",
+    "result__granted", "id", "case",
 )  # fmt: skip
 COMPLAINT_FIELDS = (
     "id", "unit_id", "dossier_id", "dossier__procedure", "dossier__simulated", "made_at", "due_at", "answered_at",
@@ -33,6 +36,7 @@ def months() -> set[Month]:
 
 def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
     """The dossiers filed in a month, as columns of the fact table, in batches."""
+    stops = ledgers(month.begins_at(), month.next().begins_at())
     rows = (
         Dossier.objects.filter(FILED, submitted_at__gte=month.begins_at(), submitted_at__lt=month.next().begins_at())
         .annotate(
@@ -46,7 +50,7 @@ def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
     )
     while batch := list(islice(rows, BATCH)):
         electronic = with_letter(row.code for row in batch if _could_be_electronic(row))
-        yield _columns(DOSSIERS, [_fact(row, row.code in electronic) for row in batch])
+        yield _columns(DOSSIERS, [_fact(row, row.code in electronic, stops.get(row.id, ())) for row in batch])
 
 
 def complaint_months() -> set[Month]:
@@ -92,7 +96,7 @@ def _could_be_electronic(row: Any) -> bool:
     return bool(row.result__granted) and not row.simulated
 
 
-def _fact(row: Any, is_electronic: bool) -> dict[str, Any]:
+def _fact(row: Any, is_electronic: bool, ledger: Sequence[Stopped]) -> dict[str, Any]:
     procedure = home.procedures()[row.procedure]
     version = procedure.version_on(row.version)
     due_at = row.due_otherwise or row.due_at  # a new appointment makes nothing punctual
@@ -117,9 +121,15 @@ def _fact(row: Any, is_electronic: bool) -> dict[str, Any]:
         "done": ended.done,
         "on_time": ended.on_time,
         "supplements": row.asked,
+        "stopped_late": _stopped_late(row, version, ledger) if ledger else None,
         "first_time_right": ended.first_time_right,
         "rating": row.stars,
         "fee_vnd": version.fee.amount_for(row.channel),
         "owner_system": "own",
         "simulated": row.simulated,
     }
+
+
+def _stopped_late(row: Any, version: ProcedureVersion, ledger: Sequence[Stopped]) -> bool | None:
+    term = version.term_for(row.channel, row.case).term
+    return stopped_late(row.received_at, term, home.desk(row.unit_id), version.policy, ledger)

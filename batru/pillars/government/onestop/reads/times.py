@@ -115,3 +115,12 @@ def code_parts(unit_key: str, at: datetime) -> tuple[str, str]:
             next_step=N_("Choose the one-stop desk of another unit, or complete the settings."),
         )
     return scheme.parts[unit_key], scheme.system or ""
+
+
+def ledgers(begins: datetime, ends: datetime) -> dict[int, list[Suspension]]:
+    """Every stop of the clocks of dossiers handed in between two moments, oldest first, by dossier's number."""
+    filed = Suspension.objects.filter(dossier__submitted_at__gte=begins, dossier__submitted_at__lt=ends)
+    found: dict[int, list[Suspension]] = {}
+    for stop in filed.order_by("began_at", "id"):
+        found.setdefault(stop.dossier_id, []).append(stop)
+    return found

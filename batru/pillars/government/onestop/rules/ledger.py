@@ -24,6 +24,9 @@ KIND_NAMES: Mapping[str, str] = {
     FORCE_MAJEURE: N_("Force majeure"),
     POSTING: N_("Public posting"),
 }
+# Stops whose moment an official chooses; taxes, fees and postings come when their procedure says so.
+BY_WORD = frozenset({SUPPLEMENT, OPINION, FORCE_MAJEURE})
+LAST = 5  # near the end is the last fifth of a term
 # The state in which a dossier waits.
 WAITS_AS: Mapping[str, str] = {
     FINANCIAL_DUTY: "financial_duty",
@@ -61,6 +64,35 @@ def due_from_ledger(
         if stop.began_at >= received_at
     ]
     return due_at(received_at, term, desk, policy, pauses, as_of)
+
+
+def stopped_late(
+    received_at: datetime | None,
+    term: Term | None,
+    desk: Desk,
+    policy: ClockPolicy,
+    ledger: Iterable[Stopped],
+) -> bool | None:
+    """Whether the office ever stopped the clock with no more than a fifth of the term's office time left.
+
+    Counted are stops that an official decides upon (BY_WORD), each by the due time as it stood before it. None where
+    there was none, before receipt, and where no source gives the term. A stop after the due time saves nothing.
+    """
+    if received_at is None or term is None:
+        return None
+    began, before, found = received_at, list[Stopped](), None
+    for stop in sorted(ledger, key=lambda each: each.began_at):
+        if stop.began_at < received_at:
+            continue
+        if stop.kind in BY_WORD:
+            due = due_from_ledger(received_at, term, desk, policy, before)
+            whole = desk.time_between(began, due_at(began, term, desk, policy))
+            near = due is not None and stop.began_at <= due and desk.time_between(stop.began_at, due) <= whole / LAST
+            found = bool(found) or near
+        before.append(stop)
+        if stop.kind == SUPPLEMENT and policy.supplement == "restart" and stop.ended_at is not None:
+            began = stop.ended_at
+    return found
 
 
 class Extended(Protocol):

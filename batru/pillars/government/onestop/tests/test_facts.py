@@ -41,6 +41,7 @@ WALKED = {
     "done": True,
     "on_time": True,
     "supplements": 1,
+    "stopped_late": False,
     "first_time_right": False,
     "rating": 4,
     "owner_system": "own",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from batru.pillars.government.onestop.actions import checking, legs, processing,
 from batru.pillars.government.onestop.actions.filing import Agent, Applicant, Filing, assist, register, submit
 from batru.pillars.government.onestop.models import Dossier, Stop, Supplement, Suspension
 from batru.pillars.government.onestop.reads import times
-from batru.pillars.government.onestop.rules.ledger import due_from_ledger
+from batru.pillars.government.onestop.rules.ledger import due_from_ledger, stopped_late
 from batru.pillars.government.onestop.tests.conftest import BIRTH, HOME, STATUS, WARD, sure, vn
 
 Cast = Callable[[str], Actor]
@@ -278,3 +279,38 @@ def test_whole_days_of_a_stop_are_given_back_whole(first: int, length: int) -> N
 def test_before_receipt_and_without_a_term_there_is_no_due_time() -> None:
     assert due_from_ledger(None, Term(3, "working_day"), DESK, ClockPolicy(), []) is None
     assert due_from_ledger(START, None, DESK, ClockPolicy(), []) is None
+
+
+MONDAY_ASKED = ("supplement", "2022-12-05 10:00", "2022-12-06 09:00")
+MONDAY_STORM = ("force_majeure", "2022-12-05 10:00", "2022-12-07 09:00")
+
+
+@pytest.mark.parametrize(
+    ("stops", "policy", "is_late"),
+    [
+        ([], "extend", None),
+        # 1 December 09:00 to 8 December 17:00 are 46 hours of the office (7:00 to 11:30, 13:30 to 17:00); the last
+        # fifth, 9.2 hours, begins on Wednesday the 7th at 15:48.
+        ([("supplement", "2022-12-07 15:47")], "extend", False),
+        ([("supplement", "2022-12-07 15:48")], "extend", True),
+        ([("outside_opinion", "2022-12-08 16:00")], "extend", True),
+        ([("force_majeure", "2022-12-08 16:00")], "extend", True),
+        ([("supplement", "2022-12-08 17:01")], "extend", False),  # it was late already
+        ([("financial_duty", "2022-12-08 16:00")], "extend", None),  # the procedure says when
+        ([("supplement", "2022-11-30 16:00")], "extend", None),  # before receipt
+        # Asked on Monday and answered on Tuesday at 09:00: five days anew, until Tuesday the 13th at 17:00.
+        ([MONDAY_ASKED, ("outside_opinion", "2022-12-08 16:00")], "restart", False),
+        ([MONDAY_ASKED, ("outside_opinion", "2022-12-13 10:00")], "restart", True),
+        # A stop of Monday to Wednesday moves the due time by two days, to Monday the 12th.
+        ([MONDAY_STORM, ("supplement", "2022-12-08 16:00")], "extend", False),
+        ([MONDAY_STORM, ("supplement", "2022-12-12 09:00")], "extend", True),
+    ],
+)
+def test_which_stops_come_near_the_end(
+    stops: list[tuple[str, ...]], policy: Literal["extend", "restart"], is_late: bool | None
+) -> None:
+    ledger = [Stopped(vn(began), vn(ended[0]) if ended else None, kind) for kind, began, *ended in stops]
+    term = Term(5, "working_day")
+    assert stopped_late(START, term, DESK, ClockPolicy(supplement=policy), ledger) is is_late
+    assert stopped_late(None, term, DESK, ClockPolicy(), ledger) is None
+    assert stopped_late(START, None, DESK, ClockPolicy(), ledger) is None
