@@ -76,7 +76,9 @@ DOSSIERS = FactTable(
         Column(
             "paper_only",
             Kind.FLAG,
-            "granted and due on paper, and no electronic result given out; false where that is unknown or not yet so",
+            "granted and due on paper, and no electronic result given out; false where that is not so or not yet so; "
+            "empty where another system does not tell it of an online dossier that has ended",
+            empty=True,
         ),
         Column("submitted_at", Kind.MOMENT, "handed in by the applicant; decides the row's month and never changes"),
         Column("received_at", Kind.MOMENT, "accepted by the counter; the legal clock starts from here", empty=True),

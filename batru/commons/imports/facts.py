@@ -6,10 +6,12 @@ from typing import Any
 
 from batru.commons.imports.models import LANDED, Batch, ImportedDossier
 from batru.commons.imports.reads.batches import counting
+from batru.commons.imports.rules.mapping import ON_PAPER
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month
 
 BATCH = 20_000
+ONLINE = "online"
 
 
 def months() -> set[Month]:
@@ -40,7 +42,7 @@ def _fact(row: ImportedDossier, owner_system: str) -> dict[str, Any]:
         "channel": row.channel,
         "online_level": None,
         "assisted": False,
-        "paper_only": False,
+        "paper_only": _paper_only(row, done),
         "submitted_at": row.submitted_at,
         "received_at": row.received_at,
         "due_at": row.due_at,
@@ -57,3 +59,10 @@ def _fact(row: ImportedDossier, owner_system: str) -> dict[str, Any]:
         "owner_system": owner_system,
         "simulated": False,
     }
+
+
+def _paper_only(row: ImportedDossier, done: bool) -> bool | None:
+    """What an online dossier was answered on decides whether it counts as online: silence is neither yes nor no."""
+    if done and row.channel == ONLINE and not row.result:
+        return None
+    return row.result == ON_PAPER

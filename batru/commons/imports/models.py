@@ -99,6 +99,8 @@ class ImportedDossier(models.Model):
     field = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=8)
     state = models.CharField(max_length=60)
+    # How the answer was given out (`rules.mapping.RESULTS`); empty before it and where the log does not say.
+    result = models.CharField(max_length=10, blank=True, default="")
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

@@ -23,6 +23,7 @@ class Dossier:
     field: str
     channel: str
     state: str
+    result: str
     submitted_at: datetime
     received_at: datetime | None
     due_at: datetime | None
@@ -87,6 +88,7 @@ def judge(mapping: Mapping, case: Case, now: datetime) -> Dossier:
         field=_code(mapping, case, "field"),
         channel=_code(mapping, case, "channel") or "other",
         state=_code(mapping, case, "state") or ("open" if done_at is None else "done"),
+        result=_code(mapping, case, "result") if done_at is not None else "",
         submitted_at=submitted_at,
         supplements=case.supplements,
         first_row=case.first_row,

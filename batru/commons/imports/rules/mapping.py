@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from batru.commons.imports.readers.records import Options
 
 CHANNELS = frozenset({"counter", "online", "post", "other"})
+# How the answer was given out; a log that does not say leaves it unknown.
+ELECTRONIC, ON_PAPER, NO_PAPER_DUE = "electronic", "paper", "none"
+RESULTS = frozenset({ELECTRONIC, ON_PAPER, NO_PAPER_DUE})
 MOMENTS = ("submitted_at", "received_at", "due_at", "done_at", "handed_at")
 CLASSIFIER = "classifier:"
 ROOT = "all"
@@ -141,10 +144,9 @@ class Mapping:
 
     @cached_property
     def choices(self) -> Dictionary[str, Choice]:
-        """Unit, procedure, field, channel and state, as far as the mapping speaks of them."""
-        found = {
-            name: Choice(**self.data[name]) for name in ("procedure", "field", "channel", "state") if name in self.data
-        }
+        """Unit, procedure, field, channel, state and result, as far as the mapping speaks of them."""
+        names = ("procedure", "field", "channel", "state", "result")
+        found = {name: Choice(**self.data[name]) for name in names if name in self.data}
         if "unit" in self.data:
             found["unit"] = Choice(**self.data["unit"])
         return found
@@ -174,6 +176,7 @@ def check(mapping: Mapping) -> None:
         raise MappingError(f"time_zone {mapping.data['time_zone']!r} is not known", "time_zone") from None
     _check_events(mapping)
     _check_codes(mapping, "channel", CHANNELS)
+    _check_codes(mapping, "result", RESULTS)
     if mapping.is_ours:
         _check_own_units(mapping)
     _check_codes(mapping, "unit", mapping.own_units if mapping.is_ours else frozenset(mapping.units))
