@@ -127,12 +127,16 @@ def withdrawal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 def dossier(request: HttpRequest, actor: Actor, code: str, key: str) -> HttpResponse:
     """One imported dossier as its own system knew it, and the line of the file that it came from."""
     one = found.dossier(actor, code, key)
+    later = found.counted_by(one)
     context = {
         "dossier": one,
         "origin": found.locality(code),
         "unit": unit(one.unit),
         "may_land": actor.may(LAND),
         "owner_page": found.page_of_owner(one),
+        "later": later,
+        "later_owner": later.batch.mapping["owner_system"] if later else "",
+        "may_read_later": later is not None and actor.may(READ, later.unit),
     }
     return render(request, "imports/dossier.html", context)
 

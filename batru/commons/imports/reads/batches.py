@@ -100,11 +100,32 @@ def owns(page: str) -> Callable[[Owner], Owner]:
 
 
 def counting() -> QuerySet[ImportedDossier]:
-    """Landed dossiers that count, each once; not those of this place that a room of ours owns the status of."""
-    rows = latest()
+    """Landed dossiers that count, each once; not those of this place that a room of ours owns the status of.
+
+    A dossier of this place has one code in all systems (Circular 01/2018/TT-VPCP, article 26): of several systems that
+    hold it, the one whose log was sent last owns its status, as within one system.
+    """
+    rows = latest().exclude(Q(locality__in=_of_this_place()) & Q(Exists(_told_later(_of_this_place()))))
     for owner in _owners.values():
         rows = rows.exclude(Q(locality__in=_of_this_place()) & Q(owner(OuterRef("key"))))
     return rows
+
+
+def counted_by(found: ImportedDossier) -> ImportedDossier | None:
+    """What a log of another system said later of the same dossier of this place, and by which it counts instead."""
+    place = list(_of_this_place())
+    if found.locality not in place:
+        return None
+    same = ImportedDossier.objects.filter(locality__in=place, key=found.key, batch__state=LANDED)
+    last = same.select_related("batch").order_by("-batch_id").first()
+    return last if last is not None and last.locality != found.locality else None
+
+
+def _told_later(localities: Collection[str] | QuerySet[Locality, str]) -> QuerySet[ImportedDossier]:
+    """The same dossier in a landed log of one of these localities that was sent after the one asked of."""
+    return ImportedDossier.objects.filter(
+        locality__in=localities, key=OuterRef("key"), batch_id__gt=OuterRef("batch_id"), batch__state=LANDED
+    )
 
 
 def reported() -> QuerySet[ImportedDossier]:
@@ -236,5 +257,7 @@ def _may_read(asker: Actor, unit_key: str) -> bool:
 def months_of(found: Batch) -> set[str]:
     """The months whose facts change when a batch begins or ceases to count: its own and those of what it replaces."""
     keys = ImportedDossier.objects.filter(batch=found).values("key")
-    same = ImportedDossier.objects.filter(locality=found.locality, key__in=keys)
+    place = set(_of_this_place())
+    localities = place if found.locality in place else {found.locality}
+    same = ImportedDossier.objects.filter(locality__in=localities, key__in=keys)
     return set(same.values_list("month", flat=True).distinct())

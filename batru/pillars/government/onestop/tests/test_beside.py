@@ -12,11 +12,13 @@ from pytest_django import Settings
 
 from batru.commons.files.public import LOGS, store
 from batru.commons.imports import facts
+from batru.commons.imports.actions.ending import withdraw_batch
 from batru.commons.imports.actions.landing import land
 from batru.commons.imports.actions.sending import send_log
 from batru.commons.imports.models import LANDED, Batch
 from batru.commons.imports.public import counts_elsewhere, localities, locality
 from batru.commons.imports.rules.mapping import Mapping, MappingError, check
+from batru.commons.journal.public import changes_since
 from batru.commons.people.public import Actor
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
@@ -234,3 +236,117 @@ def test_silence_is_no_other_word_and_moments_count_by_the_day() -> None:
     here = Told(True, WARD, STATUS, NOW, vn("2022-12-06 17:00"), vn("2022-12-05 10:00"))
     assert differences(here, Told(True, WARD, None, vn("2022-12-01 23:59"), None, None)) == ()
     assert differences(here, Told(False, OTHER, "1.001193", vn("2022-12-02 00:00"), NOW, NOW)) == tuple(DIFFERENCES)
+
+
+CITY: dict[str, Any] = {
+    **PORTAL,
+    "name": {"vi": "Hệ thống của thành phố", "en": "The city's system"},
+    "locality": {"code": "thanh-pho", "name": {"vi": "Thành phố", "en": "City"}, "ours": True},
+    "owner_system": "Hệ thống thành phố",
+}
+# Of the portal's dossiers the city holds 002, which it calls ended on time and filed two days earlier, and one more.
+CITY_LOG = f"""MaHoSo,MaTTHC,DonVi,TrangThai,NgayNopHoSo,NgayHenTra,NgayKetThucXuLy
+G22.99-002,{STATUS},Phường Hòa Khê,Đã xong,20221126080000,20221205170000,20221130100000
+H17.01-001,{STATUS},Phường Xuân Hà,Đang xử lý,20221128080000,20221203170000,
+"""
+
+
+def counted() -> dict[str, tuple[str, bool]]:
+    """By code the owner of the status and whether it ended, of every fact; a code that stands twice is an error."""
+    rows = [
+        dict(zip(columns, values, strict=True))
+        for month in facts.months()
+        for columns in facts.dossiers(month)
+        for values in zip(*columns.values(), strict=True)
+    ]
+    assert len({row["key"] for row in rows}) == len(rows)
+    return {row["key"]: (row["owner_system"], row["done"]) for row in rows}
+
+
+def land_text(text: str, mapping: dict[str, Any]) -> Batch:
+    file = store(BytesIO(text.encode()), "nhat-ky.csv", max_bytes=10_000, allowed=LOGS)
+    return land(send_log(file, Mapping(mapping), "", by=SYSTEM, at=NOW))
+
+
+def test_a_dossier_that_two_systems_hold_is_counted_once_by_whose_log_came_last(portal: Batch) -> None:
+    city = land_text(CITY_LOG, CITY)
+    assert counted() == {
+        "G22.99-001": (PORTAL["owner_system"], False),
+        "G22.99-002": (CITY["owner_system"], True),
+        "G22.99-003": (PORTAL["owner_system"], True),
+        "G22.99-004": (PORTAL["owner_system"], False),
+        "H17.01-001": (CITY["owner_system"], False),
+    }
+    assert counts_elsewhere(frozenset({WARD}), NOW) == (2, 1), "001 and the city's own"
+    page = browser("lan").get("/dossiers/elsewhere/").content.decode()
+    assert "G22.99-002" not in page, "the city, which came last, calls it ended"
+    withdraw_batch(city, "sent by mistake", by=SYSTEM, at=NOW)
+    assert counted()["G22.99-002"] == (PORTAL["owner_system"], False) and len(counted()) == 4
+
+
+def test_the_system_that_tells_again_holds_again(portal: Batch) -> None:
+    land_text(CITY_LOG, CITY)
+    land_text(LOG.replace("20221205170000,\n", "20221206170000,\n"), PORTAL)
+    assert counted()["G22.99-002"] == (PORTAL["owner_system"], False) and len(counted()) == 5
+
+
+def test_every_month_in_which_either_of_them_stood_is_counted_anew(portal: Batch) -> None:
+    """The portal says November, the city says it was filed in December."""
+    seen, _ = changes_since(0)
+    moved = CITY_LOG.replace("20221126080000", "20221201080000").replace("20221130100000", "")
+    city = land_text(moved, CITY)
+    wanted = {("dossiers", "2022-11"), ("dossiers", "2022-12")}
+    seen, changed = changes_since(seen)
+    assert wanted <= changed
+    withdraw_batch(city, "sent by mistake", by=SYSTEM, at=NOW)
+    assert wanted <= changes_since(seen)[1]
+
+
+def test_the_page_of_what_is_not_counted_leads_to_what_is(portal: Batch) -> None:
+    land_text(CITY_LOG.replace("Hòa Khê", "Xuân Hà"), CITY)
+    lan, there = browser("lan"), "/imports/localities/thanh-pho/dossiers/G22.99-002/"
+    page = lan.get("/imports/localities/cong-quoc-gia/dossiers/G22.99-002/").content.decode()
+    assert "Another system told of this dossier later" in page and f'href="{there}"' in page
+    assert "told of this dossier later" not in lan.get(there).content.decode()
+
+
+def test_a_locality_of_its_own_has_codes_of_its_own(portal: Batch) -> None:
+    own = {**CITY, "locality": {**CITY["locality"], "units": {"mot": CITY["name"]}}, "unit": {"value": "mot"}}
+    own["locality"] = {name: value for name, value in own["locality"].items() if name != "ours"}
+    land_text(CITY_LOG, own)
+    rows = [key for month in facts.months() for columns in facts.dossiers(month) for key in columns["key"]]
+    assert sorted(rows).count("G22.99-002") == 2 and len(rows) == 6
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("https://vidu.vn/kq.pdf", False), ("", True), ("-", True)], ids=["link", "empty", "nothing"]
+)
+def test_whether_the_result_is_electronic_is_known_where_the_log_says_so(
+    cast: Cast, settings: Settings, tmp_path: Path, word: str, told: bool
+) -> None:
+    """A link to the result's file is an electronic one; an empty cell is paper alone. Open ones have neither yet."""
+    settings.BATRU_FILES = tmp_path
+    says = {**PORTAL, "empty": ["-"], "result": {"column": "TepKetQua", "values": {"": "paper"}}}
+    says["result"]["otherwise"] = "electronic"
+    check(Mapping(says))
+    rows = [f"{line},{word}" for line in LOG.splitlines()[1:4]]
+    land_text("\n".join([f"{LOG.splitlines()[0]},TepKetQua", *rows]) + "\n", says)
+    assert paper_only() == {"001": False, "002": False, "003": told}
+
+
+def test_where_the_log_is_silent_it_is_unknown(portal: Batch) -> None:
+    assert paper_only() == {"001": False, "002": False, "003": None, "004": False}
+
+
+def test_a_result_is_electronic_on_paper_or_none(cast: Cast) -> None:
+    with pytest.raises(MappingError):
+        check(Mapping({**PORTAL, "result": {"value": "fax"}}))
+
+
+def paper_only() -> dict[str, bool | None]:
+    return {
+        key[-3:]: told
+        for month in facts.months()
+        for columns in facts.dossiers(month)
+        for key, told in zip(columns["key"], columns["paper_only"], strict=True)
+    }
