@@ -21,7 +21,7 @@ from batru.index.robust import robust
 from batru.index.rules import Period
 from batru.index.sets.words import STATES as STATE_WORDS
 from batru.index.sets.words import UNRANKED as UNRANKED_WORDS
-from batru.index.sets.words import rounding_words, rule_words, states_words
+from batru.index.sets.words import lacks_words, rounding_words, rule_words, states_words
 
 __all__ = [
     "Fed",
@@ -42,6 +42,7 @@ __all__ = [
     "index_sets",
     "kinds",
     "fed",
+    "lacks_words",
     "look_again",
     "measure",
     "measures",

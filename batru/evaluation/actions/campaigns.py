@@ -10,7 +10,7 @@ from batru.evaluation.actions.laying import lay_first, tell_units
 from batru.evaluation.models import Campaign, Participant, SetDocument, Verifier, Window
 from batru.evaluation.rules.campaigns import NewCampaign, Opens, check_windows, refused
 from batru.evaluation.rules.stages import Stage
-from batru.index.public import Period, index_set
+from batru.index.public import Period, index_set, lacks_words
 from batru.kernel.text import N_
 from batru.law.index_sets.frozen import digest
 from batru.law.index_sets.model import Edition, IndexSet
@@ -87,9 +87,13 @@ def _set(new: NewCampaign) -> tuple[IndexSet, Edition]:
         raise refused(why, next_step, period=repr(new.period)) from None
     own = index_set(new.set_code)
     edition = own.on(day)
-    if edition is None or not edition.can_be_scored:
+    if edition is None:
         why = N_("No version of the set {set} that can be scored holds on {day}.")
         raise refused(why, N_("Choose another set or period."), set=new.set_code, day=day)
+    if not edition.can_be_scored:
+        why = N_("Of the set {set} only its structure is known; not known: {lacks}.")
+        next_step = N_("Have the missing part filled in with its source, or choose another set.")
+        raise refused(why, next_step, set=new.set_code, lacks=lacks_words(edition))
     return own, edition
 
 

@@ -49,6 +49,12 @@ def test_what_is_wrong_is_refused(
     assert not Campaign.objects.exists()
 
 
+def test_an_incomplete_set_is_refused_with_what_it_lacks(place: None) -> None:
+    with pytest.raises(Refusal) as refusal:
+        campaigns.open_campaign(new(set_code="records_archives_2225"), by=BY, at=OPENED)
+    assert "điểm, cách chấm" in refusal.value.sentences()[1]
+
+
 def test_a_short_name_is_used_once(campaign: Campaign) -> None:
     with pytest.raises(Refusal, match="already"):
         campaigns.open_campaign(new(), by=BY, at=OPENED + timedelta(days=1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from batru.index.sets.words import lacks_words
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -169,9 +170,10 @@ def _values(own: IndexSet, heads: Heads, label: str, day: date, lines: list[Line
     if not edition.can_be_scored:
         raise _refused(
             0,
-            N_("Version {version} of the set tells its structure alone: points and rules are not known."),
+            N_("Version {version} of the set tells its structure alone; not known: {lacks}."),
             N_("Fill in points and rules with their source."),
             version=edition.version,
+            lacks=lacks_words(edition),
         )
     known = set(_cells(edition))
     units: dict[str, Unit] = {}

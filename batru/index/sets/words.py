@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from batru.kernel.text import N_
 from batru.law.index_sets.kinds import KindWords
-from batru.law.index_sets.model import Policy, Ranking, States
+from batru.law.index_sets.model import Edition, Policy, Ranking, States
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.rule import Rule
 from batru.law.questions import Words
@@ -137,3 +137,9 @@ def ranking_words(ranking: Ranking) -> str:
     return _("Totals are compared {rounding}; {ties}.").format(
         rounding=rounding_words(ranking.rounding), ties=_(TIES[ranking.ties])
     )
+
+
+def lacks_words(edition: Edition) -> str:
+    """What is not known of a version that cannot be scored; nothing of one that can."""
+    found = edition.lacks
+    return "" if found is None else found.en if get_language() == "en" else found.vi

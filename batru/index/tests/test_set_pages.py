@@ -34,7 +34,9 @@ def test_the_list_says_what_is_no_ranking_and_what_is_structure_alone(client: Cl
         ("commune_dti_tay_ninh", "so nothing is ranked", "nên không xếp hạng"),
         ("dti_province_922", "Three pillars", "Ba trụ cột"),
         ("school_4725", "Level 3 (good)", "Mức 3 (đáp ứng tốt)"),
-        ("par_index", "Points and rules were not found", "Chưa tìm thấy điểm và cách tính"),
+        ("par_index", "Not known: the points of each field", "Chưa biết: điểm của từng lĩnh vực"),
+        ("records_archives_2225", "Not known: all groups, criteria, points", "Chưa biết: toàn bộ nhóm tiêu chí"),
+        ("records_archives_2225", "unconfirmed", "Luật Lưu trữ ngày 11/11/2011"),
     ],
 )
 def test_every_set_is_told_in_both_languages(

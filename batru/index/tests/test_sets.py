@@ -235,6 +235,15 @@ def test_a_structure_without_points_is_not_scored() -> None:
         read_values(_set("par_index"), "unit,direction\nA,1\n", TODAY)
 
 
+def test_a_set_of_which_only_the_decision_is_known_is_refused_with_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "values.csv"
+    table.write_text("unit\nA\n", encoding="utf-8")
+    assert main(["run", "records_archives_2225", "--data", str(table), "--out", str(tmp_path / "out")]) == 1
+    assert "chưa biết: toàn bộ nhóm tiêu chí, tiêu chí, điểm" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("content", ["{}", "no json", '{"format": "batru.index-result/1"}'])
 def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
     path = tmp_path / "result.json"

@@ -38,6 +38,7 @@ def set_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "own": own,
         "edition": edition,
+        "note": next(each.get("note") for each in own.data["versions"] if each["version"] == edition.version),
         "rows": rows(edition, kinds(), language),
         "totals": totals(edition),
         "examples": _examples(edition),

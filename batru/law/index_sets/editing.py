@@ -73,6 +73,8 @@ def with_node(text: str, code: str, data: dict[str, Any]) -> str:
 
 def with_part(text: str, parent: str, data: dict[str, Any]) -> str:
     """The file with one more node, as the last part of a group; of the version itself where `parent` is empty."""
+    if not parent and not nodes(text):
+        return _span(text, ()).opened(data)
     place = node(text, parent).place if parent else ()
     count = len(_parts(text, place))
     return _span(text, (*place, count - 1)).followed_by(data)
@@ -117,6 +119,11 @@ class _Span:
         dash = " " * (self.column - 2) + "- "
         made = dash + _written(data, self.column)
         return "".join([*self.lines[: self.last + 1], made, *self.lines[self.last + 1 :]])
+
+    def opened(self, data: dict[str, Any]) -> str:
+        """The text with a first part within this item, after all that it says."""
+        made = [" " * self.column + "parts:\n", " " * (self.column + 2) + "- ", _written(data, self.column + 4)]
+        return "".join([*self.lines[: self.last + 1], *made, *self.lines[self.last + 1 :]])
 
     def removed(self) -> str:
         """The text without this item."""

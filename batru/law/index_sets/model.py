@@ -204,7 +204,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version of a set with its values of one day."""
+    """A version of a set with its values of one day; `lacks` says what is not known of one that cannot be scored."""
 
     version: str
     since: date
@@ -223,6 +223,7 @@ class Edition:
     ranking: Ranking
     states: States
     ground: Ground
+    lacks: Words | None
 
     @property
     def in_points(self) -> bool:

@@ -121,6 +121,7 @@ def _edition(document: Document, window: Window, raw: Raw, day: date) -> Edition
         ranking=_ranking(raw.get("ranks", {}), raw),
         states=states_of(raw.get("states", UNDECLARED)),
         ground=above,
+        lacks=words(raw.get("lacks")),
     )
 
 

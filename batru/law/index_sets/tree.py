@@ -83,7 +83,7 @@ class TreeReader:
         self.is_bare = raw["scale"] == "structure"
 
     def root(self) -> Group:
-        """The whole: its parts are the version's."""
+        """The whole: its parts are the version's; a set of which only its decision is known has none yet."""
         code = {"code": ROOT, "name": self.document.data["name"]}
         kept = {name: self.raw[name] for name in ("by", "missing", "needs", "knock_outs", "parts") if name in self.raw}
         return self._group({**code, **kept}, self.above, *self.where)
@@ -117,7 +117,9 @@ class TreeReader:
                 for one in raw.get("knock_outs", ())
             ),
             ground=own,
-            parts=tuple(self._node(part, own, *where, "parts", place) for place, part in enumerate(raw["parts"])),
+            parts=tuple(
+                self._node(part, own, *where, "parts", place) for place, part in enumerate(raw.get("parts", ()))
+            ),
         )
 
     def _node(self, raw: Raw, above: Ground, *where: Step) -> Node:

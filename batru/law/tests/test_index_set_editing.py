@@ -54,6 +54,14 @@ def test_an_indicator_is_written_anew_and_its_remark_stays() -> None:
     assert "# a remark on A" in made
 
 
+def test_a_set_without_parts_gets_its_first() -> None:
+    bare = "versions:\n  - version: '1'\n    lacks: {vi: a, en: b}  # a remark\n    to: 2022-12-31\n# the end\n"
+    made = with_part(bare, "", {"code": "A", "points": 9})
+    assert data(made) == {"A": {"code": "A", "points": 9}}
+    assert {**read_yaml(made)["versions"][0], "parts": None} == {**read_yaml(bare)["versions"][0], "parts": None}
+    assert made.startswith(bare.removesuffix("# the end\n")) and made.endswith("# the end\n")
+
+
 def test_a_folded_text_ends_where_it_ends() -> None:
     made = with_node(TEXT, "B", {"code": "B", "points": 5})
     assert data(made) == {**data(TEXT), "B": {"code": "B", "points": 5}}

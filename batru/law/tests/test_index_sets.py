@@ -191,6 +191,22 @@ def test_a_schools_set_of_saigon_promises_ten_points_for_twelve(read: Read) -> N
         read(_set(_version(total=12, parts=[fourth])))
 
 
+@pytest.mark.parametrize(
+    "version",
+    [
+        {"scale": "structure"},
+        {"scale": "points", "lacks": NEVER_MIND},
+        {"scale": "points", "parts": None},
+    ],
+)
+def test_an_incomplete_set_says_what_it_lacks_and_no_other_does(read: Read, version: dict[str, Any]) -> None:
+    with pytest.raises(CatalogueError):
+        read(_set({name: each for name, each in _version(**version).items() if each is not None}))
+    bare = {name: each for name, each in _version().items() if name not in ("parts", "total", "states", "ranks")}
+    edition = read(_set({**bare, "scale": "structure", "lacks": NEVER_MIND})).editions[0]
+    assert (edition.root.parts, edition.can_be_scored) == ((), False)
+
+
 def test_versions_that_hold_on_the_same_day_are_refused(read: Read) -> None:
     second = _version(version="2", **{"from": "2023-01-01"})
     with pytest.raises(CatalogueError, match="begins on 2023-01-01, the version before holds to no end"):

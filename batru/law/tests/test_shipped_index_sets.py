@@ -24,6 +24,7 @@ def test_the_shipped_sets_are_those_whose_sources_were_found() -> None:
         "district_proposed",
         "dti_province_922",
         "par_index",
+        "records_archives_2225",
         "school_4725",
         "service_quality_766",
     }
@@ -78,5 +79,15 @@ def test_the_structure_of_922() -> None:
     assert SETS["dti_province_922"].on(date(2025, 12, 31)) is None
 
 
-def test_a_mere_structure_cannot_be_scored() -> None:
-    assert not _edition("par_index").can_be_scored
+def test_a_mere_structure_cannot_be_scored_and_says_what_it_lacks() -> None:
+    for code, lacks in (("par_index", "điểm của từng lĩnh vực"), ("records_archives_2225", "điểm, cách chấm")):
+        edition = _edition(code)
+        assert not edition.can_be_scored and not edition.ground.confirmed
+        assert edition.lacks is not None and lacks in edition.lacks.vi
+
+
+def test_of_the_records_set_no_criterion_is_made_up() -> None:
+    """Only the head of Decision 2225/QĐ-UBND was read: no groups, no indicators, no points."""
+    edition = _edition("records_archives_2225")
+    assert (edition.root.parts, edition.indicators, edition.total, edition.grades) == ((), (), {}, ())
+    assert edition.since == date(2022, 8, 19)
