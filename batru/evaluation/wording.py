@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from batru.evaluation.rules.approvals import Held, Standing
-from batru.evaluation.rules.entries import Level
+from batru.evaluation.rules.entries import Layer, Level
 from batru.evaluation.rules.fields import CELLS, Field
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.rules.stages import Standing as WindowStanding
@@ -22,6 +22,13 @@ WINDOWS: Mapping[str, str] = {
     WindowStanding.OPEN: N_("open now"),
     WindowStanding.GRACE: N_("late, still let pass"),
     WindowStanding.SHUT: N_("over"),
+}
+LAYERS: Mapping[str, str] = {
+    Layer.COUNTED: N_("Counted by the system"),
+    Layer.SELF: N_("Told by the unit"),
+    Layer.APPRAISED: N_("Checked by the appraiser"),
+    Layer.COUNCIL: N_("Decided by the council"),
+    Layer.CORRECTED: N_("Put right after publication"),
 }
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
 

@@ -1,23 +1,20 @@
-"""A result as open data: scores and inputs in long form, each column told, and what they rest on."""
+"""A result as open data: scores and inputs in long form, each column and code told, and what they rest on."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from batru.evaluation.reads.open_codes import code_rows
+from batru.evaluation.reads.open_terms import terms
 from batru.evaluation.reads.results import NodeResult, UnitResult
 from batru.evaluation.reads.shown import TOTAL, Shown
 from batru.evaluation.rules.result_workbook import Cell, Rows, packed, workbook
 from batru.law.index_sets.model import Group
-
-# Decree 47/2020/NĐ-CP lets anybody use open data of state bodies freely, if the source is named.
-LICENCE = {
-    "name": "decree-47-2020-open-data",
-    "title": "Dữ liệu mở của cơ quan nhà nước, sử dụng tự do, có ghi nguồn (Nghị định 47/2020/NĐ-CP)",
-}
+from batru.law.questions import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +23,51 @@ class Column:
 
     name: str
     type: str
-    unit: str
+    unit: Words | None
     vi: str
     en: str
 
 
-UNIT = Column("unit", "string", "", "Mã đơn vị", "Key of the unit")
-NAME = Column("unit_name", "string", "", "Tên đơn vị khi công bố", "Name of the unit as published")
-NODE = Column("indicator", "string", "", "Mã chỉ số hoặc nhóm", "Code of the indicator or group")
+POINTS, PLACE = Words("điểm", "points"), Words("thứ hạng", "place")
+UNIT = Column("unit", "string", None, "Mã đơn vị", "Key of the unit")
+NAME = Column("unit_name", "string", None, "Tên đơn vị khi công bố", "Name of the unit as published")
+NODE = Column("indicator", "string", None, "Mã chỉ số hoặc nhóm", "Code of the indicator or group")
 SCORES = (
     UNIT,
     NAME,
-    Column("block", "string", "", "Nhóm đơn vị xếp hạng cùng nhau", "Units that are ranked with one another"),
-    Column("profile", "string", "", "Nhóm điểm áp dụng", "Profile by which the unit is scored"),
+    Column("block", "string", None, "Khối xếp hạng cùng nhau; xem codes", "Units ranked together; see codes"),
+    Column("profile", "string", None, "Khung điểm áp dụng; xem codes", "Profile by which it is scored; see codes"),
     NODE,
-    Column("indicator_name_vi", "string", "", "Tên chỉ số (tiếng Việt)", "Name in Vietnamese"),
-    Column("indicator_name_en", "string", "", "Tên chỉ số (tiếng Anh)", "Name in English"),
-    Column("level", "string", "", "Cấp: total, group, indicator, view", "Whether total, group, indicator or view"),
-    Column("score", "number", "điểm", "Điểm đạt được; trống nếu không có", "Points earned; empty where there are none"),
-    Column("most", "number", "điểm", "Điểm tối đa", "Maximum"),
-    Column("applicable", "number", "điểm", "Phần điểm tối đa được áp dụng", "What of the maximum applies"),
-    Column("on_nothing", "number", "điểm", "Phần điểm do không phát sinh (0/0)", "What of the score rests on 0/0"),
-    Column("state", "string", "", "Trạng thái (scored, nothing, missing …)", "How the score came about"),
-    Column("rank", "number", "thứ hạng", "Thứ hạng trong nhóm", "Place in the block; empty where there is none"),
-    Column("rank_low", "integer", "thứ hạng", "Thứ hạng cao nhất có thể", "Best place it may hold (total)"),
-    Column("rank_high", "integer", "thứ hạng", "Thứ hạng thấp nhất có thể", "Last place it may hold (total)"),
-    Column("grade", "string", "", "Mã xếp loại (chỉ với tổng)", "Grade (total alone)"),
-    Column("simulated", "boolean", "", "Số liệu mô phỏng", "Whether the figures are simulated"),
+    Column("indicator_name_vi", "string", None, "Tên chỉ số (tiếng Việt)", "Name in Vietnamese"),
+    Column("indicator_name_en", "string", None, "Tên chỉ số (tiếng Anh)", "Name in English"),
+    Column("level", "string", None, "Cấp của dòng; xem codes", "Level of the line; see codes"),
+    Column("score", "number", POINTS, "Điểm đạt được; trống nếu không có", "Points earned; empty where there are none"),
+    Column("most", "number", POINTS, "Điểm tối đa", "Maximum"),
+    Column("applicable", "number", POINTS, "Phần điểm tối đa được áp dụng", "What of the maximum applies"),
+    Column("on_nothing", "number", POINTS, "Phần điểm do không phát sinh (0/0)", "What of the score rests on 0/0"),
+    Column("state", "string", None, "Trạng thái của điểm; xem codes", "How the score came about; see codes"),
+    Column("rank", "number", PLACE, "Thứ hạng trong nhóm", "Place in the block; empty where there is none"),
+    Column("rank_low", "integer", PLACE, "Thứ hạng cao nhất có thể", "Best place it may hold (total)"),
+    Column("rank_high", "integer", PLACE, "Thứ hạng thấp nhất có thể", "Last place it may hold (total)"),
+    Column("grade", "string", None, "Mã xếp loại (chỉ với tổng); xem codes", "Grade (total alone); see codes"),
+    Column("simulated", "boolean", None, "Số liệu mô phỏng", "Whether the figures are simulated"),
 )  # fmt: skip
 INPUTS = (
     UNIT,
     NAME,
     NODE,
-    Column("cell", "string", "", "Tên ô số liệu; trống nếu chỉ có một số", "Cell; empty where there is one figure"),
-    Column("value", "string", "", "Giá trị như đã nộp và được công nhận", "The value as handed in and accepted"),
-    Column("layer", "string", "", "Ai xác nhận: counted, self, appraised, council, corrected", "Whose word it is"),
-    Column("simulated", "boolean", "", "Số liệu mô phỏng", "Whether the figures are simulated"),
+    Column("cell", "string", None, "Tên ô số liệu; trống nếu chỉ có một số", "Cell; empty where there is one figure"),
+    Column("value", "string", None, "Giá trị như đã nộp và được công nhận", "The value as handed in and accepted"),
+    Column("layer", "string", None, "Giá trị theo ai xác nhận; xem codes", "Whose word it is; see codes"),
+    Column("simulated", "boolean", None, "Số liệu mô phỏng", "Whether the figures are simulated"),
 )  # fmt: skip
-TABLES = {"scores": SCORES, "inputs": INPUTS}
+CODES = (
+    Column("column", "string", None, "Cột có mã này", "Column in which the code stands"),
+    Column("code", "string", None, "Mã", "Code"),
+    Column("meaning_vi", "string", None, "Nghĩa (tiếng Việt)", "Meaning in Vietnamese"),
+    Column("meaning_en", "string", None, "Nghĩa (tiếng Anh)", "Meaning in English"),
+)
+TABLES = {"scores": SCORES, "inputs": INPUTS, "codes": CODES}
 
 
 def score_rows(shown: Shown) -> Iterator[list[Cell]]:
@@ -100,7 +104,7 @@ def csv_of(shown: Shown, table: str) -> bytes:
 
 def package(shown: Shown) -> dict[str, Any]:
     """The data dictionary, as a Data Package of Frictionless."""
-    result, campaign = shown.result, shown.campaign
+    result, campaign, own = shown.result, shown.campaign, terms(shown.result)
     return {
         "profile": "tabular-data-package",
         "name": f"evaluation-{campaign.code}-{result.number}",
@@ -108,8 +112,13 @@ def package(shown: Shown) -> dict[str, Any]:
         "title_en": campaign.name_en,
         "version": str(result.number),
         "created": result.at.isoformat(),
-        "licenses": [LICENCE],
-        "sources": [{"title": f"{result.own.name.vi}, {result.edition.version}"}],
+        "licenses": [own.licence] if own else [],
+        "sources": [
+            {
+                "title": f"{result.own.name.vi}, {result.edition.version}",
+                "title_en": f"{result.own.name.en}, {result.edition.version}",
+            }
+        ],
         "period": result.period,
         "known_at": result.known_at.isoformat(),
         "simulated": result.simulated,
@@ -123,19 +132,22 @@ def package(shown: Shown) -> dict[str, Any]:
 
 
 def archive(shown: Shown) -> bytes:
-    """Both tables with their dictionary in one ZIP."""
+    """The tables with their dictionary in one ZIP."""
     told = json.dumps(package(shown), ensure_ascii=False, indent=2).encode()
     return packed({"datapackage.json": told, **{f"{name}.csv": csv_of(shown, name) for name in TABLES}})
 
 
 def book(shown: Shown) -> bytes:
-    """The same as a workbook: scores, inputs, the dictionary, and what they rest on."""
+    """The same as a workbook: the tables, the dictionary, and what they rest on."""
     told = package(shown)
-    dictionary: list[Sequence[Cell]] = [("table", "column", "type", "unit", "nghĩa", "meaning")]
-    dictionary += [(name, c.name, c.type, c.unit, c.vi, c.en) for name, columns in TABLES.items() for c in columns]
+    dictionary: list[Sequence[Cell]] = [("table", "column", "type", "đơn vị tính", "measured in", "nghĩa", "meaning")]
+    dictionary += [
+        (name, c.name, c.type, *(c.unit or ("", "")), c.vi, c.en) for name, columns in TABLES.items() for c in columns
+    ]
     about: list[Sequence[Cell]] = [("name", "value")]
     about += [(name, str(told[name])) for name in ("title", "title_en", "period", "version", "created", "known_at")]
-    about += [("licence", LICENCE["title"]), ("source", told["sources"][0]["title"]), ("simulated", told["simulated"])]
+    about += [(f"terms_{name}", each) for one in told["licenses"] for name, each in one.items()]
+    about += [("source", told["sources"][0]["title"]), ("simulated", told["simulated"])]
     about += list(told["provenance"].items())
     heads = {name: [column.name for column in columns] for name, columns in TABLES.items()}
     sheets: dict[str, Rows] = {name: [heads[name], *_rows(shown, name)] for name in TABLES}
@@ -143,7 +155,10 @@ def book(shown: Shown) -> bytes:
 
 
 def _rows(shown: Shown, table: str) -> Iterator[list[Cell]]:
-    return score_rows(shown) if table == "scores" else input_rows(shown)
+    rows: dict[str, Callable[[Shown], Iterator[list[Cell]]]] = {
+        "scores": score_rows, "inputs": input_rows, "codes": code_rows,
+    }  # fmt: skip
+    return rows[table](shown)
 
 
 def _total(shown: Shown, own: UnitResult) -> list[Cell]:
@@ -171,7 +186,7 @@ def _resource(name: str, columns: Sequence[Column]) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, str]:
     told = {"name": column.name, "type": column.type, "title": column.vi, "description": column.en}
-    return {**told, "unit": column.unit} if column.unit else told
+    return {**told, "unit": column.unit.vi, "unit_en": column.unit.en} if column.unit else told
 
 
 def _plain(value: Cell) -> str:

@@ -199,18 +199,41 @@ def test_open_data_say_what_their_columns_are(pages: Pages, client: Client) -> N
             assert rows[0] == [field["name"] for field in resource["schema"]["fields"]]
             assert {len(row) for row in rows} == {len(rows[0])}
             assert all(field["title"] and field["description"] for field in resource["schema"]["fields"])
-        scores = list(csv.DictReader(io.StringIO(archive.read("scores.csv").decode("utf-8-sig"))))
+        scores, inputs, codes = (
+            list(csv.DictReader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"))))
+            for name in ("scores", "inputs", "codes")
+        )
     totals = {row["unit"]: row["score"] for row in scores if row["indicator"] == "total"}
     assert {key: exact(total) for key, total in totals.items()} == {
         k: exact(own["total"]) for k, own in units().items()
     }
     assert package["provenance"]["results_sha256"] == Publication.objects.get(number=2).results_digest
+    known = {(row["column"], row["code"]) for row in codes}
+    assert all(row["meaning_vi"] and row["meaning_en"] for row in codes)
+    coded = [(scores, column) for column in ("level", "state", "block", "profile", "grade")] + [(inputs, "layer")]
+    used = {(column, row[column]) for rows, column in coded for row in rows if row[column]}
+    assert len({column for column, _ in used}) == 6 and used <= known
+
+
+def test_terms_that_nobody_read_are_unconfirmed_on_the_page_and_in_every_file(pages: Pages, client: Client) -> None:
+    """Published in 2022, so Decree 47/2020 and not its successor of 2025."""
+    for language, doubt in (("vi", "chưa đọc được nội dung điều khoản"), ("en", "has not been read yet")):
+        text = pages("result_files", "2021", 2, language=language)
+        assert doubt in text and "47/2020" in text and "194/2025" not in text
+    content = client.get(reverse("evaluation:open_archive", args=("2021", 2))).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        (licence,) = json.loads(archive.read("datapackage.json"))["licenses"]
+    assert (licence["status"], licence["article"]) == ("unconfirmed", "Nghị định 47/2020/NĐ-CP")
+    content = client.get(reverse("evaluation:result_workbook", args=("2021", 2))).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    about = {str(name): value for name, value in book["about"].iter_rows(values_only=True)}
+    assert about["terms_status"] == "unconfirmed" and "chưa xác nhận" in str(about["terms_title"])
 
 
 def test_the_workbook_holds_the_same(pages: Pages, client: Client) -> None:
     content = client.get(reverse("evaluation:result_workbook", args=("2021", 2))).content
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["scores", "inputs", "dictionary", "about"]
+    assert book.sheetnames == ["scores", "inputs", "codes", "dictionary", "about"]
     column = [cell.value for cell in next(book["scores"].iter_rows())].index("score")
     totals = {row[0]: row[column] for row in book["scores"].iter_rows(values_only=True) if row[4] == "total"}
     assert totals[XUAN_HA] == float(exact(units()[XUAN_HA]["total"]))

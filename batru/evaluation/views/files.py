@@ -13,6 +13,7 @@ from batru.commons.prints.public import render_report
 from batru.evaluation.models import Correction
 from batru.evaluation.reads import cards, open_data
 from batru.evaluation.reads.league import blocks, table
+from batru.evaluation.reads.open_terms import terms
 from batru.evaluation.reads.results import UnitResult, frozen_file
 from batru.evaluation.reads.shown import Shown, block_name, corrections, pillars, shown
 from batru.evaluation.views import words
@@ -28,7 +29,7 @@ Block = dict[str, Any]
 def files_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: everything that can be taken away, and what its columns mean."""
     found, language = shown(code, number), get_language() or "vi"
-    context = {**common(found, language), "tables": open_data.TABLES, "licence": open_data.LICENCE["title"]}
+    context = {**common(found, language), "tables": open_data.TABLES, "terms": terms(found.result)}
     return render(request, "evaluation/files.html", context)
 
 
@@ -62,7 +63,7 @@ def result_workbook(request: HttpRequest, code: str, number: int) -> HttpRespons
 
 @require_safe
 def open_archive(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """GET: both tables and their dictionary, zipped."""
+    """GET: the tables and their dictionary, zipped."""
     return _file(open_data.archive(_whole(code, number)), f"evaluation-{code}-{number}.zip", "application/zip")
 
 
@@ -74,7 +75,7 @@ def open_table(request: HttpRequest, code: str, number: int, table: str) -> Http
         raise Refusal(
             "evaluation.open_data.unknown",
             what=N_("There is no table {table}."),
-            why=N_("The open data of a result are two tables: scores and inputs."),
+            why=N_("The open data of a result are three tables: scores, inputs and codes."),
             next_step=N_("Choose one of them on the page of reports."),
             status=404,
             table=table,

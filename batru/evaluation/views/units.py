@@ -16,6 +16,7 @@ from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.radar import radar
 from batru.evaluation.views import words
 from batru.evaluation.views.published import common
+from batru.evaluation.wording import LAYERS
 from batru.index.public import kinds, rule_words, states_words
 
 READ = "evaluation.sheet.read"
@@ -147,7 +148,7 @@ def _around(found: Shown, own: UnitResult, indicator: str) -> list[UnitResult]:
 
 def _words() -> dict[str, Any]:
     return {
-        "layers": words.LAYER_WORDS,
+        "layers": LAYERS,
         "origins": words.ORIGIN_WORDS,
         "verdicts": words.VERDICT_WORDS,
     }

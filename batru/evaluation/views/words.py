@@ -24,13 +24,6 @@ VIEW_WORDS = {
     "council": N_("Council"),
     "final": N_("Final"),
 }
-LAYER_WORDS = {
-    "counted": N_("Counted by the system"),
-    "self": N_("Told by the unit"),
-    "appraised": N_("Checked by the appraiser"),
-    "council": N_("Decided by the council"),
-    "corrected": N_("Put right after publication"),
-}
 ORIGIN_WORDS = {
     "counted": N_("counted from records"),
     "typed": N_("typed with papers"),
