@@ -1,8 +1,7 @@
-"""Drafts of sets: what is worked on, what is wrong with it, and what it would move."""
+"""Drafts of sets: what is worked on, and what is wrong with it."""
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,19 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.commons import home
-from batru.evaluation.models import Campaign, SetDraft
-from batru.evaluation.reads.sheets import Sheet, sheets, values_of
-from batru.evaluation.rules.previews import Moved, compared
-from batru.index.public import Period, index_set
+from batru.evaluation.models import SetDraft
+from batru.index.public import index_set
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, said
 from batru.law.catalogue import CatalogueError
 from batru.law.index_sets.checks import checked, measures_of
-from batru.law.index_sets.frozen import Values
-from batru.law.index_sets.given import DataFault
-from batru.law.index_sets.model import Edition, IndexSet
+from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
-from batru.law.index_sets.units import UnitScore, score_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +25,6 @@ class Fault:
 
     line: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The units of one campaign under the set as it holds and as drafted; `fault` where the draft cannot score them."""
-
-    campaign: Campaign
-    moved: tuple[Moved, ...]
-    fault: str = ""
 
 
 def draft_of(code: str) -> SetDraft | None:
@@ -90,34 +75,6 @@ def _read(code: str, text: str) -> IndexSet | CatalogueError:
         except CatalogueError as error:
             return error
     return own
-
-
-def preview(code: str, text: str) -> Preview | None:
-    """The last campaign by this set scored by both; None where no campaign was held by it."""
-    campaign = Campaign.objects.filter(document__code=code).order_by("-id").first()
-    drafted = read_text(code, text)
-    if campaign is None or isinstance(drafted, Fault):
-        return None
-    given = sheets(campaign)
-    day = Period.parse(campaign.period).last_day
-    held = index_set(code)
-    then, now = held.on(day), drafted.on(day)
-    if then is None or now is None:
-        return Preview(campaign, (), N_("No version of the draft holds on the last day of the campaign’s period."))
-    try:
-        before = _scored(campaign, given, then, held.ranked)
-        after = _scored(campaign, given, now, drafted.ranked)
-    except DataFault as fault:
-        return Preview(campaign, (), ": ".join([*fault.where, _(fault.reason).format(**fault.params)]))
-    return Preview(campaign, tuple(compared(before, after)))
-
-
-def _scored(campaign: Campaign, found: Mapping[str, Sheet], edition: Edition, ranked: bool) -> tuple[UnitScore, ...]:
-    values: Values = values_of(campaign, found)
-    known = {one.code for one in edition.indicators} | {one.code for one in edition.adjustments}
-    units = [own for own in values.units if own.profile in edition.profile_codes]
-    kept = [replace(own, cells={code: given for code, given in own.cells.items() if code in known}) for own in units]
-    return score_units(edition, kept, ranked)
 
 
 def no_draft(code: str) -> Refusal:

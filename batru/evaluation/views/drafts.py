@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.people.public import Actor, actor_for, names
 from batru.evaluation.actions.drafts import drop_draft, release_draft, save_draft
-from batru.evaluation.reads.drafts import Fault, draft_of, drafts, file_text, preview, read_text, text_of
+from batru.evaluation.reads.drafts import Fault, draft_of, drafts, file_text, read_text, text_of
+from batru.evaluation.reads.previews import on_facts, preview
 from batru.evaluation.rules.copies import copy_of
 from batru.evaluation.rules.nodes import POLICIES, STATES, blank, filled, values
 from batru.index.public import index_sets, kinds, measures
@@ -90,6 +91,7 @@ def draft_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "rows": [] if _is_broken(text) else nodes(text),
         "kinds": kinds(),
         "preview": preview(code, text) if own and not fault and file_text(code) else None,
+        "on_facts": on_facts(code, text, home.today()) if own and not fault else None,
         "may_release": actor.may(RELEASE),
     }
     return render(request, "evaluation/draft.html", context)

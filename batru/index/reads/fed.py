@@ -61,7 +61,11 @@ def fed(set_code: str, day: date, profiles: Mapping[str, str], period: Period) -
     Indicators that no measure feeds, or that do not stand in the unit's profile, are not there. A unit of which no fact
     tells anything is missing; one that had no rows in the period has nothing to divide by.
     """
-    edition = _edition(set_code, day)
+    return fed_by(_edition(set_code, day), profiles, period)
+
+
+def fed_by(edition: Edition, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
+    """The same for a version that need not hold anywhere yet, such as a draft's."""
     taps = {profile: _taps(edition, profile) for profile in set(profiles.values())}
     codes = {tap.measure for own in taps.values() for cells in own.values() for tap in cells.values()}
     sources = _sources([_known()[code] for code in sorted(codes)], list(profiles), period)
