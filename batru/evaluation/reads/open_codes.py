@@ -1,6 +1,6 @@
 """What the codes in the columns of open data mean, in both languages: those of the program and those of the set."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,17 +24,20 @@ def code_rows(shown: Shown) -> Iterator[list[Cell]]:
     """Column, code, and what it means in Vietnamese and in English."""
     edition = shown.result.edition
     for column, known in (("level", LEVELS), ("state", STATE_WORDS), ("layer", LAYERS)):
-        yield from ([column, code, *_both(lambda said=said: _(said))] for code, said in known.items())
+        yield from ([column, code, *_both(said)] for code, said in known.items())
     own: tuple[tuple[str, Mapping[str, Words]], ...] = (
         ("block", {one.code: one.name for one in edition.blocks}),
         ("profile", {one.code: one.name for one in edition.profiles}),
         ("grade", {one.code: one.name for one in edition.grades}),
     )
     for column, names in own:
-        yield from ([column, code, name.vi, name.en] for code, name in names.items())
+        for code, name in names.items():
+            yield [column, code, name.vi, name.en]
 
 
-def _both(told: Callable[[], str]) -> Iterator[str]:
+def _both(said: str) -> list[Cell]:
+    found: list[Cell] = []
     for language in ("vi", "en"):
         with translation.override(language):
-            yield told()
+            found.append(_(said))
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from batru.evaluation.actions.drafts import save_draft
 from batru.evaluation.models import Campaign, Entry, Participant
 from batru.evaluation.reads.previews import on_facts, preview
 from batru.evaluation.rules.entries import Layer, Origin
+from batru.evaluation.rules.previews import Moved
 from batru.evaluation.tests.conftest import AT, BY, HOA_KHE, OPENED, XUAN_HA, Cast, new
 from batru.index.public import look_again
 
@@ -62,24 +62,27 @@ def told(small: None) -> Campaign:
     return campaign
 
 
+def told_of(moved: Moved) -> list[str]:
+    """What changed, indicator by indicator, as exact fractions."""
+    return [f"{code} {was} → {now}" for code, was, now in moved.nodes]
+
+
 def test_on_facts_two_units_change_places(told: Campaign) -> None:
     """Held: 9 + 3 + 0 = 12 and 5 + 6 + 0 = 11. Drafted: 7.2 + 4 = 11.2 and 4 + 8 = 12."""
     found = on_facts("small", DRAFT, TODAY)
     assert found is not None and not found.fault
     moved = {one.unit: one for one in found.moved}
-    assert moved[XUAN_HA].totals == (12, Fraction("11.2")) and moved[HOA_KHE].totals == (11, 12)
-    assert moved[XUAN_HA].places == (1, 2) and moved[HOA_KHE].places == (2, 1)
-    assert moved[XUAN_HA].nodes == (("A", 9, Fraction("7.2")), ("B", 3, 4))
+    assert [str(total) for unit in (XUAN_HA, HOA_KHE) for total in moved[unit].totals] == ["12", "56/5", "11", "12"]
+    assert [str(place) for unit in (XUAN_HA, HOA_KHE) for place in moved[unit].places] == ["1", "2", "2", "1"]
+    assert told_of(moved[XUAN_HA]) == ["A 9 → 36/5", "B 3 → 4"]
 
 
 def test_by_the_campaign_alone_its_own_words_are_scored(told: Campaign) -> None:
     """A was 1 of 10 when it was laid down: 1 + 3 = 4 and 1 + 6 = 7; drafted 0.8 + 4 = 4.8 and 0.8 + 8 = 8.8."""
     found = preview("small", DRAFT)
     assert found is not None and not found.fault
-    assert {one.unit: one.totals for one in found.moved} == {
-        XUAN_HA: (4, Fraction("4.8")),
-        HOA_KHE: (7, Fraction("8.8")),
-    }
+    totals = {one.unit: [str(total) for total in one.totals] for one in found.moved}
+    assert totals == {XUAN_HA: ["4", "24/5"], HOA_KHE: ["7", "44/5"]}
 
 
 def test_it_says_what_came_from_facts_and_what_from_the_campaign(told: Campaign) -> None:
@@ -96,7 +99,7 @@ def test_without_a_campaign_facts_are_all_there_is(small: None) -> None:
     found = on_facts("small", DRAFT, TODAY)
     assert found is not None and found.campaign is None
     moved = {one.unit: one for one in found.moved}
-    assert moved[XUAN_HA].nodes == (("A", 9, Fraction("7.2")),)
+    assert told_of(moved[XUAN_HA]) == ["A 9 → 36/5"]
     assert moved[XUAN_HA].totals == (None, None) and moved[XUAN_HA].places == (None, None)
     (first, *_) = found.origins
     assert first.facts == 2 and first.campaign == 0
