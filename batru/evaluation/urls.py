@@ -82,6 +82,7 @@ RESULTS = [
     path(f"{RESULT}/files/<slug:table>.csv", files.open_table, name="open_table"),
     path(f"{RESULT_UNIT}/", units.card_page, name="result_card"),
     path(f"{RESULT_UNIT}/card.pdf", files.card_pdf, name="result_card_pdf"),
+    path(f"{RESULT_UNIT}/<slug:indicator>/papers/<int:paper>/", papers.published_paper, name="result_paper"),
     path(f"{RESULT_UNIT}/<slug:indicator>/", units.workings_page, name="result_workings"),
 ]
 CAMPAIGNS = [

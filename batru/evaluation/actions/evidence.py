@@ -28,10 +28,11 @@ def add_evidence(code: str, unit_key: str, paper: Paper, *, by: Actor, at: datet
         dated=paper.dated,
         title=paper.title.strip()[:300],
         shared_because=paper.shared_because.strip(),
+        is_open=paper.is_open,
         by=by.key,
         at=at,
     )
-    told = {"indicator": paper.indicator, "evidence": row.pk, "content": paper.content}
+    told = {"indicator": paper.indicator, "evidence": row.pk, "content": paper.content, "open": paper.is_open}
     return Deed(row.pk, sheet_subject(participant), unit_key, told)
 
 

@@ -39,6 +39,7 @@ class Evidence(models.Model):
     dated = models.DateField()
     title = models.CharField(max_length=300)
     shared_because = models.TextField(blank=True, help_text="why one paper shows several figures")
+    is_open = models.BooleanField(default=False, help_text="whether anybody may open it beside a published result")
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)

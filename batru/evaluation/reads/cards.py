@@ -135,9 +135,10 @@ def words_of(shown: Shown, unit: str, indicator: str) -> Mapping[Layer, Word]:
     }
 
 
-def papers_of(shown: Shown, unit: str, indicator: str) -> list[Evidence]:
-    """The papers that show an indicator's values, as they stood when the result was published."""
+def papers_of(shown: Shown, unit: str, indicator: str, *, every: bool) -> list[Evidence]:
+    """The papers that showed an indicator's values when the result was published: every one, or the open ones."""
     rows = Evidence.objects.filter(participant__campaign=shown.campaign, participant__unit_id=unit)
+    rows = rows if every else rows.filter(is_open=True)
     known = rows.filter(indicator=indicator, at__lte=shown.result.known_at).order_by("id")
     return [row for row in known if row.withdrawn_at is None or row.withdrawn_at > shown.result.known_at]
 

@@ -16,7 +16,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as it is handed in: its content by digest, kept in the file store, with its number, day and title."""
+    """A paper as it is handed in: its content by digest, kept in the file store, with its number, day and title.
+
+    `is_open`: anybody may open it beside the published result; else only whoever reads the sheet.
+    """
 
     indicator: str
     content: str
@@ -24,3 +27,4 @@ class Paper:
     title: str
     number: str = ""
     shared_because: str = ""
+    is_open: bool = False

@@ -84,6 +84,7 @@ def test_a_paper_is_put_beside_its_indicator_and_opened(client: Client, sign_in:
     typed = {"indicator": "A", "file": file, "title": "Kế hoạch số 12", "number": "12/KH", "dated": "2022-03-01"}
     assert client.post(reverse("evaluation:evidence", args=(CODE, XUAN_HA)), typed).status_code == 302
     row = Evidence.objects.get()
+    assert not row.is_open, "kept for those who read the sheet unless the unit says otherwise"
     link = reverse("evaluation:paper", args=(CODE, XUAN_HA, row.pk))
     assert link in client.get(SHEET).content.decode()
     answer = client.get(link)
@@ -91,6 +92,15 @@ def test_a_paper_is_put_beside_its_indicator_and_opened(client: Client, sign_in:
     assert client.get(reverse("evaluation:paper", args=(CODE, HOA_KHE, row.pk))).status_code == 404
     client.post(reverse("evaluation:withdrawal", args=(CODE, XUAN_HA, row.pk)))
     assert link not in client.get(SHEET).content.decode()
+
+
+def test_a_paper_that_is_public_already_is_said_to_be_open(client: Client, sign_in: Any) -> None:
+    sign_in("thu")
+    file = SimpleUploadedFile("ke-hoach.pdf", PDF, "application/pdf")
+    typed = {"indicator": "A", "file": file, "title": "Kế hoạch số 12", "dated": "2022-03-01", "is_open": "1"}
+    client.post(reverse("evaluation:evidence", args=(CODE, XUAN_HA)), typed)
+    assert Evidence.objects.get().is_open
+    assert "mở cho mọi người" in client.get(SHEET).content.decode()
 
 
 @pytest.mark.parametrize("left_out", ["file", "dated", "title"])

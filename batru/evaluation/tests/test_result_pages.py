@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,7 +17,9 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
+from batru.commons.files.public import PAPERS, store
 from batru.commons.people.public import system_actor
 from batru.commons.places.public import rebuild_ancestry
 from batru.evaluation.actions.example_2021 import load_2021
@@ -30,6 +33,7 @@ from batru.law.index_sets.numbers import exact
 pytestmark = pytest.mark.django_db
 OFFICE_2021 = "thanh-khe-2022/phong-van-hoa-thong-tin"
 Pages = Callable[..., str]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 SURE: dict[str, dict[str, Any]] = {}
 
 
@@ -160,6 +164,50 @@ def test_words_and_papers_are_for_whoever_reads_the_sheet(pages: Pages, sign_in:
     assert "Tự chấm" in pages("result_card", "2021", 2, XUAN_HA)
     sign_in("tu")
     assert "Báo cáo số 12" not in pages("result_workings", "2021", 2, XUAN_HA, "G17")
+
+
+@pytest.fixture
+def shown_papers(pages: Pages, settings: Settings, tmp_path: Path) -> dict[str, Evidence]:
+    """Beside G17 of Xuân Hà: an open paper, an inside one, and an open one that came after the publication."""
+    settings.BATRU_FILES = tmp_path
+    own = Participant.objects.get(campaign__code="2021", unit_id=XUAN_HA)
+    when = own.entries.order_by("at")[0].at
+    content = store(io.BytesIO(PDF), "bao-cao.pdf", max_bytes=10_000, allowed=PAPERS).digest
+    plain = {"participant": own, "indicator": "G17", "content": content, "dated": date(2021, 11, 1), "by": "x"}
+    made = {"open": (True, when), "inside": (False, when), "later": (True, AT)}
+    return {
+        name: Evidence.objects.create(**plain, title=f"Báo cáo {name}", is_open=is_open, at=at)
+        for name, (is_open, at) in made.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "opened"), [("", {"open"}), ("hoa", {"open"}), ("tu", {"open"}), ("phuc", {"open", "inside"})]
+)
+def test_who_may_open_which_paper(
+    pages: Pages, client: Client, sign_in: Callable[[str], None], shown_papers: dict[str, Evidence], who: str,
+    opened: set[str],
+) -> None:  # fmt: skip
+    """By the page and by the paper's own address alike."""
+    if who:
+        sign_in(who)
+    text = pages("result_workings", "2021", 2, XUAN_HA, "G17")
+    for name, row in shown_papers.items():
+        link = reverse("evaluation:result_paper", args=("2021", 2, XUAN_HA, "G17", row.pk))
+        answer = client.get(link)
+        assert (link in text, f"Báo cáo {name}" in text) == (name in opened,) * 2, name
+        assert answer.status_code == (200 if name in opened else 404), name
+        if name in opened:
+            assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+            assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(("unit", "indicator"), [(HOA_KHE, "G17"), (XUAN_HA, "G16")])
+def test_a_paper_is_not_opened_by_another_figures_address(
+    pages: Pages, client: Client, shown_papers: dict[str, Evidence], unit: str, indicator: str
+) -> None:
+    link = reverse("evaluation:result_paper", args=("2021", 2, unit, indicator, shown_papers["open"].pk))
+    assert client.get(link).status_code == 404
 
 
 def test_plain_words_say_place_and_how_sure(pages: Pages) -> None:

@@ -124,7 +124,7 @@ NOBODYS = {
         "evaluation:result_table", "evaluation:result_in_words", "evaluation:result_heat", "evaluation:result_files",
         "evaluation:result_pdf", "evaluation:result_workbook", "evaluation:open_archive", "evaluation:data_dictionary",
         "evaluation:frozen_result", "evaluation:open_table", "evaluation:result_card", "evaluation:result_card_pdf",
-        "evaluation:result_workings",
+        "evaluation:result_workings", "evaluation:result_paper",
     ),
     "the waiting room: lanes and numbers, no names": (
         "hall:now", "hall:lanes", "hall:kiosk", "hall:phone", "hall:tickets", "hall:appointments", "hall:board",

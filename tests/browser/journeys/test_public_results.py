@@ -105,7 +105,7 @@ def _workings_add_up(page: Page, language: str) -> None:
     row.locator("th a").click()
     steps.stop(page, f"public-workings-{language}")
     expect(page.locator("main")).to_contain_text(points.split("/")[0].strip())
-    for part in ("law", "around"):
+    for part in ("papers", "law", "around"):
         expect(page.locator(f"h2#{part}")).to_be_visible()
 
 
