@@ -14,6 +14,7 @@ from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown, corrections, pillars, shown
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.radar import radar
+from batru.evaluation.rules.strands import strands
 from batru.evaluation.views import words
 from batru.evaluation.views.published import common
 from batru.evaluation.wording import LAYERS
@@ -76,7 +77,7 @@ def unit_page(request: HttpRequest, unit: str) -> HttpResponse:
         {"shown": each, "own": own, "pillars": pillars(each.result.edition, own), "sure": each.spans.get(unit),
          "grade": words.grade_words(each.result.edition, own.grade, language),
          "of": sum(one.rank is not None for one in each.of_block(own.block)),
-         "years": cards.years(unit, each.result.own.code, each.campaign.root_id)}
+         **_years(unit, each)}
         for each, own in found
     ]  # fmt: skip
     context = {"unit": place, "name": place.called(language), "sets": sets, **words.helpers(language)}
@@ -99,9 +100,16 @@ def card(found: Shown, own: UnitResult) -> dict[str, Any]:
         "ranked": len(others),
         "nexts": cards.nexts(found, own, lines),
         "peers": cards.peers(found, own),
-        "years": cards.years(own.key, found.result.own.code, found.campaign.root_id),
+        **_years(own.key, found),
         "corrections": corrections(found, own.key),
     }
+
+
+def _years(unit: str, found: Shown) -> dict[str, Any]:
+    """The unit's years by the result's set, and their drawing."""
+    years = cards.years(unit, found.result.own.code, found.campaign.root_id)
+    told = [(one.result.period, _of(one.own.total, one.own.most), one.is_alike) for one in years]
+    return {"years": years, "strand": strands(told)}
 
 
 def _means(lines: list[cards.Item]) -> list[float | None]:
