@@ -10,6 +10,8 @@ from django.db.models import F, Q, QuerySet
 from batru.commons.tasks.models import Task
 from batru.commons.tasks.rules import danger
 
+PAGE = 100
+
 
 class Whose(Protocol):
     """Somebody who is away."""
@@ -67,8 +69,8 @@ class Load:
     due_soon: int
 
 
-def inbox(actor: HoldsPosts, now: datetime, *, limit: int = 100, kind: str = "") -> list[Owed]:
-    """Everything the actor owes by any of his posts, most endangered first, undated work last."""
+def inbox(actor: HoldsPosts, now: datetime, *, limit: int = PAGE, kind: str = "", past: int = 0) -> list[Owed]:
+    """What the actor owes by any of his posts, most endangered first, undated work last; `past` so many of them."""
     tasks = _owed_by(actor)
     if kind:
         tasks = tasks.filter(kind=kind)
@@ -85,7 +87,7 @@ def inbox(actor: HoldsPosts, now: datetime, *, limit: int = 100, kind: str = "")
         "post_id",
         "role",
         named=True,
-    )[:limit]
+    )[past : past + limit]
     return [
         Owed(
             id=row.id,

@@ -12,6 +12,7 @@ from batru.commons import clock
 from batru.commons.journal.public import history
 from batru.commons.notices.public import Notice, notices_for
 from batru.commons.people.public import Actor, give_post, post_actor
+from batru.commons.tasks.models import Task
 from batru.commons.tasks.public import inbox, open_tasks
 from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop import own_data
@@ -63,6 +64,29 @@ def test_it_becomes_the_heads_task_within_fifteen_working_days(cast: Cast, made:
     assert not [
         task for name in ("thu", "minh", "tu") for task in inbox(cast(name), AT) if task.kind == complaining.KIND
     ]
+
+
+def test_in_the_inbox_it_stands_by_its_own_due_time_and_no_page_leaves_it_out(made: Complaint) -> None:
+    """A hundred and one things fall due before 22 December, one after it: the complaint is the 102nd of 103."""
+    assert made.due_at is not None
+    dues = [made.due_at - timedelta(minutes=minutes + 1) for minutes in range(101)] + [made.due_at + timedelta(days=1)]
+    Task.objects.bulk_create(
+        Task(
+            kind="x", subject=f"x/{number}", title="Công việc {number}", params={"number": number}, url=f"/x/{number}/",
+            unit_id=WARD, role="chair", given_by="x", given_at=AT, due_at=due,
+        )
+        for number, due in enumerate(dues)
+    )  # fmt: skip
+    lan, link = signed_in("lan"), f'href="/complaints/{made.pk}/"'
+    first = lan.get("/inbox/").content.decode()
+    assert first.count("data-row") == 100 and link not in first and 'href="?page=2"' in first
+    second = lan.get("/inbox/", {"page": 2}).content.decode()
+    places = [second.index(f'href="{url}"') for url in ("/x/0/", f"/complaints/{made.pk}/", "/x/101/")]
+    assert places == sorted(places) and second.count("data-row") == 3 and 'href="?page=1"' in second
+    only = lan.get("/inbox/", {"kind": complaining.KIND}).content.decode()
+    assert only.count("data-row") == 1 and link in only and "?page=" not in only
+    for page in ("3", "0", "x", "99999999999"):
+        assert lan.get("/inbox/", {"page": page}).status_code == 200
 
 
 def test_the_head_answers_once_and_the_citizen_is_told(cast: Cast, made: Complaint) -> None:
