@@ -18,7 +18,7 @@ class Interval:
 
     unit: str
     block: str
-    rank: int
+    rank: float
     low: float
     median: float
     high: float

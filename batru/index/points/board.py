@@ -1,6 +1,6 @@
 """Units that are ranked together, what varies in their scores, and the ranks that follow from uniform numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -9,16 +9,17 @@ import numpy as np
 
 from batru.index.method import kernels, refusals
 from batru.index.method.plan import BLOCK_BYTES
-from batru.index.method.ranking import bits_of, room_for
 from batru.index.method.refusals import refuse
 from batru.index.method.spec import Floats, Ints
-from batru.index.points.branches import Cells, Factors, Node, evaluated, joined, most_of, rounded, walk
+from batru.index.points.branches import Cells, Factors, Node, evaluated, joined, most_of, rounded, ruled, walk
+from batru.index.points.placing import placed, steps
 from batru.index.points.scenes import (
     SCALES,
     ZEROS,
     Leaves,
     Sampled,
     drawn,
+    fresh_shares,
     nominal,
     redrawn,
     sampled,
@@ -31,7 +32,6 @@ from batru.law.index_sets.units import UnitScore
 
 WEIGHTS, NORMALISATION, AGGREGATION, ZERO, SAMPLING = "weights", "normalisation", "aggregation", "zero", "sampling"
 FACTORS = (WEIGHTS, NORMALISATION, AGGREGATION, ZERO, SAMPLING)
-FINEST = 9
 Choice: TypeAlias = tuple[int, int, int]
 Taker: TypeAlias = Callable[[Ints, "kernels.Ranks"], None]
 
@@ -89,40 +89,30 @@ class Board:
 
     @cached_property
     def nominal_ranks(self) -> Ints:
-        """Places by the totals alone, ties sharing the better place."""
-        return np.asarray(self.ranked(self.nominal_totals[None])[0], dtype=np.int64)
+        """The places as the set has them, in steps."""
+        return np.asarray(self.placed((0, 0, 0), {}, None)[0], dtype=np.int64)
+
+    @property
+    def steps(self) -> int:
+        """How many steps make one place; all ranks of a board are told in steps."""
+        return steps(self.edition.ranking)
 
     def ranks(self, uniform: Floats, take: Taker) -> None:
-        """Hand the ranks of every draw over in blocks: the draws' numbers, and ranks (draws x units)."""
-        sampling = SAMPLING in self.factors
-        many = 1 if sampling else max(1, BLOCK_BYTES // (8 * max(1, len(self.units))))
+        """Hand the ranks of every draw over in blocks: the draws' numbers, and ranks in steps (draws x units)."""
+        many = max(1, BLOCK_BYTES // (8 * max(1, self._numbers)))
         choices = self._choices(uniform)
         for choice in np.unique(choices, axis=0):
             draws = np.flatnonzero((choices == choice).all(axis=1))
             for start in range(0, len(draws), many):
                 block = draws[start : start + many]
-                seed = int(uniform[block[0], self.factors[SAMPLING][0]] * 2**53) if sampling else None
-                factors = self._weighted(uniform[block])
-                totals = self.totals(tuple(choice.tolist()), factors, seed)
-                take(block, self.ranked(np.broadcast_to(totals, (len(block), len(self.units)))))
+                factors, seeds = self._weighted(uniform[block]), self._seeds(uniform[block])
+                ranks = self.placed(tuple(choice.tolist()), factors, seeds)
+                take(block, np.ascontiguousarray(np.broadcast_to(ranks, (len(block), len(self.units)))))
 
-    def ranked(self, totals: Floats) -> kernels.Ranks:
-        """Competition ranks of totals (draws x units), quantised as the set ranks."""
-        ranking = self.edition.ranking
-        digits = FINEST if ranking.rounding.mode == "exact" else ranking.rounding.digits
-        kept = rounded(totals, ranking.rounding)
-        bits = bits_of(len(self.units))
-        keys = np.empty(kept.shape, dtype=np.int64)
-        scores = np.ascontiguousarray(-kept if ranking.lower_first else kept)
-        room_for(kernels.pack(scores, 10.0**digits, bits, keys), digits, bits)
-        keys.sort(axis=1)
-        ranks = np.empty(kept.shape, dtype=np.int32)
-        kernels.unpack(keys, bits, ranks)
-        return ranks
-
-    def without(self, code: str) -> Floats:
-        """The totals when a node does not count at all."""
-        return np.asarray(replace(self, left_out=frozenset({code})).totals((0, 0, 0), {}, None)[0])
+    def without(self, code: str) -> Ints | None:
+        """The ranks in steps when a node does not count at all; None where a unit has no total then."""
+        less = replace(self, left_out=frozenset({code}))
+        return None if np.isnan(less.nominal_totals).any() else less.nominal_ranks
 
     def _choices(self, uniform: Floats) -> Ints:
         picked = np.zeros((len(uniform), 3), dtype=np.int64)
@@ -139,17 +129,70 @@ class Board:
         drawn_factors = 1 + self.vary.spread * (2 * uniform[:, list(self.factors[WEIGHTS])] - 1)
         return {code: drawn_factors[:, place] for place, code in enumerate(self.varied)}
 
-    def totals(self, choice: Choice, factors: Factors, seed: int | None) -> Floats:
+    def _seeds(self, uniform: Floats) -> Ints | None:
+        if SAMPLING not in self.factors:
+            return None
+        return np.asarray(uniform[:, self.factors[SAMPLING][0]] * 2**53, dtype=np.int64)
+
+    @property
+    def _numbers(self) -> int:
+        """How many numbers one draw is held in at most."""
+        return sum(len(own.places) * (len(own.leaves.leaves) if own.drawn else 1) for own in self.teams)
+
+    def totals(self, choice: Choice, factors: Factors, seeds: Ints | None) -> Floats:
         """Totals (draws x units) by one choice of scale, zero policy and mean; of sampled shares one draw a seed."""
-        many = len(next(iter(factors.values()))) if factors else 1
+        return self._totals([*self._cells(choice, seeds)], choice[2], factors)
+
+    def placed(self, choice: Choice, factors: Factors, seeds: Ints | None) -> kernels.Ranks:
+        """Ranks in steps (draws x units) by one choice, ties broken and shared as the set says."""
+        cells = [*self._cells(choice, seeds)]
+        totals = self._totals(cells, choice[2], factors)
+
+        def breakers(draws: Ints) -> list[Floats]:
+            some = {code: own[draws] for code, own in factors.items()}
+            picked = [own.of(draws) for own in cells]
+            return [self._breaker(code, picked, some, totals[draws]) for code in self.edition.ranking.then]
+
+        return placed(totals, self.edition.ranking, breakers)
+
+    def _totals(self, cells: Sequence[Cells], other: int, factors: Factors) -> Floats:
+        many = max([len(own) for own in factors.values()] + [len(own.points) for own in cells])
         totals = np.full((many, len(self.units)), np.nan)
-        random = None if seed is None else np.random.Generator(np.random.PCG64(seed))
+        for team, own in zip(self.teams, cells, strict=True):
+            totals[:, team.places] = self._team(team, own, other, factors)
+        return totals
+
+    def _breaker(self, code: str, cells: Sequence[Cells], factors: Factors, totals: Floats) -> Floats:
+        """What breaks ties: the total before bonus and penalty, or what a node is worth; 0 where there is none."""
+        worth = np.zeros(totals.shape)
+        for team, own in zip(self.teams, cells, strict=True):
+            if code == "base":
+                worth[:, team.places] = totals[:, team.places] - team.added
+                continue
+            branch = _pruned(team.branch, self.left_out)
+            items = {item.code: item for item in walk(branch)}
+            if code in items:
+                node, most = evaluated(branch, own, factors)[code], most_of(items[code])
+                score = self._whole(node.score, node.applies, most)
+                worth[:, team.places] = np.where(node.known & (node.applies > 0), score, 0.0)
+        return worth
+
+    def _whole(self, score: Floats, applies: Floats, most: float | Floats) -> Floats:
+        """A score scaled to the whole maximum where the set scores what applies."""
+        if not self.edition.applicable_only:
+            return score
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(applies > 0, score * most / applies, score)
+
+    def _cells(self, choice: Choice, seeds: Ints | None) -> Iterator[Cells]:
+        """The cells of each team by a choice, with the shares that few cases stand behind drawn anew."""
+        drawn_anew = [team.drawn for team in self.teams if team.drawn is not None]
+        fresh = iter([] if seeds is None or not drawn_anew else fresh_shares(drawn_anew, seeds))
         for team in self.teams:
             cells = team.scenes[choice[:2]]
-            if random is not None and team.drawn is not None:
-                cells = redrawn(cells, team.drawn, random, self.edition)
-            totals[:, team.places] = self._team(team, cells, choice[2], factors)
-        return totals
+            if team.drawn is not None and (shares := next(fresh, None)) is not None:
+                cells = redrawn(cells, team.drawn, shares, self.edition)
+            yield cells
 
     def _team(self, team: Team, cells: Cells, other: int, factors: Factors) -> Floats:
         if team.is_linear and not other and not self.left_out:
@@ -157,10 +200,8 @@ class Board:
         else:
             node = self._root(team, cells, factors, bool(other))
             score, applies = node.score, node.applies
-        if self.edition.applicable_only:
-            with np.errstate(invalid="ignore", divide="ignore"):
-                score = np.where(applies > 0, score * team.most / applies, score)
-        return rounded(score, self.edition.total_rounding) + team.added
+        whole = self._whole(score, applies, team.most)
+        return rounded(whole, self.edition.total_rounding) + team.added
 
     def _root(self, team: Team, cells: Cells, factors: Factors, other: bool) -> Node:
         branch = _pruned(team.branch, self.left_out)
@@ -201,12 +242,18 @@ def linear(branch: Branch, cells: Cells, factors: Factors) -> tuple[Floats, Floa
     found: dict[str, Floats] = {}
     _shares(branch, np.ones(1), factors, found)
     weights = np.stack(np.broadcast_arrays(*(found[code] for code in cells.codes)), axis=1)
-    there = ~np.isnan(cells.points)
-    most = np.array([float(leaf.most) for leaf in leaves(branch)])
-    score = weights @ np.where(there, cells.points, 0.0).T
-    if there.all():
+    most = np.array([[float(leaf.most)] for leaf in leaves(branch)])
+    score = _product(weights, np.where(cells.known, cells.points, 0.0))
+    if cells.known.all():
         return score, np.full((1, 1), float(most.sum()))
-    return score, weights @ np.where(there, most, 0.0).T
+    return score, weights @ np.where(cells.known, most, 0.0)
+
+
+def _product(weights: Floats, points: Floats) -> Floats:
+    """Weights (draws x leaves) times points (draws x leaves x units): one product where the points are not drawn."""
+    if len(points) == 1:
+        return np.asarray(weights @ points[0])
+    return np.asarray((weights[:, None, :] @ points)[:, 0])
 
 
 def _shares(branch: Branch, above: Floats, factors: Factors, found: dict[str, Floats]) -> None:
@@ -226,7 +273,7 @@ def _otherwise(branch: Branch, found: Mapping[str, Node], factors: Factors) -> N
     """The root by the other mean: geometric over the shares of its parts where it adds up, else arithmetic."""
     own = found[branch.code]
     if branch.by in ("geometric", "harmonic", "lowest"):
-        return joined(replace(branch, by="mean", knock_outs=()), found, factors)
+        return joined(replace(branch, by="mean"), found, factors)
     parts = [found[item.code] for item in branch.parts]
     weights = [factors.get(i.code, np.ones(1))[:, None] * p.applies for i, p in zip(branch.parts, parts, strict=True)]
     whole = sum(weights)
@@ -238,7 +285,8 @@ def _otherwise(branch: Branch, found: Mapping[str, Node], factors: Factors) -> N
             empty = empty | (share <= 0)
             logs = logs + weight * np.log(np.where(share > 0, share, 1.0))
         score = np.where(empty, 0.0, np.exp(logs / whole)) * own.applies
-    return Node(np.where(own.known, score, np.nan), own.applies, own.known, own.gone)
+    score = ruled(branch, np.where(own.known, score, np.nan), own.known, found)
+    return Node(score, own.applies, own.known, own.gone)
 
 
 def _pruned(branch: Branch, left_out: frozenset[str]) -> Branch:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from batru.index.method.spec import Flags, Floats
+from batru.index.method.spec import Flags, Floats, Ints
 from batru.law.index_sets.model import KnockOut
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.sheet import Branch, Leaf
@@ -18,14 +18,25 @@ TINY = 1e-9  # a number that ends in 5 may lie this far below it in binary
 
 @dataclass(frozen=True)
 class Cells:
-    """Leaves of the units of one profile, as (units x leaves): points, NaN where there are none.
+    """Leaves of the units of one profile: points (draws x leaves x units; one draw where none is drawn), NaN where
+    there are none.
 
-    `gone` are those that leave both sums; what has no points and is not gone is missing.
+    `gone` (leaves x units) are those that leave both sums; what has no points and is not gone is missing. Who has
+    points is the same in every draw.
     """
 
     codes: tuple[str, ...]
     points: Floats
     gone: Flags
+
+    @cached_property
+    def known(self) -> Flags:
+        """Who has points in which leaf (leaves x units)."""
+        return np.asarray(~np.isnan(self.points[0]))
+
+    def of(self, draws: Ints) -> "Cells":
+        """The cells of some draws; the same where none is drawn."""
+        return self if len(self.points) == 1 else Cells(self.codes, self.points[draws], self.gone)
 
     @cached_property
     def columns(self) -> dict[str, int]:
@@ -35,7 +46,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Node:
-    """A node of many units under many weightings: score, what applies (weightings x units), who has it."""
+    """A node of many units over many draws: score, what applies (draws x units), who has it."""
 
     score: Floats
     applies: Floats
@@ -45,7 +56,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Part:
-    """A part with its weight in means, its maximum, and how it is weighed now (weightings)."""
+    """A part with its weight in means, its maximum, and how it is weighed now (draws)."""
 
     node: Node
     weight: float
@@ -85,10 +96,10 @@ def evaluated(branch: Branch, cells: Cells, factors: Factors, root: bool = True)
 
 def leaf(item: Leaf, cells: Cells) -> Node:
     """A leaf, which no weighting changes."""
-    column = cells.columns[item.code]
-    points, gone = cells.points[:, column], cells.gone[:, column]
-    known = ~np.isnan(points)
-    return Node(np.where(known, points, 0.0)[None], np.where(known, float(item.most), 0.0)[None], known, gone)
+    place = cells.columns[item.code]
+    known = cells.known[place]
+    points = np.where(known, cells.points[:, place], 0.0)
+    return Node(points, np.where(known, float(item.most), 0.0)[None], known, cells.gone[place])
 
 
 def joined(branch: Branch, found: Mapping[str, Node], factors: Factors) -> Node:
@@ -101,10 +112,15 @@ def joined(branch: Branch, found: Mapping[str, Node], factors: Factors) -> Node:
     scale = _scales(branch, parts)
     score = np.where(known, _score(branch, parts, scale), np.nan)
     applies = np.where(known, _applies(branch, parts, scale), 0.0)
+    return Node(ruled(branch, score, known, found), applies, known, gone)
+
+
+def ruled(branch: Branch, score: Floats, known: Flags, found: Mapping[str, Node]) -> Floats:
+    """A branch's score rounded and knocked out; of several knock-outs the first that falls gives its points."""
     score = rounded(score, branch.rounding)
-    for rule in branch.knock_outs:
+    for rule in (own for own in reversed(branch.knock_outs) if own.when in found):  # a profile may not know it
         score = np.where(known & _falls(rule, found[rule.when]), float(rule.gives), score)
-    return Node(score, applies, known, gone)
+    return score
 
 
 def rounded(score: Floats, rounding: Rounding) -> Floats:
@@ -123,7 +139,7 @@ def rounded(score: Floats, rounding: Rounding) -> Floats:
     return np.asarray(np.copysign(size / tens, score))
 
 
-def _falls(rule: KnockOut, node: Node) -> Floats:
+def _falls(rule: KnockOut, node: Node) -> Flags:
     if rule.at_most is None:
         return np.asarray((~node.known & ~node.gone)[None])
     with np.errstate(invalid="ignore"):

@@ -29,7 +29,7 @@ class Sure:
 
     draws: int
     seed: int
-    nominal: Ints
+    nominal: Floats
     low: Floats
     median: Floats
     high: Floats
@@ -58,7 +58,7 @@ class Out:
 
     code: str
     mean_shift: float
-    most: int
+    most: float
 
 
 def sure(board: Board, draws: int, seed: int) -> Sure:
@@ -68,8 +68,9 @@ def sure(board: Board, draws: int, seed: int) -> Sure:
     uniform = np.random.Generator(np.random.PCG64(seed)).random((draws, board.columns))
     many = len(board.units)
     order = np.argsort(board.nominal_ranks, kind="stable").astype(np.int64)
-    counts = np.zeros((many, many), dtype=np.uint16 if draws <= NARROW else np.uint32)
-    kept: Kept = np.empty((many, draws), dtype=np.int16 if many <= np.iinfo(np.int16).max else np.int32)
+    counts = np.zeros((many, many * board.steps), dtype=np.uint16 if draws <= NARROW else np.uint32)
+    narrow = many * board.steps <= np.iinfo(np.int16).max
+    kept: Kept = np.empty((many, draws), dtype=np.int16 if narrow else np.int32)
     halves = np.zeros(max(many - 1, 0), dtype=np.int64)
 
     def take(block: Ints, ranks: kernels.Ranks) -> None:
@@ -80,17 +81,18 @@ def sure(board: Board, draws: int, seed: int) -> Sure:
     board.ranks(uniform, take)
     found = np.empty((many, 3))
     kernels.quantiles(counts, np.array([LOW, 0.5, HIGH]), found)
+    found /= board.steps
     ahead_of_next = np.full(many, np.nan)
     ahead_of_next[order[:-1]] = halves / (2 * draws)
     return Sure(
         draws=draws,
         seed=seed,
-        nominal=board.nominal_ranks,
+        nominal=board.nominal_ranks / board.steps,
         low=found[:, 0],
         median=found[:, 1],
         high=found[:, 2],
-        mean=kept.mean(axis=1),
-        first=counts[:, 0] / draws,
+        mean=kept.mean(axis=1) / board.steps,
+        first=counts[:, board.steps - 1] / draws,
         ahead_of_next=ahead_of_next,
         groups=told_apart(order, kept),
         ahead=pairs(kept) if many <= PAIRS_UP_TO else None,
@@ -134,7 +136,7 @@ def shifts(board: Board, uniform: Floats) -> Floats:
     found = np.zeros(len(uniform))
 
     def take(block: Ints, ranks: kernels.Ranks) -> None:
-        found[block] = np.abs(ranks - board.nominal_ranks).mean(axis=1)
+        found[block] = np.abs(ranks - board.nominal_ranks).mean(axis=1) / board.steps
 
     board.ranks(uniform, take)
     return found
@@ -152,11 +154,11 @@ def _outs(board: Board) -> Iterator[Out]:
     for code in codes:
         if any(_is_all(team.branch, code) for team in board.teams):
             continue
-        totals = board.without(code)
-        if np.isnan(totals).any():
+        ranks = board.without(code)
+        if ranks is None:
             continue
-        shift = np.abs(board.ranked(totals[None])[0] - board.nominal_ranks)
-        yield Out(code, float(shift.mean()), int(shift.max()))
+        shift = np.abs(ranks - board.nominal_ranks) / board.steps
+        yield Out(code, float(shift.mean()), float(shift.max()))
 
 
 def _is_all(branch: Branch, code: str) -> bool:

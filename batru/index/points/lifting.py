@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from batru.index.method.spec import Floats
+from batru.index.method.spec import Floats, Ints
 from batru.index.points.board import Board, Team, linear
 from batru.index.points.branches import Cells, evaluated, rounded
 from batru.index.points.next_point import NextPoint
@@ -13,7 +13,6 @@ from batru.index.points.scenes import earned
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.rates import PLAIN
 from batru.law.index_sets.scoring import SCORED
-from batru.law.index_sets.sheet import Leaf
 
 ROUND = 6
 
@@ -26,6 +25,18 @@ class Peer:
     distance: float
 
 
+@dataclass(frozen=True)
+class Lifted:
+    """What totals gain and where units stand then (leaves x units)."""
+
+    gains: Floats
+    ranks: Ints
+
+    def of(self, leaf: int, unit: int) -> tuple[float, int]:
+        """One unit's gain and place by one leaf."""
+        return float(self.gains[leaf, unit]), int(self.ranks[leaf, unit])
+
+
 def next_points(board: Board, earlier: Mapping[str, Mapping[str, float]], many: int) -> dict[str, list[NextPoint]]:
     """For each unit the `many` indicators that lift it most, by what the best unit's share would bring.
 
@@ -35,11 +46,11 @@ def next_points(board: Board, earlier: Mapping[str, Mapping[str, float]], many: 
     for team in board.teams:
         cells = team.scenes[0, 0]
         most = np.array([float(leaf.most) for leaf in team.leaves.leaves])
-        best = np.fmax.reduce(np.where(np.isnan(cells.points), 0.0, cells.points), axis=0)
-        gains = {"best": _gains(board, team, best), "full": _gains(board, team, most)}
+        best = np.where(cells.known, cells.points[0], 0.0).max(axis=1)
+        gains = {"best": _lifted(board, team, best), "full": _lifted(board, team, most)}
         for row, own in enumerate(team.leaves.units):
             past = earlier.get(own.unit.key, {})
-            tried = (_point(board, team, (row, c), gains, (best[c], most[c]), past) for c in range(len(most)))
+            tried = (_point(team, (row, c), gains, (best[c], most[c]), past) for c in range(len(most)))
             points = [one for one in tried if one is not None]
             points.sort(key=lambda one: (-one.gain_at_best, -one.gain_at_full, one.code))
             found[own.unit.key] = points[:many]
@@ -52,14 +63,14 @@ def peers(board: Board, many: int) -> dict[str, list[Peer]]:
     for team in board.teams:
         scale = _scale(team)
         keys = [own.unit.key for own in team.leaves.units]
+        by_name = np.argsort(np.argsort(keys))
         for row, key in enumerate(keys):
             away = np.abs(scale - scale[row])
-            there = ~np.isnan(away)
-            counted = there.sum(axis=1)
-            distance = np.where(there, away, 0.0).sum(axis=1) / np.maximum(counted, 1)
-            nearest = [Peer(keys[o], round(float(distance[o]), ROUND)) for o in range(len(keys)) if counted[o]]
-            near = sorted((p for p in nearest if p.unit != key), key=lambda peer: (peer.distance, peer.unit))
-            found[key] = near[:many]
+            counted = (~np.isnan(away)).sum(axis=1)
+            counted[row] = 0
+            distance = np.round(np.nansum(away, axis=1) / np.maximum(counted, 1), ROUND)
+            order = np.lexsort((by_name, distance, counted == 0))[: min(many, np.count_nonzero(counted))]
+            found[key] = [Peer(keys[other], float(distance[other])) for other in order]
     return found
 
 
@@ -75,16 +86,26 @@ def _scale(team: Team) -> Floats:
         return np.asarray(np.where(wholes > 0, np.log2(np.where(wholes > 0, wholes, 1.0)), np.nan))
 
 
-def _gains(board: Board, team: Team, instead: Floats) -> Floats:
-    """What each unit's total gains (units x leaves) when one leaf has these points, all else staying."""
+def _lifted(board: Board, team: Team, instead: Floats) -> Lifted:
+    """What each unit's total gains when one leaf has these points, all else staying, and its place then."""
     cells = team.scenes[0, 0]
     now = board.nominal_totals[team.places]
-    gains = np.empty(cells.points.shape)
-    for column in range(cells.points.shape[1]):
+    gains = np.empty(cells.gone.shape)
+    for place, worth in enumerate(instead):
         points = cells.points.copy()
-        points[:, column] = np.where(cells.gone[:, column], np.nan, np.fmax(points[:, column], instead[column]))
-        gains[:, column] = totals(board, team, Cells(cells.codes, points, cells.gone)) - now
-    return gains
+        points[0, place] = np.where(cells.gone[place], np.nan, np.fmax(points[0, place], worth))
+        gains[place] = totals(board, team, Cells(cells.codes, points, cells.gone)) - now
+    return Lifted(gains, _ranks(board, now, gains))
+
+
+def _ranks(board: Board, now: Floats, gains: Floats) -> Ints:
+    """Each unit's place with a higher total, all others staying; ties share the better place."""
+    ranking = board.edition.ranking
+    sign = -1 if ranking.lower_first else 1
+    others = np.sort(sign * rounded(board.nominal_totals, ranking.rounding))
+    then = sign * rounded(now + gains, ranking.rounding)
+    ahead = len(others) - np.searchsorted(others, then, side="right")
+    return np.asarray(1 + ahead - (sign * rounded(now, ranking.rounding) > then), dtype=np.int64)
 
 
 def totals(board: Board, team: Team, cells: Cells) -> Floats:
@@ -100,55 +121,43 @@ def totals(board: Board, team: Team, cells: Cells) -> Floats:
 
 
 def _point(
-    board: Board,
     team: Team,
     place: tuple[int, int],
-    gains: Mapping[str, Floats],
+    gains: Mapping[str, Lifted],
     instead: tuple[float, float],
     past: Mapping[str, float],
 ) -> NextPoint | None:
     """None where the indicator does not apply, or is at its full points already."""
     row, column = place
     cells, (best, most) = team.scenes[0, 0], instead
-    leaf, points = team.leaves.leaves[column], float(cells.points[row, column])
-    if cells.gone[row, column] or points >= most:
+    leaf, points = team.leaves.leaves[column], float(cells.points[0, column, row])
+    if cells.gone[column, row] or points >= most:
         return None
-    at_best, at_full = float(gains["best"][row, column]), float(gains["full"][row, column])
-    unit = int(team.places[row])
+    at_best, at_full = (gains[way].of(column, row) for way in ("best", "full"))
     before = past.get(leaf.code)
     there = not np.isnan(points)
     return NextPoint(
         code=leaf.code,
         points=round(points, ROUND) if there else None,
         most=most,
-        per_case=_per_case(team, row, leaf),
+        per_case=_per_case(team, column, row),
         best=round(float(best), ROUND),
-        gain_at_best=round(at_best, ROUND),
-        rank_at_best=_rank(board, unit, at_best),
-        gain_at_full=round(at_full, ROUND),
-        rank_at_full=_rank(board, unit, at_full),
+        gain_at_best=round(at_best[0], ROUND),
+        rank_at_best=at_best[1],
+        gain_at_full=round(at_full[0], ROUND),
+        rank_at_full=at_full[1],
         pace=None if before is None or not there else round(points / most - before, ROUND),
     )
 
 
-def _rank(board: Board, unit: int, gain: float) -> int:
-    """The place with a higher total, the others staying."""
-    all_totals = board.nominal_totals.copy()
-    all_totals[unit] += gain
-    kept = rounded(all_totals, board.edition.ranking.rounding)
-    ahead = kept < kept[unit] if board.edition.ranking.lower_first else kept > kept[unit]
-    return int(ahead.sum()) + 1
-
-
-def _per_case(team: Team, row: int, leaf: Leaf) -> float | None:
+def _per_case(team: Team, place: int, row: int) -> float | None:
     """Points for one case more in the part, before rounding; None under rules that do not look at the share alone."""
-    own = team.leaves.units[row]
+    leaf, own = team.leaves.leaves[place], team.leaves.units[row]
     given = own.unit.cells.get(leaf.code, Given({}))
     part, whole = given.number("part"), given.number("whole")
-    states = {part_.code: part_.state for part_ in own.base.walk()}
     plain = (leaf.scoring.rule.rate or PLAIN).kind == PLAIN.kind
     known = leaf.scoring.rule.kind in ("ratio/1", "capped/1", "linear/1") and plain
-    if not known or part is None or not whole or part >= whole or states.get(leaf.code) != SCORED:
+    if not known or part is None or not whole or part >= whole or team.leaves.states[place, row] != SCORED:
         return None
     shares = np.array([float(part / whole), float((part + 1) / whole)])
     now, then = earned(leaf.scoring.rule, shares)

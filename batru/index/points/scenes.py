@@ -1,9 +1,12 @@
 """What a set of points leaves open beside its weights: how figures are compared, what 0/0 is worth, few cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batru.index.method.spec import Flags, Floats, Ints
 from batru.index.points.branches import Cells, rounded
@@ -13,7 +16,7 @@ from batru.law.index_sets.numbers import exact
 from batru.law.index_sets.rates import PLAIN
 from batru.law.index_sets.rule import Rule
 from batru.law.index_sets.rules import figure, is_relative
-from batru.law.index_sets.scoring import SCORED
+from batru.law.index_sets.scoring import SCORED, Scored
 from batru.law.index_sets.sheet import Leaf
 from batru.law.index_sets.units import UnitScore
 
@@ -36,26 +39,35 @@ class Leaves:
         """What the unit handed in itself; empty for what it inherits."""
         return unit.unit.cells.get(code, Given({}))
 
-    def parts(self) -> list[dict[str, tuple[float, str, bool]]]:
-        """By unit and leaf: points (NaN without), state, and whether they are inherited."""
-        return [
-            {
-                part.code: (np.nan if part.score is None else float(part.score), str(part.state), part.inherited)
-                for part in own.base.walk()
-                if not part.parts
-            }
-            for own in self.units
-        ]
+    @cached_property
+    def points(self) -> Floats:
+        """What each unit has (leaves x units), NaN without."""
+        return self._table(lambda part: np.nan if part.score is None else float(part.score))
+
+    @cached_property
+    def states(self) -> NDArray[Any]:
+        """Why it has that (leaves x units)."""
+        return self._table(lambda part: str(part.state))
+
+    @cached_property
+    def inherited(self) -> Flags:
+        """Whether it is the parent's (leaves x units)."""
+        return self._table(lambda part: part.inherited)
+
+    def _table(self, of: Callable[[Scored], object]) -> NDArray[Any]:
+        rows = [{part.code: of(part) for part in own.base.walk() if not part.parts} for own in self.units]
+        return np.array([[row[leaf.code] for row in rows] for leaf in self.leaves])
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Cells of one leaf that few cases stand behind: rows, and the parameters of each share's Beta distribution."""
+    """Cells of one leaf that few cases stand behind: the leaf's place, the units', and what each share's Beta
+    distribution takes."""
 
-    column: int
+    place: int
     leaf: Leaf
     most: float
-    rows: Ints
+    units: Ints
     alpha: Floats
     beta: Floats
 
@@ -80,18 +92,15 @@ def sampled(cells: Sequence[Drawn]) -> Sampled | None:
 def nominal(own: Leaves) -> Cells:
     """The leaves as the set scores them, exactly."""
     codes = tuple(leaf.code for leaf in own.leaves)
-    parts = own.parts()
-    points = np.array([[row[code][0] for code in codes] for row in parts]).reshape(len(parts), len(codes))
-    states = np.array([[row[code][1] for code in codes] for row in parts]).reshape(len(parts), len(codes))
-    return Cells(codes, points, np.isnan(points) & (states != str(State.MISSING)))
+    return Cells(codes, own.points[None], np.isnan(own.points) & (own.states != str(State.MISSING)))
 
 
 def with_zeros(own: Leaves, cells: Cells, policy: str) -> Cells:
     """The same with every 0/0 left out (na), worth nothing (zero) or worth all (full)."""
     if policy == "own":
         return cells
-    here = np.array([[row[code][1] == str(State.NOTHING) for code in cells.codes] for row in own.parts()])
-    most = np.array([float(leaf.most) for leaf in own.leaves])
+    here = own.states == str(State.NOTHING)
+    most = np.array([[float(leaf.most)] for leaf in own.leaves])
     worth = {"na": np.full_like(most, np.nan), "zero": np.zeros_like(most), "full": most}[policy]
     return Cells(cells.codes, np.where(here, worth, cells.points), np.where(here, policy == "na", cells.gone))
 
@@ -101,47 +110,51 @@ def with_scale(own: Leaves, cells: Cells, scale: str) -> Cells:
     if scale == "own":
         return cells
     points = cells.points.copy()
-    for column, leaf in enumerate(own.leaves):
+    for place, leaf in enumerate(own.leaves):
         if not is_relative(leaf.scoring.rule):
             continue
         around = _figures(own, own.block, leaf)
         figures = _figures(own, own.units, leaf)
-        there = ~np.isnan(figures) & np.array([row[leaf.code][1] == SCORED for row in own.parts()])
+        there = ~np.isnan(figures) & (own.states[place] == SCORED)
         if there.any():
             lower = leaf.scoring.rule.settings.get("better") == "lower"
             shares = SHARES[scale](figures[there], around[~np.isnan(around)])
-            points[there, column] = float(leaf.most) * (1 - shares if lower else shares)
+            points[0, place, there] = float(leaf.most) * (1 - shares if lower else shares)
     return Cells(cells.codes, points, cells.gone)
 
 
 def drawn(own: Leaves, below: float) -> list[Drawn]:
     """Shares of fewer cases than `below` under rules that look at the share alone; inherited ones stay as they are."""
     found = []
-    parts = own.parts()
-    for column, leaf in enumerate(own.leaves):
+    for place, leaf in enumerate(own.leaves):
         if not _is_share(leaf.scoring.rule):
             continue
-        rows = [
-            (row, case)
-            for row, unit in enumerate(own.units)
-            if parts[row][leaf.code][1:] == (SCORED, False) and (case := _case(own.given(unit, leaf.code)))
-        ]
-        few = [(row, part, whole) for row, (part, whole) in rows if whole < below]
+        open_to = (own.states[place] == SCORED) & ~own.inherited[place]
+        cases = [(unit, _case(own.given(own.units[unit], leaf.code))) for unit in np.flatnonzero(open_to)]
+        few = [(unit, *case) for unit, case in cases if case and case[1] < below]
         if few:
-            place, part, whole = (np.array(each, dtype=float) for each in zip(*few, strict=True))
+            units, part, whole = (np.array(each, dtype=float) for each in zip(*few, strict=True))
             most = float(leaf.most)
-            found.append(Drawn(column, leaf, most, place.astype(np.int64), part + PRIOR, whole - part + PRIOR))
+            found.append(Drawn(place, leaf, most, units.astype(np.int64), part + PRIOR, whole - part + PRIOR))
     return found
 
 
-def redrawn(cells: Cells, own: Sampled, random: np.random.Generator, edition: Edition) -> Cells:
-    """One draw of all shares, scored by their rules and rounded as the set rounds."""
-    points = cells.points.copy(order="F")  # columns are written, and multiplied, one after another
-    fresh, start = random.beta(own.alpha, own.beta), 0
+def fresh_shares(own: Sequence[Sampled], seeds: Ints) -> list[Floats]:
+    """All shares drawn anew (draws x cells), a generator a draw: a draw is the same whichever it is drawn with."""
+    alpha, beta = (np.concatenate([getattr(each, name) for each in own]) for name in ("alpha", "beta"))
+    found = np.empty((len(seeds), alpha.size))
+    for row, seed in enumerate(seeds.tolist()):
+        found[row] = np.random.Generator(np.random.PCG64(seed)).beta(alpha, beta)
+    return np.split(found, np.cumsum([each.alpha.size for each in own])[:-1], axis=1)
+
+
+def redrawn(cells: Cells, own: Sampled, fresh: Floats, edition: Edition) -> Cells:
+    """The cells of every draw of shares (draws x cells), scored by their rules and rounded as the set rounds."""
+    points, start = np.repeat(cells.points, len(fresh), axis=0), 0
     for each in own.cells:
-        shares = earned(each.leaf.scoring.rule, fresh[start : start + each.rows.size])
-        points[each.rows, each.column] = rounded(shares * each.most, edition.leaf_rounding)
-        start += each.rows.size
+        shares = earned(each.leaf.scoring.rule, fresh[:, start : start + each.units.size])
+        points[:, each.place, each.units] = rounded(shares * each.most, edition.leaf_rounding)
+        start += each.units.size
     return Cells(cells.codes, points, cells.gone)
 
 

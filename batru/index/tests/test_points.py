@@ -132,11 +132,11 @@ def test_figures_compared_in_other_ways() -> None:
 def test_few_cases_are_drawn_from_what_their_count_allows() -> None:
     """East's A is 10 of 20: Beta(10.5, 10.5) has mean 1/2, so 3 points; a thousand cases at 75 % hardly move."""
     found = board("sampling", sampled_below=2000)
-    totals = np.array([found.totals((0, 0, 0), {}, seed)[0] for seed in range(3000)])
+    totals = found.totals((0, 0, 0), {}, np.arange(3000))
     (team,) = found.teams
     assert team.drawn is not None
-    a = {own.column: own for own in team.drawn.cells}[0]
-    assert a.rows.tolist() == [0, 1, 2]
+    a = {own.place: own for own in team.drawn.cells}[0]
+    assert a.units.tolist() == [0, 1, 2]
     assert (a.alpha[1], a.beta[1]) == (10.5, 10.5)
     spread = totals.std(axis=0)
     # Var of Beta(10.5, 10.5) is 1/88: 6 · sqrt(1/88) = 0.6396; D of 90/100 at a target of 0.8 hardly ever earns less
