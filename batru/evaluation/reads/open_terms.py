@@ -12,9 +12,10 @@ from batru.evaluation.reads.results import Result
 from batru.kernel.period import local_day
 from batru.kernel.text import N_
 from batru.law.questions import Words
-from batru.law.values import NotRegulated, Value
+from batru.law.values import NotRegulated
 
 CODE = "open_data.terms"
+DOUBT = N_("unconfirmed: the text of the article has not been read yet")
 TERMS: Mapping[str, str] = {"free_with_source": N_("free to use, with the source named")}
 
 
@@ -30,10 +31,11 @@ class Terms:
     @property
     def licence(self) -> dict[str, Any]:
         """As a Data Package tells it."""
+        doubt = Words("", "") if self.is_confirmed else Words(*_both(DOUBT))
         return {
             "name": self.code.replace("_", "-"),
-            "title": self.words.vi,
-            "title_en": self.words.en,
+            "title": _titled(self.words.vi, self.article, doubt.vi),
+            "title_en": _titled(self.words.en, self.article, doubt.en),
             "article": self.article,
             "status": "confirmed" if self.is_confirmed else "unconfirmed",
         }
@@ -45,11 +47,18 @@ def terms(result: Result) -> Terms | None:
         value = home.values()[CODE].on(local_day(result.at))
     except NotRegulated:
         return None
-    return Terms(str(value.value), Words(_told(value, "vi"), _told(value, "en")), value.article, value.is_confirmed)
+    words = Words(*_both(TERMS[str(value.value)]))
+    return Terms(str(value.value), words, value.article, value.is_confirmed)
 
 
-def _told(value: Value, language: str) -> str:
-    with translation.override(language):
-        told = f"{_(TERMS[str(value.value)])} ({value.article})"
-        doubt = _("unconfirmed: the text of the article has not been read yet")
-        return told if value.is_confirmed else f"{told}; {doubt}"
+def _titled(said: str, article: str, doubt: str) -> str:
+    return f"{said} ({article}); {doubt}" if doubt else f"{said} ({article})"
+
+
+def _both(said: str) -> list[str]:
+    """In Vietnamese and in English."""
+    found = []
+    for language in ("vi", "en"):
+        with translation.override(language):
+            found.append(_(said))
+    return found

@@ -265,7 +265,7 @@ def test_open_data_say_what_their_columns_are(pages: Pages, client: Client) -> N
 
 def test_terms_that_nobody_read_are_unconfirmed_on_the_page_and_in_every_file(pages: Pages, client: Client) -> None:
     """Published in 2022, so Decree 47/2020 and not its successor of 2025."""
-    for language, doubt in (("vi", "chưa đọc được nội dung điều khoản"), ("en", "has not been read yet")):
+    for language, doubt in (("vi", "Chưa đọc được nội dung điều khoản"), ("en", "has not been read yet")):
         text = pages("result_files", "2021", 2, language=language)
         assert doubt in text and "47/2020" in text and "194/2025" not in text
     content = client.get(reverse("evaluation:open_archive", args=("2021", 2))).content
