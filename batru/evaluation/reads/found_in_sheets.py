@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -110,9 +111,15 @@ def shares_over_lines(check: Check, year: int) -> list[Found]:
     """Of all units of a campaign: whether their own shares gather over a line."""
     found: dict[str, Found] = {}
     for campaign in campaigns_of(year):
-        shares = [share for sheet in sheets(campaign).values() for said in sheet.values() for share in _own_share(said)]
-        for one in over_lines(check, campaign.root_id, shares):
-            found[one.unit] = _of(campaign, one)
+        told: list[dict[str, Any]] = [
+            {"unit_key": unit, "indicator": code, "share": share}
+            for unit, sheet in sorted(sheets(campaign).items())
+            for code, said in sorted(sheet.items())
+            for share in _own_share(said)
+        ]
+        for one in over_lines(check, campaign.root_id, [row["share"] for row in told]):
+            near = [row for row in told for line in one.statistic["lines"] if _is_near(row["share"], line)]
+            found[one.unit] = _of(campaign, replace(one, rows=tuple(near)))
     return list(found.values())
 
 
@@ -225,6 +232,11 @@ def _few(sheet: Sheet) -> dict[str, int]:
         if whole is not None and whole < FEW:
             found[code] = int(whole)
     return found
+
+
+def _is_near(share: float, line: Mapping[str, float]) -> bool:
+    """Whether a share lies within a line's band, over it or under it."""
+    return line["line"] - line["band"] <= share < line["line"] + line["band"]
 
 
 def _own_share(said: Mapping[Layer, Any]) -> list[float]:

@@ -161,7 +161,12 @@ def test_a_rise_from_another_mix_alone_is_said_so() -> None:
     change = split(parts)
     assert (change.before, change.now) == (70, 86)
     assert (round(change.mix, 9), round(change.rate, 9)) == (16, 0)
-    assert [one.unit for one in mix_alone(CHECKS["mix_alone"], parts)] == ["a"]
+    (found,) = mix_alone(CHECKS["mix_alone"], parts)
+    assert found.unit == "a"
+    assert [(row["procedure"], row["before"], row["now"]) for row in found.rows] == [
+        ("easy", [45, 50], [81, 90]),
+        ("hard", [25, 50], [5, 10]),
+    ]
 
 
 def test_a_rise_from_better_work_is_no_reason_to_look() -> None:

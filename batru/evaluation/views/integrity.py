@@ -173,7 +173,8 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _also(own: Standing) -> dict[str, Unit]:
-    return units({unit for row in own.flag.rows for unit, _ in row.get("also", ())})
+    also = {unit for row in own.flag.rows for unit, _ in row.get("also", ())}
+    return units(also | {row["unit_key"] for row in own.flag.rows if "unit_key" in row})
 
 
 def _dossiers(actor: Actor, own: Standing) -> dict[str, str]:

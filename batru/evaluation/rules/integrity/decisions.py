@@ -114,7 +114,11 @@ def mix_alone(check: Check, parts: Iterable[Part]) -> list[Found]:
         change = split(own)
         if change.total >= check.at("rise") and change.rate <= 0:
             told = {"before": change.before, "now": change.now, "mix": change.mix, "rate": change.rate, "whole": whole}
-            found.append(Found(unit, told, simulated=any(one.simulated for one in own)))
+            rows = tuple(
+                {"procedure": one.name, "before": [one.part_before, one.whole_before], "now": [one.part, one.whole]}
+                for one in sorted(own, key=lambda one: (-abs(one.whole - one.whole_before), one.name))
+            )
+            found.append(Found(unit, told, rows, any(one.simulated for one in own)))
     return found
 
 
