@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,12 +10,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_POST
 
-from batru.commons import clock
+from batru.commons import clock, home
 from batru.commons.people.public import CAST, become
 from batru.kernel.period import VIETNAM
 from batru.kernel.refusal import Refusal
@@ -71,15 +70,18 @@ def change_reader(request: HttpRequest, username: str) -> HttpResponse:
 def change_time(request: HttpRequest) -> HttpResponse:
     """Set the example's own time; it ticks on from there."""
     _only_in_the_example()
-    moment = parse_datetime(request.POST.get("now", ""))
-    if moment is None:
+    moment = _moment(request.POST.get("now", ""))
+    first, last = _days_of_the_place()
+    if not first <= moment.date() <= last:
         raise Refusal(
-            "site.example.time",
-            what=_("The example's time was not changed."),
-            why=_("What was typed is not a day and a time."),
-            next_step=_("Write it like 2022-12-01 09:00."),
+            "site.example.day",
+            what=N_("The example's time was not changed."),
+            why=N_("This place, or what is known of working days, does not reach that day."),
+            next_step=N_("Choose a day from {first} to {last}."),
+            first=first.isoformat(),
+            last=last.isoformat(),
         )
-    clock.set_now(_local(moment))
+    clock.set_now(moment)
     return redirect(safe_next(request, default="site:home"))
 
 
@@ -100,8 +102,24 @@ def _only_in_the_example() -> None:
         raise Http404
 
 
-def _local(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+def _moment(typed: str) -> datetime:
+    """What was typed, in Viet Nam's time where it names no other."""
+    try:
+        moment = datetime.fromisoformat(typed)
+        return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    except (ValueError, OverflowError):
+        raise Refusal(
+            "site.example.time",
+            what=N_("The example's time was not changed."),
+            why=N_("What was typed is not a day and a time."),
+            next_step=N_("Write it like 2022-12-01 09:00."),
+        ) from None
+
+
+def _days_of_the_place() -> tuple[date, date]:
+    """The first and the last day on which the place and its working calendar are known."""
+    place, known = home.locality(), home.calendar()
+    return max(known.first, place.valid_from or known.first), min(known.last, place.valid_to or known.last)
 
 
 urlpatterns = [
