@@ -56,6 +56,26 @@ def test_the_board_says_what_counts(
     assert "style=" not in text and "onclick" not in text
 
 
+def test_each_figure_of_units_and_months_opens_to_its_definition(
+    client: Client, published: None, sign_in: Enter
+) -> None:
+    sign_in("phuc")
+    text = page(client, f"/board/?unit={DISTRICT}&month=2022-02&measure=dossiers_received")
+    address = f"/measures/dossiers_received/?unit={XUAN_HA.replace('@', '%40')}&amp;period=2022-02"
+    # February of the ward: 95, a third of the district's 285.
+    assert f'<a href="{address}">95</a>' in text
+    opened = page(client, address.replace("&amp;", "&"))
+    assert "95" in opened and XUAN_HA.replace("@", "%40") in opened
+    assert "/measures/overdue_now/" in page(client, "/board/live/", HX_Request="true")
+
+
+def test_no_two_parts_of_the_board_bear_the_same_name(client: Client, published: None, sign_in: Enter) -> None:
+    """A reader who jumps from part to part by ear must tell them apart; where nothing is simulated, too."""
+    sign_in("phuc")
+    text = page(client, f"/board/?unit={DISTRICT}&month=2022-02&measure=dossiers_received")
+    assert 'aria-labelledby="units"' not in text and 'role="region" aria-label="Hồ sơ nộp trong kỳ theo' in text
+
+
 def test_a_chair_sees_her_own_ward_alone(client: Client, published: None, sign_in: Enter) -> None:
     sign_in("lan")
     assert "Phường Xuân Hà" in page(client, "/board/")
