@@ -18,6 +18,8 @@ TOLD = (
     "kind", "title_vi", "title_en", "name", "source", "issued_by", "subject", "seen_by", "valid_from", "valid_to",
     "reference", "added_at", "revoked_at", "revoked_because",
 )  # fmt: skip
+# So many subjects stand in one question to the database.
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ def usable(person_id: int | None, kinds: Iterable[str], day: date) -> dict[str, 
     """For each of these kinds the paper that a person need not hand in again, where there is one."""
     if person_id is None:
         return {}
-    return best_of(Holding.objects.filter(person=person_id, kind__in=list(kinds), revoked_at__isnull=True), day)
+    rows = Holding.objects.filter(person=person_id, kind__in=list(kinds), revoked_at__isnull=True)
+    return best_of(rows.order_by("added_at", "id"), day)
 
 
 def usable_of_organisation(organisation_id: int, kinds: Iterable[str], day: date) -> dict[str, Holding]:
     """The same for an organisation."""
     rows = Holding.objects.filter(organisation=organisation_id, kind__in=list(kinds), revoked_at__isnull=True)
-    return best_of(rows, day)
+    return best_of(rows.order_by("added_at", "id"), day)
 
 
 def of_content(
@@ -62,6 +65,19 @@ def of_content(
 def issued_for(subject: str) -> list[Holding]:
     """What was issued as the answer to a subject, the youngest first; revoked ones too."""
     return list(Holding.objects.filter(subject=subject, source=ISSUED).order_by("-added_at", "-id"))
+
+
+def issued_as(kind: str, subjects: Iterable[str]) -> dict[str, Holding]:
+    """By subject the youngest paper that was issued for it, counts still, and whose kind begins so."""
+    wanted = list(subjects)
+    parts = (wanted[place : place + AT_ONCE] for place in range(0, len(wanted), AT_ONCE))
+    good = Holding.objects.filter(source=ISSUED, kind__startswith=kind, revoked_at__isnull=True)
+    return {row.subject: row for part in parts for row in good.filter(subject__in=part).order_by("added_at", "id")}
+
+
+def check_address(holding: Holding) -> str:
+    """Where anybody who has the link checks a paper: the place's own address with its reference."""
+    return f"{settings.BATRU_ADDRESS.rstrip('/')}/papers/{holding.reference}/"
 
 
 def of_organisations(person_id: int | None, day: date) -> list[tuple[Represented, list[Holding]]]:

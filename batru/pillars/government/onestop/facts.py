@@ -12,7 +12,7 @@ from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS, FactTable
 from batru.kernel.period import Month
 from batru.law.procedure import ProcedureVersion
 from batru.pillars.government.onestop.models import Complaint, Dossier
-from batru.pillars.government.onestop.reads.letters import with_letter
+from batru.pillars.government.onestop.reads.holdings import with_electronic_result
 from batru.pillars.government.onestop.reads.records import FILED
 from batru.pillars.government.onestop.reads.times import ledgers
 from batru.pillars.government.onestop.rules.ledger import Stopped, stopped_late
@@ -49,7 +49,7 @@ def dossiers(month: Month) -> Iterator[dict[str, list[Any]]]:
         .iterator(chunk_size=BATCH)
     )
     while batch := list(islice(rows, BATCH)):
-        electronic = with_letter(row.code for row in batch if _could_be_electronic(row))
+        electronic = with_electronic_result(row.code for row in batch if _could_be_electronic(row))
         yield _columns(DOSSIERS, [_fact(row, row.code in electronic, stops.get(row.id, ())) for row in batch])
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("dossiers/<str:code>/papers/<int:number>/", dossiers.paper, name="paper"),
     path("dossiers/<str:code>/forms/<slug:form>/<int:time>/", prints.form, name="form"),
     path("dossiers/<str:code>/letter/", prints.letter, name="letter"),
+    path("dossiers/<str:code>/result/", prints.result, name="result"),
     path("dossiers/<str:code>/letter/revocation/", revocation, name="revocation"),
     path("dossiers/<str:code>/receipt/", deeds.receipt, name="receipt"),
     path("dossiers/<str:code>/refusal/", deeds.refusal, name="refusal"),

@@ -46,5 +46,8 @@ def revoke_answer(code: str, because: str, *, by: Official, at: datetime) -> pap
         )
     with transaction.atomic():
         taken = papers.revoke(found.reference, because, unit_key=dossier.unit_id, by=by, at=at)
+        for other in papers.issued_for(found.subject):  # the letter and the result that it goes with fall together
+            if not other.is_revoked:
+                papers.revoke(other.reference, because, unit_key=dossier.unit_id, by=by, at=at)
         tell_applicant(dossier, "onestop/revoked", at=at, reason=taken.revoked_because)
     return taken

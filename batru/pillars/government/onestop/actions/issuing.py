@@ -23,7 +23,7 @@ from batru.pillars.government.onestop.actions.processing import Official as Deci
 from batru.pillars.government.onestop.actions.steps import deed_of, subject_of
 from batru.pillars.government.onestop.models import Dossier, Result
 from batru.pillars.government.onestop.reads import records
-from batru.pillars.government.onestop.reads.holdings import REFUSAL, RESULT, owner_of
+from batru.pillars.government.onestop.reads.holdings import ANSWER, REFUSAL, owner_of
 from batru.pillars.government.onestop.reads.letters import LETTER
 from batru.pillars.government.onestop.rules.form_words import answer_paragraphs, authority
 
@@ -74,7 +74,7 @@ def issue_letter(
     Signing takes a while and stands outside of every transaction; a number whose signing failed waits for the next try.
     """
     dossier = records.dossier_for(by, code)
-    result = _need_own_decision(dossier, by)
+    result = need_own_decision(dossier, by)
     known = letter_of(dossier)
     if known is not None:
         return known
@@ -84,7 +84,7 @@ def issue_letter(
     row = prints.give_number(occasion, notation, by=by, at=at)
     occasion = replace(occasion, number=row.number, at=row.issued_at, day=local_day(row.issued_at))
     shape = _letter(dossier, result, row, by)
-    signed = _sign(shape, row, key, passphrase, " ".join(_hand(dossier, by)))
+    signed = _sign(shape, row, key, passphrase, " ".join(hand_of(dossier, by)))
     return _keep_letter(dossier, occasion, signed, by=by, at=at)
 
 
@@ -105,7 +105,7 @@ def _keep_letter(
             person_id=person,
             organisation_id=organisation,
         )
-    post = " ".join(_hand(dossier, by))
+    post = " ".join(hand_of(dossier, by))
     signatures.record(signed, issued.file_id, subject=subject_of(dossier.code), name=by.name, post=post, by=by, at=at)
     line = deed_of(dossier, {"number": issued.number, "digest": issued.file_id}, dossier.unit_id)
     return Deed(issued, line.subject, line.unit, line.payload, line.fact, line.month)
@@ -117,7 +117,7 @@ def _as_paper(dossier: Dossier, issued: prints.IssuedForm, *, granted: bool) -> 
     assert issued.file_id is not None
     title = papers.Title(f"Trả lời hồ sơ: {short.vi}", f"Answer: {short.en}")
     return papers.Paper(
-        f"{RESULT if granted else REFUSAL}{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf"
+        f"{ANSWER if granted else REFUSAL}{dossier.procedure}", title, issued.file_id, f"{dossier.code}.pdf"
     )
 
 
@@ -155,7 +155,7 @@ def _letter(dossier: Dossier, result: Result, row: prints.IssuedForm, by: Offici
             row.agency, dossier.code, dossier.applicant_name, request, received, result.granted, result.text
         ),
         ("Như trên;", f"{prints.desk_name(sheets.day_of(dossier))};", "Lưu: VT."),
-        authority(_hand(dossier, by)[0]),
+        authority(hand_of(dossier, by)[0]),
         by.name,
     )
     return _with_code(shape, row)
@@ -176,7 +176,7 @@ def _sign(
     return signatures.sign(content, key, passphrase, reason=row.number, stamp=stamp, place=place)
 
 
-def _hand(dossier: Dossier, by: Official) -> tuple[str, str]:
+def hand_of(dossier: Dossier, by: Official) -> tuple[str, str]:
     """The role in which somebody decides, and the agency: ("Chủ tịch Ủy ban nhân dân", "phường Xuân Hà")."""
     number = by.post_id(DECIDE, dossier.unit_id)
     card = next((post for post in posts_of(by.person_id or 0) if post.id == number), None)
@@ -196,7 +196,7 @@ def may_sign(dossier: Dossier, by: Official) -> bool:
     )
 
 
-def _need_own_decision(dossier: Dossier, by: Official) -> Result:
+def need_own_decision(dossier: Dossier, by: Official) -> Result:
     """The decision that the answer tells; signed by nobody but who made it (Decree 30/2020 art. 13)."""
     result = Result.objects.filter(dossier=dossier).first()
     if result is None or dossier.received_at is None:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext, override
 
 from batru.commons import home
 from batru.commons.journal.public import history
+from batru.commons.papers.public import check_address
 from batru.commons.people.public import names
 from batru.commons.places.public import units
 from batru.commons.prints import public as prints
 from batru.kernel.period import Month
 from batru.pillars.government.onestop.models import Dossier, Paper, Supplement
+from batru.pillars.government.onestop.reads.holdings import results_of
 from batru.pillars.government.onestop.reads.letters import letters_of
 from batru.pillars.government.onestop.reads.records import FILED, Asker, seen_by
 from batru.pillars.government.onestop.reads.times import version_of
@@ -34,13 +36,13 @@ def messages(asker: Asker, month: Month, kind: str = "dossiers") -> Iterator[dic
     called = {key: unit.called("vi") for key, unit in units(set(found.values_list("unit_id", flat=True))).items()}
     rows = found.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
-        letters = letters_of(dossier.code for dossier in batch)
+        files = _files([dossier.code for dossier in batch])
         for dossier in batch:
             unit = called.get(dossier.unit_id, dossier.unit_id)
             if kind == "progress":
                 yield from _progress(dossier, unit)
             else:
-                yield _message(dossier, unit, letters.get(dossier.code))
+                yield _message(dossier, unit, files.get(dossier.code, ("", "")))
 
 
 def incomplete(asker: Asker, month: Month) -> list[str]:
@@ -79,9 +81,14 @@ def _dossiers(asker: Asker, month: Month) -> "QuerySet[Dossier]":
     return rows.order_by("submitted_at", "id").select_related("result").prefetch_related(papers, supplements)
 
 
-def _message(dossier: Dossier, unit: str, letter: prints.IssuedForm | None) -> dict[str, Any]:
+def _files(codes: list[str]) -> dict[str, tuple[str, str]]:
+    """By dossier the code and address of its signed result, or of the signed answer where that is all there is."""
+    letters = {code: (form.code, prints.check_address(form.code)) for code, form in letters_of(codes).items()}
+    return letters | {code: (held.reference, check_address(held)) for code, held in results_of(codes).items()}
+
+
+def _message(dossier: Dossier, unit: str, file: tuple[str, str]) -> dict[str, Any]:
     result = getattr(dossier, "result", None)
-    file = (letter.code, prints.check_address(letter.code)) if letter is not None else ("", "")
     parts: dict[str, list[Any]] = {
         "papers": list(dossier.papers.all()),
         "supplements": list(dossier.supplements.all()),

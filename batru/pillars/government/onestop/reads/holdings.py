@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
-from batru.commons.papers.public import Holding, by_trust, issued_for, of_content, usable, usable_of_organisation
+from batru.commons.papers.public import (
+    Holding,
+    by_trust,
+    issued_as,
+    issued_for,
+    of_content,
+    usable,
+    usable_of_organisation,
+)
 from batru.commons.people.public import acted_for
 from batru.law.procedure import AcceptedResults, Component
 from batru.pillars.government.onestop.models import Dossier, Paper, Result
+from batru.pillars.government.onestop.reads.letters import letters_of, with_letter
 
-# What a result is kept as, before the procedure's code; a refusal stands for no paper.
-RESULT, REFUSAL = "result/", "refusal/"
+# What a result is kept as, before the procedure's code. The letter that says yes is not the certificate that it grants,
+# and a refusal stands for no paper.
+RESULT, ANSWER, REFUSAL = "result/", "answer/", "refusal/"
 
 
 def usable_for(
@@ -22,8 +32,9 @@ def usable_for(
         found = usable_of_organisation(organisation_id, kinds, day)
     else:
         found = usable(person_id, kinds, day)
-    refused = _refused(held.subject for kind, held in found.items() if kind.startswith(RESULT))
-    found = {kind: held for kind, held in found.items() if held.subject not in refused}
+    results = [held for kind, held in found.items() if kind.startswith(RESULT)]
+    none = _refused(held.subject for held in results) | _letters(results)
+    found = {kind: held for kind, held in found.items() if held.subject not in none}
     best = {part.code: by_trust(_good_for(part, found, day)) for part in parts}
     return {code: held[-1] for code, held in best.items() if held}
 
@@ -45,6 +56,26 @@ def _refused(subjects: Iterable[str]) -> set[str]:
         return set()
     rows = Result.objects.filter(dossier__code__in=codes, granted=False).values_list("dossier__code", flat=True)
     return {f"dossier/{code}" for code in rows}
+
+
+def _letters(results: Iterable[Holding]) -> set[str]:
+    """Of these dossiers those whose answer was kept as the result itself, as earlier ones were."""
+    found = {held.subject: held.file_id for held in results}
+    letters = letters_of(subject.removeprefix("dossier/") for subject in found)
+    return {f"dossier/{code}" for code, letter in letters.items() if letter.file_id == found[f"dossier/{code}"]}
+
+
+def results_of(codes: Iterable[str]) -> dict[str, Holding]:
+    """The results themselves, signed files in their owners' stores, of dossiers by code; letters are none."""
+    found = issued_as(RESULT, [f"dossier/{code}" for code in codes])
+    letters = _letters(found.values())
+    return {subject.removeprefix("dossier/"): held for subject, held in found.items() if subject not in letters}
+
+
+def with_electronic_result(codes: Iterable[str]) -> set[str]:
+    """Those of the codes whose answer or result is given out as a signed file."""
+    asked = list(codes)
+    return with_letter(asked) | set(results_of(asked))
 
 
 def owner_of(dossier: Dossier) -> tuple[int | None, int | None]:

@@ -34,6 +34,7 @@ ACT_NAMES: Mapping[str, str] = {
     "onestop.dossier.expired": N_("Closed: the supplement did not come in time"),
     "onestop.dossier.withdrawn": N_("Withdrawn by the applicant"),
     "onestop.letter.issued": N_("Answer signed and issued"),
+    "onestop.result.issued": N_("Result signed and given into its owner's store"),
     "onestop.fee.paid": N_("Fee paid"),
     "onestop.rating.given": N_("Rated by the applicant"),
 }

@@ -18,9 +18,10 @@ from batru.commons.signatures import public as signatures
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.pillars.government.onestop import sheets
-from batru.pillars.government.onestop.actions import issuing
+from batru.pillars.government.onestop.actions import certificates, issuing
 from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records
+from batru.pillars.government.onestop.reads.holdings import results_of
 from batru.pillars.government.onestop.reads.letters import LETTER
 
 LARGEST_KEY = 64 * 1024
@@ -51,15 +52,37 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("onestop:dossier", code)
 
 
+@require_POST
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the result itself, a PDF in `file`, into its owner's store; signed like the answer unless it is signed."""
+    actor = actor_for(request)
+    records.dossier_for(actor, code)
+    sent = request.FILES.get("file")
+    if sent is None or (sent.size or 0) > certificates.LARGEST:
+        raise Refusal(
+            "onestop.result.file",
+            what=N_("The result was not issued."),
+            why=N_("No file came with it, or it is larger than 20 MB."),
+            next_step=N_("Choose the PDF of the result and send it once more."),
+        )
+    with _key(request, actor.key) as key:
+        given = certificates.Given(sent.read(), sent.name or "")
+        certificates.issue_result(code, given, key, request.POST.get("passphrase", ""), by=actor, at=clock.now())
+    return redirect(f"{reverse('onestop:dossier', args=[code])}#result")
+
+
 def forms_of(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     """What the page of a dossier offers: its forms, the signed answer, and whether the reader may sign one now."""
     letter = issuing.letter_of(dossier)
     mine = letter is None and issuing.may_sign(dossier, actor)
+    gives = issuing.may_sign(dossier, actor) and certificates.may_issue(dossier)
     lines = history(f"dossier/{dossier.code}")
     return {
         "forms": sheets.offered(dossier, lines, to_citizen=actor.kind == "citizen"),
         "letter": letter,
         "can_sign": _how(signatures.key_of(actor.key)) if mine else "",
+        "result_held": results_of([dossier.code]).get(dossier.code),
+        "can_give": _how(signatures.key_of(actor.key)) if gives else "",
     }
 
 
