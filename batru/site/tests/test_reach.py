@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 # Address name → what of the ward it is made of (names of the scene; None: written as it is).
 OF_A_DOSSIER = {
     "dossier": (), "papers": (), "paper_shown": ("paper",), "paper": ("paper",), "form": ("receipt", "1"),
-    "letter": (), "original": ("paper",), "revocation": (), "receipt": (), "refusal": (), "supplements": (),
-    "supplement_answer": (), "suspensions": (), "resumption": (), "stop": (), "stop_on_request": (), "legs": (),
-    "leg_receipt": (), "reassignment": (), "opinions": (), "opinion": (1,), "extensions": (),
+    "letter": (), "result": (), "original": ("paper",), "revocation": (), "receipt": (), "refusal": (),
+    "supplements": (), "supplement_answer": (), "suspensions": (), "resumption": (), "stop": (), "stop_on_request": (),
+    "legs": (), "leg_receipt": (), "reassignment": (), "opinions": (), "opinion": (1,), "extensions": (),
     "extension_signature": (), "extension_refusal": (), "taking": (), "proposal": (), "return": (), "decision": (),
     "handover": (), "withdrawal": (), "rating": (), "dossier_complaints": (),
 }  # fmt: skip
