@@ -13,10 +13,11 @@ from batru.law.index_sets.frozen import canonical
 
 Plain: TypeAlias = dict[str, Any]
 CALL = "batru.index.compute:robust"
-VERSION = 1  # of what is worked out; a later one is worked out anew
+LIMIT_SECONDS = 1_800.0  # three thousand units whose cases are all drawn take some minutes
+VERSION = 2  # of what is worked out; a later one is worked out anew
 
 
-def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = 1_000) -> Plain | None:
+def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = 10_000) -> Plain | None:
     """Intervals, pairs, factors and next points of a frozen result; None while they are being worked out.
 
     `before` is the frozen result of the year before, by which pace is told.
@@ -27,7 +28,7 @@ def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, d
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         own, past = _laid(folder, frozen), _laid(folder, before) if before else ""
-        found = answer(CALL, frozen=own, before=past, draws=draws, path=str(done))
+        found = answer(CALL, limit=LIMIT_SECONDS, frozen=own, before=past, draws=draws, path=str(done))
         if found.state == "failed":
             raise RuntimeError(found.error)
         if found.is_pending or not done.exists():

@@ -18,7 +18,7 @@ from batru.commons.people.jobs import exchange_waiting
 from batru.commons.places.public import rebuild_ancestry
 from batru.commons.post.jobs import poll as poll_post
 from batru.commons.search.public import rebuild as rebuild_search
-from batru.evaluation.jobs import close_windows, find_flags
+from batru.evaluation.jobs import close_windows, find_flags, work_out_sureness
 from batru.facts.jobs import close_night
 from batru.facts.jobs import rebuild as rebuild_facts
 from batru.facts.jobs import refresh as refresh_facts
@@ -73,6 +73,7 @@ def long_beats() -> list[Beat]:
         Beat("imports", 2, land_waiting),
         Beat("post", 60, poll_post),
         Beat("forecasts", 600, publish_forecasts),
+        Beat("sureness of results", 30, work_out_sureness),
         Beat("flags", DAY, find_flags, next_at=monotonic() + FIRST_THINGS_SECONDS),
         Beat("counters", DAY, warm_counters, next_at=monotonic() + FIRST_THINGS_SECONDS),
     ]

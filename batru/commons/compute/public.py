@@ -39,15 +39,16 @@ def ask(call: str, /, *, timeout: float = 30.0, **arguments: Any) -> Any:
     raise _failed(known)
 
 
-def answer(call: str, /, *, patience: float = 0.3, **arguments: Any) -> Answer:
+def answer(call: str, /, *, patience: float = 0.3, limit: float | None = None, **arguments: Any) -> Answer:
     """What is known of a work after at most `patience` seconds, begun when asked for the first time.
 
-    For functions whose value depends on their arguments alone: equal questions share one work and its kept value.
+    For functions whose value depends on their arguments alone: equal questions share one work and its kept value. A
+    work that takes longer than `limit` seconds (five minutes) is ended.
     Never waits for the process to start.
     """
     words = json.dumps([call, arguments], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(words.encode()).hexdigest()
-    message = _message(call, arguments, key, patience, LIMIT_SECONDS)
+    message = _message(call, arguments, key, patience, limit or LIMIT_SECONDS)
     try:
         return _read(client.talk(_place(), message, patience + client.SLACK_SECONDS))
     except wire.TooLarge as error:

@@ -38,6 +38,8 @@ class Shown:
     names: Mapping[str, Unit]
     spans: Mapping[str, Sure]
     nexts: Mapping[str, Sequence[Mapping[str, Any]]]
+    draws: int  # over which it is told how sure places are; 0 where it is not told
+    seed: int
     is_pending: bool
     before: Result | None
 
@@ -84,8 +86,8 @@ def shown(code: str, number: int | str = "latest") -> Shown:
     """A publication with what its pages need; Refusal (404) where there is none."""
     row = row_of(code, number)
     result, campaign = publication(code, row.number), row.campaign
-    past = _before(campaign)
-    told = _sure(row, past) if result.edition.in_points else {"blocks": {}}
+    past = before(campaign)
+    told = sure(row, past) if result.edition.in_points else {"blocks": {}}
     window = campaign.windows.filter(stage=Stage.REPLY).first()
     numbers = campaign.publications.values_list("number", flat=True)
     return Shown(
@@ -96,6 +98,8 @@ def shown(code: str, number: int | str = "latest") -> Shown:
         names=units({own.key for own in result.units}),
         spans=_spans(told),
         nexts=_nexts(told),
+        draws=told["draws"] if told and told["blocks"] else 0,
+        seed=told["seed"] if told and told["blocks"] else 0,
         is_pending=told is None,
         before=publication(past.campaign.code, past.number) if past else None,
     )
@@ -129,7 +133,8 @@ def corrections(shown: Shown, unit: str = "") -> list[Correction]:
     return list(rows.select_related("publication", "entry__participant__unit", "objection").order_by("at"))
 
 
-def _before(campaign: Campaign) -> Publication | None:
+def before(campaign: Campaign) -> Publication | None:
+    """The last result of an earlier period by the same set, in the same place."""
     rows = Publication.objects.filter(
         campaign__document__code=campaign.document.code,
         campaign__root_id=campaign.root_id,
@@ -138,9 +143,9 @@ def _before(campaign: Campaign) -> Publication | None:
     return rows.select_related("campaign").order_by("-campaign__period", "-number").first()
 
 
-def _sure(row: Publication, before: Publication | None) -> dict[str, Any] | None:
+def sure(row: Publication, past: Publication | None) -> dict[str, Any] | None:
     """How sure places are; None while it is being worked out."""
-    return robust(row.frozen, before.frozen if before else None)
+    return robust(row.frozen, past.frozen if past else None)
 
 
 def _spans(told: dict[str, Any] | None) -> dict[str, Sure]:

@@ -1,6 +1,7 @@
 """What people see of a result: league, heat map, card, workings, plain words, reports and open data."""
 
 import csv
+import inspect
 import io
 import json
 import re
@@ -26,7 +27,8 @@ from batru.evaluation.actions.example_2021 import load_2021
 from batru.evaluation.models import Evidence, Participant, Publication
 from batru.evaluation.reads import shown as shown_reads
 from batru.evaluation.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA
-from batru.index.points.pack import pack
+from batru.index.points.pack import DRAWS, pack
+from batru.index.public import robust
 from batru.law.index_sets.frozen import digest
 from batru.law.index_sets.numbers import exact
 
@@ -110,7 +112,41 @@ def test_a_replaced_publication_says_so_and_a_correction_is_told(pages: Pages) -
 
 def test_while_sureness_is_worked_out_the_page_says_so(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shown_reads, "robust", lambda frozen, before=None: None)
-    assert "Đang tính độ chắc chắn" in pages("result", "2021", 2)
+    text = pages("result", "2021", 2)
+    assert "Đang tính độ chắc chắn" in text
+    assert re.search(r'<div aria-live="polite"><div id="league-wait" hx-get=[^>]+ hx-target="#league"', text)
+    assert "How sure the places are is being worked out" in pages("result", "2021", 2, language="en")
+
+
+def test_while_nobody_knows_htmx_gets_nothing_and_then_the_table_alone(
+    pages: Pages, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("evaluation:result", args=("2021", 2))
+
+    def asked_again() -> Any:
+        return client.get(address, {"block": "ward"}, headers={"HX-Request": "true"})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shown_reads, "robust", lambda frozen, before=None: None)
+        assert (asked_again().status_code, asked_again().content) == (204, b"")
+    text = asked_again().content.decode()
+    assert "<html" not in text and text.count("<table") == 1 and 'id="league"' in text
+    assert "ev-span" in text
+    (said,) = re.findall(r'<div id="league-wait" hx-swap-oob="true">(.*?)</div>', text)
+    assert "Bảng đã có khoảng thứ hạng của từng đơn vị." in said
+    assert "hx-get" not in text, "nobody asks any more"
+
+
+def test_once_it_is_known_nothing_asks_and_draws_and_seed_are_told(pages: Pages) -> None:
+    text = pages("result", "2021", 2)
+    assert "hx-get" not in text.split("<main")[1]
+    assert "thứ hạng được tính 200 lần (tính lại với số khởi tạo 1 cho cùng kết quả)" in text
+    english = pages("result", "2021", 2, language="en")
+    assert "worked out 200 times (seed 1 gives the same again)" in english
+
+
+def test_results_are_made_sure_ten_thousand_times() -> None:
+    assert inspect.signature(robust).parameters["draws"].default == DRAWS == 10_000
 
 
 def test_a_report_is_not_half_made(pages: Pages, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,10 @@ from pytest_django import Settings
 
 from batru.commons.compute.public import Answer
 from batru.evaluation.actions.publications import NewPublication, publish
+from batru.evaluation.jobs import work_out_sureness
 from batru.evaluation.models import Campaign
 from batru.evaluation.reads import sureness
+from batru.evaluation.reads.shown import shown
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.tests.conftest import AT, BY, HOA_KHE, XUAN_HA, Said
 from batru.facts.tests.inside import ask
@@ -38,7 +40,7 @@ def test_it_is_none_until_it_was_worked_out(published: Campaign, monkeypatch: py
 
 def test_places_pairs_and_next_points(published: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     """A in full would bring Hòa Khê 9 points, 20 in all, before Xuân Hà; a case more brings 0.10."""
-    monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("done", ask(call, **given)))
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, limit, **given: Answer("done", ask(call, **given)))
     found = sureness.intervals(CODE)
     assert found is not None
     assert [(own.rank, own.low, own.high, own.group) for own in (found[XUAN_HA], found[HOA_KHE])] == [
@@ -53,8 +55,28 @@ def test_places_pairs_and_next_points(published: Campaign, monkeypatch: pytest.M
     assert lift.peers == (XUAN_HA,)
 
 
+def test_new_results_are_worked_out_before_anybody_looks(published: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker asks until the file is there; the page then finds it without the computing process."""
+    day_after = AT + timedelta(days=1)
+    monkeypatch.setattr("batru.commons.clock.now", lambda: day_after + timedelta(minutes=1))
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("pending"))
+    assert work_out_sureness() == 1
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, limit, **given: Answer("done", ask(call, **given)))
+    assert work_out_sureness() == 0
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("failed", error="asked again"))
+    found = shown(CODE)
+    assert not found.is_pending and found.draws == 10_000
+    assert {unit: (own.low, own.high) for unit, own in found.spans.items()} == {XUAN_HA: (1, 1), HOA_KHE: (2, 2)}
+
+
+def test_an_old_result_is_left_to_its_page(published: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("batru.commons.clock.now", lambda: AT + timedelta(days=3))
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("failed", error="asked"))
+    assert work_out_sureness() == 0
+
+
 def test_it_is_worked_out_once(published: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("done", ask(call, **given)))
+    monkeypatch.setattr("batru.index.robust.answer", lambda call, limit, **given: Answer("done", ask(call, **given)))
     first = sureness.intervals(CODE)
     monkeypatch.setattr("batru.index.robust.answer", lambda call, **given: Answer("failed", error="asked twice"))
     assert sureness.intervals(CODE) == first

@@ -35,7 +35,10 @@ def results_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def league_page(request: HttpRequest, code: str, number: int | str = LATEST) -> HttpResponse:
-    """GET ?block= &by= &sort=: the league table of one block."""
+    """GET ?block= &by= &sort=: the league table of one block.
+
+    htmx waits for how sure the places are: 204 as long as nobody knows, then the table alone.
+    """
     found, language = shown(code, number), _language()
     own = table(found, request.GET, language)
     context = {
@@ -45,7 +48,10 @@ def league_page(request: HttpRequest, code: str, number: int | str = LATEST) -> 
         "head": words.head(found, own, language),
         "corrections": corrections(found),
     }
-    return render(request, "evaluation/league.html", context)
+    asks_again = getattr(request, "htmx", False)
+    if asks_again and found.is_pending:
+        return HttpResponse(status=204)
+    return render(request, "evaluation/_league_ready.html" if asks_again else "evaluation/league.html", context)
 
 
 @require_safe

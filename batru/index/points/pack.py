@@ -14,7 +14,7 @@ from batru.law.index_sets.numbers import exact
 
 Plain: TypeAlias = dict[str, Any]
 FORMAT = "batru.sure/1"
-DRAWS, SETS, SEED = 1_000, 512, 1
+DRAWS, SETS, SEED = 10_000, 512, 1
 NEXT, PEERS, DIGITS = 8, 5, 4
 # Larger blocks are drawn just as often, but what each of a thousand indicators does is worked out for the top alone.
 ONE_OUT_UP_TO = 1_000
