@@ -1,5 +1,9 @@
 """A refusal says what, why, and what next, in the reader's language."""
 
+from collections.abc import Callable
+
+from batru.kernel.text import Said
+
 
 class Refusal(Exception):
     """Something that was asked for and cannot be done; the sentences are message ids with {named} parameters."""
@@ -12,6 +16,13 @@ class Refusal(Exception):
         self.next_step = next_step
         self.status = status
         self.params = params
+
+    def told(self, translate: Callable[[str], str], language: str) -> tuple[str, str, str]:
+        """What, why and next step in the reader's language; so are parameters that are said (`Said`)."""
+        what, why, next_step = (
+            Said(text, self.params).told(translate, language) for text in (self.what, self.why, self.next_step)
+        )
+        return what, why, next_step
 
     def sentences(self) -> tuple[str, str, str]:
         """What, why and next step in English, filled in."""

@@ -12,6 +12,7 @@ from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RoutePattern
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -187,7 +188,7 @@ def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, refusal: Refusal, **more: Any) -> HttpResponse:
-    what, why, next_step = (_(text).format(**refusal.params) for text in (refusal.what, refusal.why, refusal.next_step))
+    what, why, next_step = refusal.told(_, get_language() or "vi")
     body = {
         "type": f"/api/#{refusal.code}",
         "title": what,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.kernel.refusal import Refusal
@@ -43,7 +44,7 @@ class RefusalMiddleware:
         """Everything that is not a refusal goes its ordinary way."""
         if not isinstance(error, Refusal):
             return None
-        what, why, next_step = (_(text).format(**error.params) for text in (error.what, error.why, error.next_step))
+        what, why, next_step = error.told(_, get_language() or "vi")
         template = "refusal_fragment.html" if getattr(request, "htmx", False) else "refusal.html"
         context = {"code": error.code, "what": what, "why": why, "next_step": next_step}
         return render(request, template, context, status=error.status)

@@ -65,7 +65,7 @@ def _frozen(campaign: Campaign, document: SetDocument, known_at: datetime, numbe
         return at_ground(ground(campaign, document, known_at, number))
     except DataFault as fault:
         why = N_("A value cannot be scored: {fault}.")
-        raise refused(why, N_("Have the value put right first."), fault=str(fault)) from None
+        raise refused(why, N_("Have the value put right first."), fault=fault.said) from None
 
 
 def _check(campaign: Campaign, frozen: Plain, note: str) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from batru.commons.places.public import parents
 from batru.evaluation.models import Campaign, Entry, Evidence, Participant
 from batru.evaluation.reads.feeds import Fed, fed
@@ -150,4 +152,4 @@ def _scored(edition: Edition, leaf: Leaf, cells: Mapping[str, str]) -> tuple[Sco
     try:
         return leaf_score(edition, leaf, Given.of(dict(cells)), Around()), ""
     except DataFault as fault:
-        return None, fault.reason.format(**fault.params)
+        return None, _(fault.reason).format(**fault.params)

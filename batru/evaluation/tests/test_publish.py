@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from batru.commons.journal.public import history as journal
 from batru.evaluation.actions import publications as acts
@@ -118,6 +119,23 @@ def test_a_value_that_cannot_be_scored_is_named(whole: Campaign, say: Said) -> N
     say(HOA_KHE, "A", Layer.COUNCIL, {"part": "11", "whole": "10"})
     with pytest.raises(Refusal, match=f"{HOA_KHE}: A: a share must lie between 0 and 1"):
         publish(NewPublication(CODE), by=BY, at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("language", "fault"),
+    [
+        ("vi", "Có giá trị không chấm điểm được: 20209@2022: C: 'perhaps' không phải có cũng không phải không."),
+        ("en", "A value cannot be scored: 20209@2022: C: 'perhaps' is neither yes nor no."),
+    ],
+)
+def test_why_it_cannot_be_scored_is_told_in_the_readers_language(
+    whole: Campaign, say: Said, language: str, fault: str
+) -> None:
+    say(XUAN_HA, "C", Layer.SELF, {"": "perhaps"}, at=AT + timedelta(minutes=5))
+    with pytest.raises(Refusal) as refusal:
+        publish(NewPublication(CODE), by=BY, at=LATER)
+    with override(language):
+        assert refusal.value.told(gettext, language)[1] == fault
 
 
 def test_a_correction_moves_a_unit_and_is_told(whole: Campaign, say: Said) -> None:

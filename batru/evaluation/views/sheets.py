@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -188,4 +189,5 @@ def _tried(deed: Callable[[], Any]) -> Refusal | None:
 
 def _words(refusal: Refusal) -> str:
     """Why and what next, in the reader's language."""
-    return " ".join(_(each).format(**refusal.params) for each in (refusal.why, refusal.next_step))
+    _what, why, next_step = refusal.told(_, get_language() or "vi")
+    return f"{why} {next_step}"

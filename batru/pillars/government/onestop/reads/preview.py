@@ -48,7 +48,7 @@ def proposal(path: Path) -> Procedure:
     try:
         return read_procedure(home.catalogue(), path)
     except (CatalogueError, KeyError, ValueError) as error:
-        reason = error.reason if isinstance(error, CatalogueError) else str(error)
+        reason = error.said if isinstance(error, CatalogueError) else str(error)
         line = error.line if isinstance(error, CatalogueError) else 1
         raise Refusal(
             "onestop.preview.file",
