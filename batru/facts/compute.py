@@ -11,6 +11,8 @@ import duckdb
 from batru.facts.lake import Lake
 from batru.kernel.fact_tables import TABLES, FactTable, Kind
 
+# Of what is written out, readers ask for a few months of many: they skip the groups that hold others.
+ROWS_IN_A_GROUP = 8_192
 SQL_TYPES = {
     Kind.CODE: "VARCHAR",
     Kind.TEXT: "VARCHAR",
@@ -43,14 +45,31 @@ def select(
     return [[_plain(cell) for cell in row] for row in found]
 
 
+def write_out(lake: str, table: str, sql: str, path: str, months: Sequence[str], counted_at: str) -> str:
+    """Leave the rows of `sql` (see `select`) over these months in a Parquet file, whole or not at all; its path."""
+    fact_table, to = TABLES[table], Path(path)
+    files = Lake(Path(lake)).files(fact_table, months)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    beside = to.with_suffix(".new")
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at)}")
+        connection.execute(f"COPY ({sql}) TO {_text(str(beside))} (FORMAT parquet, ROW_GROUP_SIZE {ROWS_IN_A_GROUP})")
+    beside.replace(to)
+    return path
+
+
 def _relation(table: FactTable, files: Sequence[str], counted_at: str) -> str:
     counted = f"TIMESTAMP '{datetime.fromisoformat(counted_at).replace(tzinfo=None).isoformat()}' AS counted_at"
     if not files:
         empty = ", ".join(f"NULL::{SQL_TYPES[column.kind]} AS {column.name}" for column in table.columns)
         return f"SELECT {empty}, NULL::VARCHAR AS month, {counted} WHERE false"
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    listed = ", ".join(map(_text, files))
     options = "hive_partitioning = true, hive_types = {'month': VARCHAR}"
     return f"SELECT *, {counted} FROM read_parquet([{listed}], {options})"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _plain(cell: Any) -> Any:

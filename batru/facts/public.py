@@ -14,6 +14,7 @@ from batru.facts.reads import (
     select,
     series,
     versions,
+    write_out,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "select",
     "series",
     "versions",
+    "write_out",
 ]

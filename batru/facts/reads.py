@@ -133,7 +133,6 @@ def select(
 
     `months` limits what is read, `version` reads a kept night; moments are UTC.
     """
-    moment = (counted_at or datetime(1970, 1, 1, tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
     found: list[list[Any]] = ask(
         "batru.facts.compute:select",
         timeout=timeout,
@@ -142,10 +141,30 @@ def select(
         sql=sql,
         months=None if months is None else sorted(months),
         name=version,
-        counted_at=moment.isoformat(),
+        counted_at=_stored(counted_at or datetime(1970, 1, 1, tzinfo=UTC)),
         parameters=dict(parameters or {}),
     )
     return found
+
+
+def write_out(
+    table: FactTable, sql: str, path: Path, *, months: Collection[str], counted_at: datetime, timeout: float = 30.0
+) -> None:
+    """Leave the rows of `sql` over some months (see `select`) in a Parquet file, whole or not at all."""
+    ask(
+        "batru.facts.compute:write_out",
+        timeout=timeout,
+        lake=str(lake()),
+        table=table.name,
+        sql=sql,
+        path=str(path),
+        months=sorted(months),
+        counted_at=_stored(counted_at),
+    )
+
+
+def _stored(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
 
 
 def lake() -> Path:

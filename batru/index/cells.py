@@ -1,33 +1,79 @@
-"""Figures up the tree: every unit's cell holds its own rows and those of all units under it in that month."""
+"""Figures up the tree: every unit's figure holds its own rows and those of all units under it in that month."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+from django.db import connection
+
 from batru.commons.places.public import headcounts
 from batru.facts.public import select
-from batru.index.models import Cell, Partial
-from batru.index.tree import Tree
+from batru.index.models import Cell, UnitMonth
+from batru.index.packed import layout_key
+from batru.index.raising import layout
+from batru.index.sums import Kept, Placed, Scan
+from batru.index.tree import Tree, digest
 from batru.kernel.period import Month
 from batru.law.measures import Measure
-from batru.law.shapes import Shape
 
 BATCH = 2_000
-Key: TypeAlias = tuple[str, str, str]
+COLUMNS = ("table", "unit", "month", "tree", "layout", "numbers")
+Row: TypeAlias = tuple[str, str, str, str, str, str]  # of `UnitMonth`
 
 
-def summed_cells(months: set[str], measures: Iterable[Measure]) -> list[Cell]:
-    """The cells of measures that add up, from the stored sums of these months."""
-    by_code = {measure.code: measure for measure in measures}
-    rows = list(Partial.objects.filter(month__in=months, measure__in=by_code))
-    tree = Tree()
-    cells: dict[Key, Cell] = {}
-    for row in rows:
-        for above in tree.upward(row.unit, row.month):
-            _add(cells, (row.measure, above, row.month), row)
-    _count_heads([cell for cell in cells.values() if by_code[cell.measure].shape is Shape.PER_HEAD])
-    return list(cells.values())
+class Trees:
+    """Up which tree the rows of some units count in each of some months, and among how many people."""
+
+    def __init__(self, units: Iterable[str], months: Iterable[str], *, with_people: bool) -> None:
+        tree, own = Tree(), sorted(units)
+        self.states = {month: tree.state(month) for month in sorted(months)}
+        first = {state: month for month, state in reversed(self.states.items())}
+        self.lines = {state: list(tree.placed(own, month)) for state, month in first.items()}
+        # Of the whole tree, not of the units with rows alone: a unit's first row is no change of the tree.
+        self._told = {state: digest(tree.lines(month)) for state, month in first.items()}
+        self._people = _people(self.states, self.lines) if with_people else {}
+
+    def digest(self, month: str) -> str:
+        """Tells one state of a month's tree and people from another."""
+        people = sorted(self._people.get(month, {}).items())
+        return digest([self._told[self.states[month]], *(f"{key}\t{many}" for key, many in people)])
+
+    def placed(self, months: Iterable[str]) -> Placed:
+        """Of these months alone."""
+        asked = {month: self.states[month] for month in sorted(months)}
+        states = sorted(set(asked.values()))
+        return {
+            "trees": list(asked.items()),
+            "lines": [(state, *line) for state in states for line in self.lines[state]],
+            "people": [(month, *one) for month in asked for one in self._people.get(month, {}).items()],
+        }
+
+
+def _people(states: Mapping[str, int], lines: Mapping[int, Iterable[tuple[str, str]]]) -> dict[str, dict[str, int]]:
+    """By month and unit the number of people last published before the month's end."""
+    above = {state: sorted({key for _, key in own}) for state, own in lines.items()}
+    return {
+        month: {key: one.population for key, one in headcounts(above[state], Month.parse(month).last()).items()}
+        for month, state in states.items()
+    }
+
+
+def raised(scan: Scan, held: Kept, trees: Trees, months: set[str]) -> list[Row]:
+    """The figures of these months that add up, from the sums that are kept."""
+    if not months or not held:
+        return []
+    key, digests = layout_key(layout(scan.added, scan.people)), {month: trees.digest(month) for month in months}
+    found = scan.raised(held, trees.placed(months))
+    return [(scan.table.name, unit, month, digests[month], key, numbers) for unit, month, numbers in found]
+
+
+def replace_months(table: str, months: set[str], rows: Iterable[Row]) -> None:
+    """Put new figures in the place of all that a table had in these months; without an object of each."""
+    UnitMonth.objects.filter(table=table, month__in=months).delete()
+    quoted = [connection.ops.quote_name(name) for name in (UnitMonth._meta.db_table, *COLUMNS)]
+    sql = f"INSERT INTO {quoted[0]} ({', '.join(quoted[1:])}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(rows))
 
 
 def periods_of(months: Iterable[str]) -> set[str]:
@@ -35,21 +81,16 @@ def periods_of(months: Iterable[str]) -> set[str]:
     return {period for month in months for period in (month, month[:4])}
 
 
-def placed(months: set[str], fresh: Iterable[Partial]) -> str:
-    """SQL of what is joined to count anew: each unit, those above it, a month, and a period it belongs to.
-
-    It holds the periods that changed, with every month and unit that has rows in them or is about to.
-    """
-    years = {str(Month(int(year), 1) + n) for year in {month[:4] for month in months} for n in range(12)}
-    stored = Partial.objects.filter(month__in=years).values_list("unit", "month").distinct()
-    units = set(stored) | {(row.unit, row.month) for row in fresh}
-    tree = Tree()
-    rows = [
+def placed(months: set[str], trees: Trees) -> str:
+    """SQL of what is joined to count anew: each unit, those above it, a month, and a period it belongs to."""
+    years = {month[:4] for month in months}
+    rows = (
         (unit, above, f"{month}-01", period)
-        for unit, month in sorted(units)
-        for above in tree.upward(unit, month)
+        for month, state in trees.states.items()
+        if month[:4] in years
+        for unit, above in trees.lines[state]
         for period in ([month] if month in months else []) + [month[:4]]
-    ]
+    )
     return placed_sql(rows)
 
 
@@ -80,24 +121,3 @@ def replace(periods: set[str], codes: Iterable[str], cells: Iterable[Cell]) -> N
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _add(cells: dict[Key, Cell], key: Key, row: Partial) -> None:
-    cell = cells.get(key)
-    if cell is None:
-        cell = cells[key] = Cell(measure=key[0], unit=key[1], period=key[2], part=0, whole=None, simulated=False)
-    cell.part = (cell.part or 0) + row.part
-    cell.whole = cell.whole if row.whole is None else (cell.whole or 0) + row.whole
-    cell.simulated = cell.simulated or row.simulated
-
-
-def _count_heads(cells: Iterable[Cell]) -> None:
-    """The whole of a figure per head is the number of people last published before the month's end."""
-    wanted: Mapping[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        wanted[cell.period].append(cell)
-    for month, own in wanted.items():
-        people = headcounts([cell.unit for cell in own], Month.parse(month).last())
-        for cell in own:
-            known = people.get(cell.unit)
-            cell.whole = known.population if known else None

@@ -3,13 +3,13 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import ibis
 import pyarrow as pa
 
-from batru.index import engine
+from batru.index import engine, raising
 from batru.index.compiled import Compiled, definitions, write
 from batru.index.points.pack import pack
 from batru.kernel.fact_tables import FactTable, Kind
@@ -18,6 +18,12 @@ from batru.law.indicators import load_sets
 from batru.law.measures import Case, Measure
 from batru.law.shapes import Shape, value
 
+Kept: TypeAlias = dict[str, list[str]]  # files of sums, each with the months of facts that count in it
+PLACED = {
+    "trees": {"period": pa.string(), "tree": pa.int64()},
+    "lines": {"tree": pa.int64(), "unit": pa.string(), "above": pa.string()},
+    "people": {"period": pa.string(), "above": pa.string(), "people": pa.int64()},
+}
 COUNTED_AT = datetime(2022, 12, 1, 2, tzinfo=UTC)
 DEFAULTS: dict[Kind, Any] = {
     Kind.CODE: "x",
@@ -51,6 +57,50 @@ def compiled(measures: list[Measure]) -> Compiled:
         anew={m.code: engine.sql(engine.anew(m)) for m in counted if not m.shape.adds_up},
         listings={m.code: engine.sql(engine.listed(m)) for m in counted},
     )
+
+
+def changed(columns: list[list[Any]], new: Kept, old: Kept) -> list[str]:
+    """The months in which sums of some months of facts come out otherwise; all of them where one side has no rows."""
+    own = [raising.Column(*one) for one in columns]
+    if new and old:
+        return _listed(raising.changed(own, raising.held(new), raising.held(old)))
+    return _listed(raising.touched(own, raising.held(new or old))) if new or old else []
+
+
+def touched(columns: list[list[Any]], kept: Kept) -> list[str]:
+    """The months in which rows count by these columns."""
+    return _listed(raising.touched([raising.Column(*one) for one in columns], raising.held(kept)))
+
+
+def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str]]:
+    """For each month of facts the first and the last month in which its rows count."""
+    with duckdb.connect() as connection:
+        sql = raising.spans([raising.Column(*one) for one in columns], raising.held(kept))
+        return {source: edges for source, *edges in connection.execute(sql).fetchall()}
+
+
+def units(kept: Kept) -> list[str]:
+    """The units that have rows of their own."""
+    return _listed(f"SELECT DISTINCT unit FROM ({raising.held(kept)})")
+
+
+def raised(columns: list[list[Any]], people: list[str], kept: Kept, placed: str, path: str) -> list[str]:
+    """Write the numbers of units and months up the tree to `path` as CSV; the months that were asked for."""
+    given = json.loads(Path(placed).read_text(encoding="utf-8"))
+    months = [month for month, _ in given["trees"]]
+    own = [raising.Column(*one) for one in columns]
+    with duckdb.connect() as connection:
+        for name, kinds in PLACED.items():
+            stored = [pa.array([row[n] for row in given[name]], kind) for n, kind in enumerate(kinds.values())]
+            connection.register(name, pa.table(stored, list(kinds)))
+        sql = raising.raised(own, people, raising.held(kept), months)
+        connection.execute(f"COPY ({sql}) TO '{path.replace(chr(39), chr(39) * 2)}' (FORMAT csv, HEADER false)")
+    return months
+
+
+def _listed(sql: str) -> list[str]:
+    with duckdb.connect() as connection:
+        return sorted(row[0] for row in connection.execute(sql).fetchall())
 
 
 def robust(frozen: str, before: str, draws: int, path: str) -> str:

@@ -97,11 +97,19 @@ def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
     if measure.shape is Shape.SHARE:
         return {part: _count(_both(rows, measure)), whole: _counted(rows, measure.whole)}
     if measure.shape is Shape.MEAN:
-        total = ibis.ifelse(_all(rows, measure.whole), _figure(rows, measure.column), None).sum()
-        return {part: ibis.coalesce(total, 0), whole: _counted(rows, measure.whole)}
+        return {part: ibis.coalesce(_total(rows, measure), 0), whole: _counted(rows, measure.whole)}
     if measure.shape.is_share or not measure.conditions:
         return {part: _counted(rows, measure.whole)}
     return {part: _count(_both(rows, measure))}
+
+
+def _total(rows: Expression, measure: Measure) -> Expression:
+    """Times are summed in seconds: whole numbers come to the same in whatever order they are added."""
+    own = measure.column
+    figure = _seconds(rows, own) if isinstance(own, Span) else rows[own]
+    total = ibis.ifelse(_all(rows, measure.whole), figure, None).sum()
+    per = SECONDS[own.unit] if isinstance(own, Span) else 1
+    return total if per == 1 else total.cast("float64") / float(per)
 
 
 def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[str, str]]:
@@ -174,9 +182,12 @@ def _is(column: Expression, wanted: Any) -> Expression:
 
 def _figure(rows: Expression, column: str | Span | None) -> Expression:
     if isinstance(column, Span):
-        seconds = rows[column.end].epoch_seconds() - rows[column.start].epoch_seconds()
-        return seconds.cast("float64") / float(SECONDS[column.unit])
+        return _seconds(rows, column).cast("float64") / float(SECONDS[column.unit])
     return rows[column]
+
+
+def _seconds(rows: Expression, span: Span) -> Expression:
+    return rows[span.end].epoch_seconds() - rows[span.start].epoch_seconds()
 
 
 def _month(moment: Expression) -> Expression:

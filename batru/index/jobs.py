@@ -3,7 +3,7 @@
 from batru.commons import home
 from batru.commons.compute.public import ask
 from batru.index import rollup
-from batru.index.models import Cell
+from batru.index.models import Cell, UnitMonth
 
 
 def refresh() -> set[str]:
@@ -12,10 +12,10 @@ def refresh() -> set[str]:
 
 
 def rebuild() -> int:
-    """Forget every figure and count all of them again; how many there are."""
+    """Forget every figure and count all of them again; how many rows hold them."""
     rollup.burn()
     rollup.roll_up()
-    return Cell.objects.count()
+    return UnitMonth.objects.count() + Cell.objects.count()
 
 
 def check_cases() -> list[str]:

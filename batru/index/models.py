@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Rolled(models.Model):
-    """Which state of a month's facts the roll-up holds, by which definitions, counted at which moment."""
+    """Which state of a month's facts the roll-up holds, by which definitions, counted when.
+
+    Its sums lie in the file `sums`, and count in months from `first` to `last`.
+    """
 
     batru_kind: ClassVar[str] = "derived"
 
@@ -14,34 +17,56 @@ class Rolled(models.Model):
     month = models.CharField(max_length=7)
     digest = models.CharField(max_length=64)
     definitions = models.CharField(max_length=64)
+    sums = models.CharField(max_length=40, default="")
+    first = models.CharField(max_length=7, default="")
+    last = models.CharField(max_length=7, default="")
     counted_at = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("table", "month"), name="index_rolled_once"),)
 
 
-class Partial(models.Model):
-    """What the rows of one month of facts (`source`) add to a unit's own figure of a month, which may be another."""
+class Layout(models.Model):
+    """The names of the numbers of a `UnitMonth`, in order; its key is their digest, so what it says never changes."""
 
     batru_kind: ClassVar[str] = "derived"
 
-    measure = models.CharField(max_length=60)
-    source = models.CharField(max_length=7)
+    key = models.CharField(max_length=24, primary_key=True)
+    names = models.TextField()
+
+
+class Raised(models.Model):
+    """By which state of the tree of units, and of their people, the figures of a fact table were raised."""
+
+    batru_kind: ClassVar[str] = "derived"
+
+    table = models.CharField(max_length=40, primary_key=True)
+    stamp = models.CharField(max_length=80)
+
+
+class UnitMonth(models.Model):
+    """All figures that add up of a unit with all that lay under it, for a month and a fact table.
+
+    `numbers` are written one after the other as the layout names them; `tree` is the digest of the tree they were
+    raised up.
+    """
+
+    batru_kind: ClassVar[str] = "derived"
+
+    table = models.CharField(max_length=40)
     unit = models.CharField(max_length=80)
     month = models.CharField(max_length=7)
-    part = models.FloatField()
-    whole = models.FloatField(null=True)
-    simulated = models.BooleanField()
+    tree = models.CharField(max_length=24)
+    layout = models.CharField(max_length=24)
+    numbers = models.TextField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("source", "measure", "unit", "month"), name="index_partial_once"),
-        )
-        indexes = (models.Index(fields=("month", "measure"), name="index_partial_month"),)
+        constraints = (models.UniqueConstraint(fields=("unit", "month", "table"), name="index_unit_month_once"),)
+        indexes = (models.Index(fields=("month", "table"), name="index_unit_month_month"),)
 
 
 class Cell(models.Model):
-    """A figure of a unit with all that lay under it, for a month, or a year where months do not add up."""
+    """A figure that does not add up, of a unit with all that lay under it, for a month or a year."""
 
     batru_kind: ClassVar[str] = "derived"
 

@@ -1,11 +1,13 @@
 """Up the tree: whose figures a unit's rows belong to on the last day of a month."""
 
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from batru.commons import home
-from batru.commons.places.public import Node, ancestors, tree
+from batru.commons.places.public import ancestors, lines, turns
 from batru.kernel.period import Month
-from batru.kernel.refusal import Refusal
 
 
 class Tree:
@@ -15,26 +17,39 @@ class Tree:
     """
 
     def __init__(self) -> None:
-        self._months: dict[str, dict[str, list[str]]] = {}
+        self._turns = turns()
+        self._states: dict[int, dict[str, list[str]]] = {}
 
     def upward(self, unit: str, month: str) -> list[str]:
         """The unit and those above it that its rows count for."""
-        known = self._months.get(month)
-        if known is None:
-            known = self._months[month] = _locality(Month.parse(month).last())
+        known, day = self._known(month), Month.parse(month).last()
         if unit not in known:
-            known[unit] = [unit, *(own.key for own in ancestors(unit, Month.parse(month).last()))]
+            known[unit] = [unit, *(own.key for own in ancestors(unit, day))]
         return known[unit]
 
+    def state(self, month: str) -> int:
+        """A number that is the same for months between which the tree did not change."""
+        return self._at(Month.parse(month).last())
 
-def _locality(day: date) -> dict[str, list[str]]:
-    """Every unit of the locality's own tree on a day; nothing where the locality did not exist then."""
-    try:
-        return dict(_lines(tree(home.locality().root, day), []))
-    except Refusal:
-        return {}
+    def placed(self, units: Iterable[str], month: str) -> Iterator[tuple[str, str]]:
+        """Each of the units with each that its rows count for."""
+        return ((unit, above) for unit in units for above in self.upward(unit, month))
+
+    def lines(self, month: str) -> list[str]:
+        """What is known of a month's tree: the locality's lines, and those of units outside that were asked for."""
+        return ["\t".join(line) for _, line in sorted(self._known(month).items())]
+
+    def _known(self, month: str) -> dict[str, list[str]]:
+        day = Month.parse(month).last()
+        at = self._at(day)
+        if at not in self._states:
+            self._states[at] = lines(home.locality().root, day)
+        return self._states[at]
+
+    def _at(self, day: date) -> int:
+        return bisect_right(self._turns, day)
 
 
-def _lines(node: Node, above: list[str]) -> list[tuple[str, list[str]]]:
-    line = [node.unit.key, *above]
-    return [(node.unit.key, line), *(found for child in node.children for found in _lines(child, line))]
+def digest(lines: Iterable[str]) -> str:
+    """Tells some lines from others."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]

@@ -99,8 +99,14 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # What the one warm computing process may be asked for.
 BATRU_COMPUTE = [
     "batru.facts.compute:select",
+    "batru.facts.compute:write_out",
     "batru.index.compute:check_cases",
     "batru.index.compute:compile_sets",
+    "batru.index.compute:changed",
+    "batru.index.compute:raised",
+    "batru.index.compute:spans",
+    "batru.index.compute:touched",
+    "batru.index.compute:units",
     "batru.index.compute:robust",
     "batru.foresight.engine.answers:answer",
     "batru.foresight.engine.forecasts:forecasts",

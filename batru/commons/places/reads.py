@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, CharField, Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from batru.commons.kept import Given, Kept
 from batru.commons.places import models
@@ -31,6 +31,7 @@ FIELDS = (
 # The number of keys up to which the question is kept.
 FEW = 32
 BELOW = tuple(f"descendant__{name}" for name in FIELDS)
+LASTED = ("valid_from", "valid_to")
 ABOVE = tuple(f"ancestor__{name}" for name in FIELDS)
 
 
@@ -111,6 +112,29 @@ def ancestors(key: str, day: date) -> list[Unit]:
     """All units above a unit on a day, nearest first."""
     rows = _within(models.Ancestry.objects.filter(descendant=key, depth__gt=0), day).order_by("depth")
     return [Unit(*row) for row in rows.values_list(*ABOVE)]
+
+
+def lines(root_key: str, day: date) -> dict[str, list[str]]:
+    """By unit under a root on a day, and of the root: its own key and those above it up to the root, nearest first."""
+    below = _within(models.Ancestry.objects.filter(ancestor=root_key), day).values("descendant")
+    rows = _within(models.Ancestry.objects.filter(descendant__in=below, ancestor__in=below), day)
+    found: dict[str, list[str]] = {}
+    for key, above in rows.order_by("depth").values_list("descendant_id", "ancestor_id"):
+        found.setdefault(key, []).append(above)
+    return found
+
+
+def turns() -> list[date]:
+    """The days on which the tree became another, from the first on."""
+    either = (models.Ancestry.objects.order_by().values_list(name, flat=True).distinct() for name in LASTED)
+    return sorted({day for days in either for day in days})
+
+
+def stamp() -> str:
+    """Another word whenever the tree was derived anew or headcounts were published; it costs next to nothing to ask."""
+    tree = models.Ancestry.objects.aggregate(Max("id"), Count("id"))
+    people = models.Headcount.objects.aggregate(Max("id"), Count("id"), Sum("population"))
+    return " ".join(str(number or 0) for number in (*tree.values(), *people.values()))
 
 
 def served_by(key: str, day: date) -> str:

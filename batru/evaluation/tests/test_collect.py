@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.apps import apps
 
 from batru.commons import clock
 from batru.commons.files.public import PAPERS, store, unreferenced
@@ -30,6 +29,8 @@ from batru.evaluation.rules.filling import Way
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.rules.typed import Paper, Typed
 from batru.evaluation.tests.conftest import AT, BY, HOA_KHE, OPENED, XUAN_HA, Cast, new, small_set, windows
+from batru.index.tests.scene import add_cell
+from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -164,9 +165,7 @@ class TestCounted:
         campaign.document.data = {**data, "versions": [version]}
         campaign.document.save()
         documents._read.cache_clear()
-        apps.get_model("index.Cell").objects.create(
-            measure="on_time_share", unit=XUAN_HA, period="2022-11", part=190, whole=200, simulated=True
-        )
+        add_cell("on_time_share", XUAN_HA, Month(2022, 11), 190, 200)
 
     def test_it_arrives_by_itself(self) -> None:
         line = next(one for one in lines(own()) if one.leaf.code == "A")
@@ -192,7 +191,7 @@ class TestCounted:
         assert row.sources["part"] == {
             "measure": "on_time_share", "part": 190, "whole": 200, "counted_at": "", "simulated": True,
         }  # fmt: skip
-        apps.get_model("index.Cell").objects.update(part=200)
+        add_cell("on_time_share", XUAN_HA, Month(2022, 11), 200, 200)
         assert next(one for one in lines(own()) if one.leaf.code == "A").filling.cells["part"] == "190"
 
     def test_it_is_frozen_when_the_window_is_over(self, campaign: Campaign) -> None:

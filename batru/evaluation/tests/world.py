@@ -13,6 +13,7 @@ from batru.evaluation.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA
 from batru.facts import engine
 from batru.facts.lake import Lake
 from batru.facts.tests.rows import columns, row
+from batru.index.tests.scene import add_cell
 from batru.kernel.fact_tables import DOSSIERS, FactTable
 from batru.kernel.period import Month
 
@@ -37,14 +38,12 @@ def keep(rows: Iterable[dict[str, Any]], table: FactTable = DOSSIERS) -> None:
         months.setdefault(Month.of(own[table.moment]), []).append(own)
     lake = Lake(Path(settings.BATRU_LAKE))
     counted = lake.write(table, {month: engine.gather(table, [columns(own, table)]) for month, own in months.items()})
-    partition, cell = apps.get_model("facts.Partition"), apps.get_model("index.Cell")
+    partition = apps.get_model("facts.Partition")
     for month, told in counted.items():
         partition.objects.create(
             table=table.name, month=str(month), rows=told.rows, digest=told.digest, version=0, counted_at=AT
         )
-        cell.objects.update_or_create(
-            measure="dossiers_received", unit=DISTRICT, period=str(month), defaults={"part": 1, "simulated": True}
-        )
+        add_cell("dossiers_received", DISTRICT, month, 1, None)
 
 
 def moment(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:

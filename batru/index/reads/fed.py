@@ -1,19 +1,19 @@
 """What our facts put into the cells of an index set, by unit and indicator, and where each cell comes from."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TypeAlias
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from batru.commons import home
 from batru.facts.public import last_reported
 from batru.index import models
 from batru.index.reads.figures import measures, months_up_to
 from batru.index.reads.index_sets import index_set
+from batru.index.reads.rolled import Told, told, units_with_rows
 from batru.index.rules import Period
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -127,40 +127,33 @@ def _can_tell(own: Measure, period: Period) -> bool:
 def _count(found: Sources, counted: Collection[Measure], period: Period) -> None:
     is_open = home.today() <= period.last_day
     counted_at = dict(models.Rolled.objects.values_list("table").annotate(at=Max("counted_at")))
-    told = set(models.Cell.objects.filter(unit__in=found).values_list("unit", flat=True).distinct())
-    for unit in told:
+    for unit in units_with_rows(found):
         for own in counted:
             # A figure per head needs people; everything else without rows is nothing, and not unknown.
             if own.shape is not Shape.PER_HEAD:
                 found[unit][own.code] = Source(own.code, None, None, is_open, False, counted_at.get(own.of.name))
     empty = {own.code: Source(own.code, None, None, is_open, False, counted_at.get(own.of.name)) for own in counted}
     per_head = {own.code for own in counted if own.shape is Shape.PER_HEAD}
-    rows = models.Cell.objects.filter(_asked(counted, period), unit__in=found).order_by("period")
-    for code, unit, part, whole, simulated in rows.values_list("measure", "unit", "part", "whole", "simulated"):
-        before = found[unit].get(code, empty[code])
-        found[unit][code] = _with_cell(before, part, whole, simulated, sums_wholes=code not in per_head)
+    asked = _asked(counted, period)
+    for row in told(counted, found, {one for periods in asked.values() for one in periods}):
+        if row.period in asked[row.measure]:
+            before = found[row.unit].get(row.measure, empty[row.measure])
+            found[row.unit][row.measure] = _with_cell(before, row, sums_wholes=row.measure not in per_head)
 
 
-def _asked(counted: Collection[Measure], period: Period) -> Q:
-    """Each measure with the periods of its cells: months that add up, all months of a stock, or the period itself."""
-    by_periods: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for own in counted:
-        periods = [str(period)] if not own.shape.adds_up else [str(month) for month in period.months]
-        by_periods[tuple(months_up_to(period) if own.stock else periods)].append(own.code)
-    asked = Q(pk__in=())
-    for own_periods, codes in by_periods.items():
-        asked |= Q(measure__in=codes, period__in=own_periods)
-    return asked
+def _asked(counted: Collection[Measure], period: Period) -> dict[str, set[str]]:
+    """Each measure's periods: months that add up, all months of a stock, or the period itself."""
+    months, whole = {str(month) for month in period.months}, {str(period)}
+    stock = set(months_up_to(period)) if any(own.stock for own in counted) else months
+    return {own.code: whole if not own.shape.adds_up else stock if own.stock else months for own in counted}
 
 
-def _with_cell(
-    before: Source, part: float | None, whole: float | None, simulated: bool, *, sums_wholes: bool
-) -> Source:
+def _with_cell(before: Source, row: Told, *, sums_wholes: bool) -> Source:
     """One more cell; people are not summed over months."""
-    more = None if whole is None else exact(whole)
+    more = None if row.whole is None else exact(row.whole)
     both = more if more is None or not sums_wholes else (before.whole or ZERO) + more
-    own = None if part is None else (before.part or ZERO) + exact(part)
-    return replace(before, part=own, whole=both, simulated=before.simulated or simulated)
+    own = None if row.part is None else (before.part or ZERO) + exact(row.part)
+    return replace(before, part=own, whole=both, simulated=before.simulated or row.simulated)
 
 
 def _report(found: Sources, reported: Collection[Measure], period: Period) -> None:

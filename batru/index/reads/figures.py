@@ -1,4 +1,4 @@
-"""Questions to the roll-up; each is one indexed query, and none looks into the facts."""
+"""Questions to the roll-up; each is one indexed query, or two, and none looks into the facts."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 from batru.commons import home
 from batru.facts.public import series as observed
 from batru.index import models
+from batru.index.reads.rolled import Told, told
 from batru.index.rules import FEW, Period, wilson
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
@@ -129,16 +130,13 @@ def series(code: str, unit: str, first: Month, last: Month) -> list[Figure]:
 def cells(codes: Collection[str], units: Collection[str], months: Iterable[Month]) -> list[Figure]:
     """The stored figures of measures, units and months, in one query; what has no rows is not there."""
     known = {code: measure(code) for code in codes}
-    rows = models.Cell.objects.filter(measure__in=known, unit__in=units, period__in=[str(month) for month in months])
-    found = rows.order_by("measure", "unit", "period").values_list(
-        "measure", "unit", "period", "part", "whole", "simulated"
-    )
-    return [Figure(known[row[0]], *row[1:]) for row in found]
+    found = told(known.values(), units, [str(month) for month in months])
+    return [Figure(known[row.measure], *_figured(row)) for row in found]
 
 
 def extent() -> Period | None:
     """From the first to the last month that has figures; None before anything was counted."""
-    found = models.Cell.objects.filter(period__contains="-").aggregate(first=Min("period"), last=Max("period"))
+    found = models.UnitMonth.objects.aggregate(first=Min("month"), last=Max("month"))
     return Period(Month.parse(found["first"]), Month.parse(found["last"])) if found["first"] else None
 
 
@@ -150,12 +148,11 @@ def counted_at() -> datetime | None:
 
 def _summed(own: Measure, units: Collection[str], period: Period, periods: Collection[str]) -> dict[str, Figure]:
     sums: dict[str, tuple[float, float | None, bool]] = {}
-    rows = models.Cell.objects.filter(measure=own.code, unit__in=units, period__in=periods).order_by("period")
-    for unit, part, whole, simulated in rows.values_list("unit", "part", "whole", "simulated"):
-        before = sums.get(unit, (0, None, False))
+    for row in told([own], units, periods):
+        before = sums.get(row.unit, (0, None, False))
         # People are not summed over months: a figure per head is over those of the last month.
-        both = whole if own.shape is Shape.PER_HEAD or whole is None else (before[1] or 0) + whole
-        sums[unit] = (before[0] + (part or 0), both, before[2] or simulated)
+        both = row.whole if own.shape is Shape.PER_HEAD or row.whole is None else (before[1] or 0) + row.whole
+        sums[row.unit] = (before[0] + (row.part or 0), both, before[2] or row.simulated)
     return {
         unit: Figure(own, unit, str(period), *sums[unit]) if unit in sums else _nothing(own, unit, str(period))
         for unit in units
@@ -164,12 +161,12 @@ def _summed(own: Measure, units: Collection[str], period: Period, periods: Colle
 
 def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
     """What does not add up is kept for months and for years; of another period it is not known."""
-    rows = models.Cell.objects.filter(measure=own.code, unit__in=units, period=str(period))
-    known = {row[0]: row for row in rows.values_list("unit", "part", "whole", "simulated")}
-    return {
-        unit: Figure(own, unit, str(period), *known[unit][1:]) if unit in known else _nothing(own, unit, str(period))
-        for unit in units
-    }
+    known = {row.unit: Figure(own, *_figured(row)) for row in told([own], units, [str(period)])}
+    return {unit: known.get(unit) or _nothing(own, unit, str(period)) for unit in units}
+
+
+def _figured(row: Told) -> tuple[str, str, float | None, float | None, bool]:
+    return row.unit, row.period, row.part, row.whole, row.simulated
 
 
 def months_up_to(period: Period) -> list[str]:

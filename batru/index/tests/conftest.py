@@ -1,6 +1,7 @@
 """A small district: two wards and an office, a lake of its own, and hand-made dossiers in it."""
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,8 +17,12 @@ from batru.facts.lake import Lake
 from batru.facts.models import Partition
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import columns
+from batru.index.models import Cell, UnitMonth
+from batru.index.reads.figures import measures
+from batru.index.reads.rolled import told
 from batru.kernel.fact_tables import DOSSIERS, FactTable
 from batru.kernel.period import Month
+from batru.law.shapes import Shape
 
 NOW = datetime(2022, 12, 1, 2, tzinfo=UTC)
 DISTRICT, XUAN_HA, HOA_KHE, OFFICE = "491@2022", "20209@2022", "20225@2022", "thanh-khe-2022/tu-phap"
@@ -30,11 +35,19 @@ class Store(Protocol):
     def __call__(self, rows: Iterable[dict[str, Any]], table: FactTable = DOSSIERS) -> None: ...
 
 
+def all_figures() -> list[tuple[Any, ...]]:
+    """Everything that the roll-up tells, by measure, unit and period."""
+    units = {unit for model in (UnitMonth, Cell) for unit in model.objects.values_list("unit", flat=True)}
+    periods = {*UnitMonth.objects.values_list("month", flat=True), *Cell.objects.values_list("period", flat=True)}
+    asked = [own for own in measures() if own.shape is not Shape.REPORTED]
+    return [astuple(one) for one in told(asked, units, periods)]
+
+
 @pytest.fixture
 def place(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The units, an empty lake, and the clock at nine on 1 December 2022."""
     settings.BATRU_LAKE = tmp_path / "lake"
-    compute_inside(monkeypatch, "batru.facts.reads", "batru.index.compiled")
+    compute_inside(monkeypatch, "batru.facts.reads", "batru.index.compiled", "batru.index.sums")
     monkeypatch.setattr(clock, "now", lambda: NOW)
     for key, kind in (("48@2022", "central_city"), (DISTRICT, "urban_district"), (ELSEWHERE, "other_agency")):
         _unit(key, kind)

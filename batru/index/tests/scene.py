@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,9 @@ from pytest_django import Settings
 from batru.commons import clock
 from batru.commons.people.public import Actor, account_actor, load_cast, system_actor
 from batru.commons.places.public import rebuild_ancestry
+from batru.index import packed
+from batru.index.public import measure as known_measure
+from batru.index.raising import simulated
 from batru.kernel.period import Month
 
 AT = datetime(2022, 12, 1, 2, 0, tzinfo=UTC)
@@ -62,7 +66,19 @@ def sign_in(client: Client, cast: Callable[[str], Actor]) -> Callable[[str], Non
 
 
 def add_cell(measure: str, unit_key: str, month: Month, part: float, whole: float | None) -> None:
-    """One cell of the roll-up."""
-    apps.get_model("index.Cell").objects.create(
-        measure=measure, unit=unit_key, period=str(month), part=part, whole=whole, simulated=True
+    """One figure of the roll-up, beside those of the unit's month that are there already."""
+    own = known_measure(measure)
+    if not own.shape.adds_up:
+        given = {"part": part, "whole": whole, "simulated": True}
+        apps.get_model("index.Cell").objects.create(measure=measure, unit=unit_key, period=str(month), **given)
+        return
+    rows = apps.get_model("index.UnitMonth").objects
+    at: dict[str, Any] = {"table": own.of.name, "unit": unit_key, "month": str(month)}
+    before = rows.filter(**at).values_list("layout", "numbers").first()
+    numbers = {} if before is None else packed.read(*before)
+    numbers |= {f"{measure}__part": part, simulated(own.by): 1} | (
+        {} if whole is None else {f"{measure}__whole": whole}
     )
+    written: dict[str, Any] = {"tree": "", "layout": packed.keep(sorted(numbers))}
+    written["numbers"] = packed.written(sorted(numbers), numbers)
+    rows.update_or_create(**at, defaults=written)

@@ -11,12 +11,12 @@ from django.test import Client
 from batru.commons import clock
 from batru.facts.tests.rows import charge, complaint, visit
 from batru.index import wording
-from batru.index.models import Cell, Partial
+from batru.index.models import UnitMonth
 from batru.index.public import measures, value_of
 from batru.index.reads.listings import rows
 from batru.index.rollup import burn, roll_up
 from batru.index.rules import Period
-from batru.index.tests.conftest import DISTRICT, HOA_KHE, NOW, XUAN_HA, Store
+from batru.index.tests.conftest import DISTRICT, HOA_KHE, NOW, XUAN_HA, Store, all_figures
 from batru.index.tests.test_pages import _become, _text
 from batru.kernel.fact_tables import COMMON, COMPLAINTS, PAYMENTS, TABLES, VISITS, Kind
 from batru.law.shapes import Shape
@@ -85,10 +85,10 @@ def test_a_wait_that_changes_moves_the_quantile_though_no_count_does(store: Stor
     store([visit(1, wait_minutes=3.0), visit(2, wait_minutes=5.0)], VISITS)
     roll_up()
     assert value_of("wait_minutes_median", XUAN_HA, NOVEMBER).value == 4
-    before = set(Partial.objects.values_list("measure", "unit", "month", "part", "whole"))
+    before = set(UnitMonth.objects.values_list("unit", "month", "numbers"))
     store([visit(1, wait_minutes=3.0), visit(2, wait_minutes=9.0)], VISITS)
     assert roll_up() == {"2022-11"}
-    assert set(Partial.objects.values_list("measure", "unit", "month", "part", "whole")) == before
+    assert set(UnitMonth.objects.values_list("unit", "month", "numbers")) == before
     assert value_of("wait_minutes_median", XUAN_HA, NOVEMBER).value == 6
     assert value_of("wait_minutes_median", DISTRICT, Period.parse("2022")).value == 6
 
@@ -135,12 +135,12 @@ def test_counted_twice_every_figure_is_the_same(store: Store) -> None:
     for table, own in ((VISITS, visits()), (COMPLAINTS, complaints()), (PAYMENTS, [charge(1), charge(2)])):
         store(own, table)
     roll_up()
-    first = _all_cells()
+    first = all_figures()
     assert {code for code, *_ in first} >= {"wait_minutes_p90", "complaints_on_time_share", "online_payment_share"}
     assert roll_up() == set()
     burn()
     roll_up()
-    assert _all_cells() == first
+    assert all_figures() == first
 
 
 def test_the_rows_behind_a_figure_are_those_counted(store: Store) -> None:
@@ -200,7 +200,3 @@ def test_rows_of_any_table_can_be_taken_along(client: Client, store: Store, monk
 
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def _all_cells() -> set[tuple[Any, ...]]:
-    return set(Cell.objects.values_list("measure", "unit", "period", "part", "whole", "simulated"))

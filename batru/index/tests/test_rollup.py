@@ -7,11 +7,11 @@ import pytest
 
 from batru.commons import clock
 from batru.facts.tests.rows import row
-from batru.index.models import Cell, Partial
+from batru.index.models import Cell, Rolled, UnitMonth
 from batru.index.public import cells, extent, series, value_of, values
 from batru.index.rollup import burn, roll_up
 from batru.index.rules import Period
-from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, NOW, OFFICE, XUAN_HA, Store
+from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, NOW, OFFICE, XUAN_HA, Store, all_figures
 from batru.kernel.period import Month
 
 OCTOBER, NOVEMBER = Period.parse("2022-10"), Period.parse("2022-11")
@@ -134,7 +134,7 @@ def test_people_are_the_whole_of_a_figure_per_head(store: Store) -> None:
 def test_no_figure_rises_above_the_locality(store: Store) -> None:
     store(ten_dossiers())
     roll_up()
-    assert set(Cell.objects.values_list("unit", flat=True)) == {XUAN_HA, HOA_KHE, OFFICE, DISTRICT, ELSEWHERE}
+    assert {unit for _, unit, *_ in all_figures()} == {XUAN_HA, HOA_KHE, OFFICE, DISTRICT, ELSEWHERE}
 
 
 def test_simulated_rows_label_what_they_touch(store: Store) -> None:
@@ -154,17 +154,17 @@ def test_what_changed_is_counted_and_what_is_gone_is_gone(store: Store) -> None:
     assert value_of("dossiers_received", DISTRICT, YEAR).value == 8
     store([])
     roll_up()
-    assert Cell.objects.count() == Partial.objects.count() == 0
+    assert Cell.objects.count() == UnitMonth.objects.count() == Rolled.objects.count() == 0
 
 
 def test_step_by_step_equals_at_once(store: Store) -> None:
     for last in (3, 7, 10):
         store(ten_dossiers()[:last])
         roll_up()
-    stepwise = _all_cells()
+    stepwise = all_figures()
     burn()
     roll_up()
-    assert _all_cells() == stepwise
+    assert all_figures() == stepwise
     assert stepwise
 
 
@@ -205,7 +205,3 @@ def _told(code: str, period: Period) -> dict[str, float | None]:
 def _fraction(code: str, unit: str) -> tuple[float | None, float | None, float | None]:
     figure = value_of(code, unit, NOVEMBER)
     return figure.part, figure.whole, figure.value
-
-
-def _all_cells() -> set[tuple[Any, ...]]:
-    return set(Cell.objects.values_list("measure", "unit", "period", "part", "whole", "simulated"))
