@@ -40,7 +40,8 @@ def ask(call: str, /, *, timeout: float = 30.0, **arguments: Any) -> Any:
 
 def make() -> Lake:
     """Communes under provinces under the root of the home's locality, which stands for the nation; an empty lake."""
-    clock.set_now(COUNTED_AT)
+    # It stands still: a run takes longer than the ten minutes after which what is overdue is counted again.
+    clock.now = lambda: COUNTED_AT
     call_command("migrate", verbosity=0, interactive=False)
     facts_reads.ask = sums.ask = ask  # type: ignore[attr-defined]
     figures.sets = lambda: (SimpleNamespace(measures=tuple(forty())),)  # type: ignore[assignment]
