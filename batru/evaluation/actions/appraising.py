@@ -23,7 +23,7 @@ from batru.evaluation.rules.stages import Stage
 @act("evaluation.verdict.given", needs="evaluation.sheet.appraise")
 def give_verdict(code: str, unit: str, wanted: Judging, *, by: Actor, at: datetime) -> Deed[int]:
     """Judge one indicator of a unit; the entry's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_judge(by, own, wanted.indicator)
     check_open(own.campaign, Stage.APPRAISAL, at, own)
     check_writable(own, Layer.APPRAISED, at, wanted.indicator)
@@ -43,7 +43,7 @@ def give_verdict(code: str, unit: str, wanted: Judging, *, by: Actor, at: dateti
 @act("evaluation.verdicts.kept", needs="evaluation.sheet.appraise")
 def keep_safe(code: str, unit: str, indicators: Iterable[str], *, by: Actor, at: datetime) -> Deed[list[str]]:
     """Keep several figures in one go, of those alone that were counted and that nothing speaks against; their codes."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_open(own.campaign, Stage.APPRAISAL, at, own)
     check_writable(own, Layer.APPRAISED, at)
     found = sheets(own.campaign)

@@ -1,6 +1,6 @@
 """What the program does by itself at a window's end: counted figures are frozen, and a missed window is marked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from batru.commons.journal.public import Deed, act
@@ -8,8 +8,8 @@ from batru.commons.people.public import Actor
 from batru.evaluation.models import Campaign, Entry, Participant
 from batru.evaluation.reads.approvals import locked, sheet_subject, standings
 from batru.evaluation.reads.feeds import Fed
-from batru.evaluation.reads.filling import shared, words
-from batru.evaluation.reads.sheets import edition_of
+from batru.evaluation.reads.filling import Own, shared, words
+from batru.evaluation.reads.sheets import Word, edition_of
 from batru.evaluation.reads.windows import deadlines
 from batru.evaluation.rules.approvals import Standing as Held
 from batru.evaluation.rules.entries import Layer, Level, Origin
@@ -22,15 +22,15 @@ LATE = "late_window"
 MISSED = N_("The sheet was not handed in by the end of its window.")
 
 
-def freeze(participant: Participant, *, by: Actor, at: datetime) -> int:
-    """Keep the figures that are counted now with what they were counted from; how many had changed."""
-    known = shared(participant.campaign, [participant])
-    said = words(Entry.objects.filter(participant=participant, layer=Layer.COUNTED)).get(participant.pk, {})
-    codes = {leaf.code for leaf in known.leaves[participant.profile]}
+def freeze(campaign: Campaign, own: Collection[Participant], *, by: Actor, at: datetime) -> int:
+    """Keep the figures of units that are counted now with what they were counted from; how many had changed."""
+    known = shared(campaign, own)
+    said = words(Entry.objects.filter(participant__in=own, layer=Layer.COUNTED))
     changed = [
-        _counted(participant, code, found, by, at)
-        for code, found in known.live.get(participant.unit_id, {}).items()
-        if code in codes and dict(found.cells) != dict(said[code][Layer.COUNTED].cells if code in said else {})
+        _counted(one, code, found, by, at)
+        for one in own
+        for code, found in _live(one, known)
+        if dict(found.cells) != _frozen(said.get(one.pk, {}).get(code, {}))
     ]
     return len(Entry.objects.bulk_create(changed))
 
@@ -38,8 +38,8 @@ def freeze(participant: Participant, *, by: Actor, at: datetime) -> int:
 @act("evaluation.window.closed", needs="evaluation.campaign.open")
 def close_window(code: str, unit_key: str, *, by: Actor, at: datetime) -> Deed[int]:
     """A unit has let its window pass: what is counted is frozen, and the set's penalty is entered with its reason."""
-    participant = locked(code, unit_key)
-    frozen = freeze(participant, by=by, at=at)
+    participant = locked(code, unit_key, at)
+    frozen = freeze(participant.campaign, [participant], by=by, at=at)
     rule = late_rule(participant.campaign)
     if rule is not None and not _is_marked(participant):
         Entry.objects.create(
@@ -69,6 +69,17 @@ def late_rule(campaign: Campaign) -> Adjustment | None:
     """The set's penalty for a missed window; None where it has none."""
     _, edition = edition_of(campaign)
     return next((one for one in edition.adjustments if one.code == LATE), None)
+
+
+def _live(participant: Participant, known: Own) -> Iterator[tuple[str, Fed]]:
+    """What is counted now of the indicators of a unit's sheet."""
+    codes = {leaf.code for leaf in known.leaves[participant.profile]}
+    found = known.live.get(participant.unit_id, {})
+    return ((code, own) for code, own in found.items() if code in codes)
+
+
+def _frozen(said: Mapping[Layer, Word]) -> dict[str, str]:
+    return dict(said[Layer.COUNTED].cells) if Layer.COUNTED in said else {}
 
 
 def _waits(held: Held) -> bool:

@@ -24,7 +24,7 @@ HEARD_DAYS = 5
 @act("evaluation.council.decided", needs="evaluation.sheet.decide")
 def decide(code: str, unit: str, wanted: Judging, *, by: Actor, at: datetime) -> Deed[int]:
     """Decide one indicator of a unit, also where the appraised figure is kept, with the reason; the entry's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     leaf = leaf_of(own, wanted.indicator)
     check_open(own.campaign, Stage.COUNCIL, at, own)
     check_writable(own, Layer.COUNCIL, at, wanted.indicator)
@@ -50,7 +50,7 @@ def decide(code: str, unit: str, wanted: Judging, *, by: Actor, at: datetime) ->
 @act("evaluation.finding.written", needs="evaluation.sheet.decide")
 def write_finding(code: str, unit: str, adjustment: str, text: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Write down what is held against a unit; it has five working days to answer. The finding's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     adjustment_of(own.campaign, adjustment)
     check_writable(own, Layer.COUNCIL, at)
     until = working_days_later(own.campaign, at, HEARD_DAYS)
@@ -61,7 +61,7 @@ def write_finding(code: str, unit: str, adjustment: str, text: str, *, by: Actor
 @act("evaluation.adjustment.decided", needs="evaluation.sheet.decide")
 def adjust(code: str, unit: str, wanted: Adjusting, *, by: Actor, at: datetime) -> Deed[int]:
     """Give a bonus or a penalty, or take it back with zero; what strikes indicators needs a finding and a hearing."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     rule = adjustment_of(own.campaign, wanted.code)
     check_open(own.campaign, Stage.COUNCIL, at, own)
     check_writable(own, Layer.COUNCIL, at)

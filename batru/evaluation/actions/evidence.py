@@ -17,7 +17,7 @@ from batru.kernel.text import N_
 @act("evaluation.evidence.added", needs="evaluation.sheet.fill")
 def add_evidence(code: str, unit_key: str, paper: Paper, *, by: Actor, at: datetime) -> Deed[int]:
     """Put a paper beside an indicator; one that shows another figure already needs the reason why it shows both."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     check_time(participant, paper.indicator, at)
     _check_paper(participant, paper)
     row = Evidence.objects.create(
@@ -39,7 +39,7 @@ def add_evidence(code: str, unit_key: str, paper: Paper, *, by: Actor, at: datet
 @act("evaluation.evidence.withdrawn", needs="evaluation.sheet.fill")
 def withdraw_evidence(code: str, unit_key: str, number: int, *, by: Actor, at: datetime) -> Deed[int]:
     """Take a paper back while the sheet is still the unit's; that it was there stays written."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     row = Evidence.objects.filter(participant=participant, pk=number, withdrawn_at=None).first()
     if row is None:
         raise unknown(code, unit_key)

@@ -19,7 +19,7 @@ def extend(
     code: str, unit_key: str, stage: Stage, until: datetime, reason: str, *, by: Actor, at: datetime
 ) -> Deed[int]:
     """Move the end of a stage for one unit; its people are told, and open work moves with it."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     if not reason.strip():
         raise _refused(N_("No reason was given."), N_("Write the reason in a sentence."))
     if until <= at or until <= deadline(participant, stage).span.closes_at:

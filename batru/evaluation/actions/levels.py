@@ -26,7 +26,7 @@ COUNCIL_TITLE = N_("Appraised sheet for the council: {what}")
 @act("evaluation.sheet.taken_over", needs="evaluation.sheet.appraise")
 def take_over(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The office takes a unit's sheet over: it is appraised from now on, and the unit takes it back no more."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_office(by, own)
     close(sheet_subject(own), by_key=by.key, at=at)
     return _moved(own, Level.UNIT, Step.ACCEPTED, "", by, at)
@@ -35,7 +35,7 @@ def take_over(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[int]:
 @act("evaluation.sheet.returned", needs="evaluation.sheet.appraise")
 def send_back(code: str, unit: str, reason: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The office sends a unit's sheet back whole, with the reason, before it has taken it over."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_office(by, own)
     done = _moved(own, Level.UNIT, Step.RETURNED, check_reason(reason), by, at)
     page = f"/evaluation/{code}/units/{unit}/"
@@ -46,7 +46,7 @@ def send_back(code: str, unit: str, reason: str, *, by: Actor, at: datetime) -> 
 @act("evaluation.appraisal.approved", needs="evaluation.sheet.appraise")
 def approve_appraisal(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The office approves its appraisal of a unit: every indicator is judged, and none is back with the unit."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_office(by, own)
     _check_judged(own, at)
     done = _moved(own, Level.OFFICE, Step.APPROVED, "", by, at)
@@ -59,7 +59,7 @@ def approve_appraisal(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[
 @act("evaluation.appraisal.reopened", needs="evaluation.sheet.appraise")
 def reopen_appraisal(code: str, unit: str, reason: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The office takes its approval back before the council has taken it over."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_office(by, own)
     close(sheet_subject(own), COUNCIL_WORK, by_key=by.key, at=at)
     return _moved(own, Level.OFFICE, Step.REOPENED, check_reason(reason), by, at)
@@ -68,14 +68,14 @@ def reopen_appraisal(code: str, unit: str, reason: str, *, by: Actor, at: dateti
 @act("evaluation.appraisal.taken_over", needs="evaluation.sheet.decide")
 def take_before_council(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The council takes an appraised sheet over."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     return _moved(own, Level.OFFICE, Step.ACCEPTED, "", by, at)
 
 
 @act("evaluation.appraisal.returned", needs="evaluation.sheet.decide")
 def return_appraisal(code: str, unit: str, reason: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The council sends an appraisal back to the office before it has taken it over."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     close(sheet_subject(own), COUNCIL_WORK, by_key=by.key, at=at)
     return _moved(own, Level.OFFICE, Step.RETURNED, check_reason(reason), by, at)
 
@@ -83,7 +83,7 @@ def return_appraisal(code: str, unit: str, reason: str, *, by: Actor, at: dateti
 @act("evaluation.council.approved", needs="evaluation.sheet.decide")
 def approve_in_council(code: str, unit: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The council approves a unit's result."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     close(sheet_subject(own), COUNCIL_WORK, by_key=by.key, at=at)
     return _moved(own, Level.COUNCIL, Step.APPROVED, "", by, at)
 
@@ -91,7 +91,7 @@ def approve_in_council(code: str, unit: str, *, by: Actor, at: datetime) -> Deed
 @act("evaluation.council.reopened", needs="evaluation.sheet.decide")
 def reopen_council(code: str, unit: str, reason: str, *, by: Actor, at: datetime) -> Deed[int]:
     """The council takes its approval back before the result is published."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     return _moved(own, Level.COUNCIL, Step.REOPENED, check_reason(reason), by, at)
 
 

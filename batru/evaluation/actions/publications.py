@@ -6,6 +6,7 @@ from datetime import datetime
 from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.evaluation.actions.campaigns import keep_document, subject_of
+from batru.evaluation.actions.closing import freeze
 from batru.evaluation.models import Campaign, Participant, Publication, SetDocument
 from batru.evaluation.reads.approvals import standings
 from batru.evaluation.reads.as_of import at_ground, ground
@@ -33,14 +34,21 @@ class NewPublication:
 
 @act("evaluation.result.published", needs="evaluation.result.publish")
 def publish(new: NewPublication, *, by: Actor, at: datetime) -> Deed[int]:
-    """Publish the result as it is known, under the next number; that number."""
-    campaign = Campaign.objects.select_for_update().filter(code=new.campaign).first()
+    """Publish the result as it is known, under the next number; that number.
+
+    Nothing is written into the campaign's sheets meanwhile. What is counted now and was not so far is kept first, so
+    that the result tells of it; a result of a past moment takes what was kept until then.
+    """
+    rows = Campaign.objects.select_for_update(of=("self",)).select_related("document")
+    campaign = rows.filter(code=new.campaign).first()
     if campaign is None:
         raise refused(N_("There is no campaign {name}."), N_("Choose one from the list."), name=new.campaign)
     before = Publication.objects.filter(campaign=campaign).order_by("-number").first()
     known_at = new.known_at or at
     check_moment(known_at, at, before.known_at if before else None)
     document = _document(campaign, before, new.by_new_law, at)
+    if known_at == at:
+        freeze(campaign, list(campaign.participants.order_by("unit_id")), by=by, at=at)
     frozen = _frozen(campaign, document, known_at, before.number + 1 if before else 1)
     _check(campaign, frozen, new.note)
     _check_new(before, frozen, new.note)

@@ -29,7 +29,7 @@ RESPONSE_TITLE = N_("Response to an objection: {what}")
 @act("evaluation.objection.made", needs="evaluation.sheet.submit")
 def object_to(code: str, unit: str, indicator: str, text: str, *, by: Actor, at: datetime) -> Deed[int]:
     """A unit objects to its published result in an indicator; the council owes a response in five working days."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     leaf_of(own, indicator)
     latest(own.campaign)
     check_open(own.campaign, Stage.REPLY, at, own)
@@ -49,7 +49,7 @@ def object_to(code: str, unit: str, indicator: str, text: str, *, by: Actor, at:
 @act("evaluation.objection.answered", needs="evaluation.sheet.decide")
 def uphold(code: str, unit: str, number: int, text: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Answer an objection with the reason why the result stands; the response's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     objection = asked(own, number, Said.OBJECTION)
     said = _respond(own, objection, check_reason(text), by, at)
     return Deed(said, sheet_subject(own), unit, {"objection": number, "response": said})
@@ -61,7 +61,7 @@ def correct(
     by: Actor, at: datetime,
 ) -> Deed[int]:  # fmt: skip
     """Put a published figure right, upon an objection or unasked; what was published stays. The correction's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     publication = latest(own.campaign)
     check_writable(own, Layer.CORRECTED, at, indicator)
     check_cells(leaf_of(own, indicator), cells)

@@ -20,10 +20,10 @@ from batru.kernel.text import N_
 @act("evaluation.sheet.submitted", needs="evaluation.sheet.submit")
 def submit(code: str, unit_key: str, *, by: Actor, at: datetime) -> Deed[str]:
     """Hand the sheet in as it stands: counted figures are frozen, papers sealed; the digest over all of it."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     check_step(standing_of(participant), Level.UNIT, Step.SUBMITTED)
     check_window(participant, at)
-    freeze(participant, by=by, at=at)
+    freeze(participant.campaign, [participant], by=by, at=at)
     _check_whole([line.leaf.code for line in lines(participant) if line.filling.blocks])
     Evidence.objects.filter(participant=participant, sealed_at=None, withdrawn_at=None).update(sealed_at=at)
     seal = sheet_digest(participant)
@@ -38,7 +38,7 @@ def submit(code: str, unit_key: str, *, by: Actor, at: datetime) -> Deed[str]:
 @act("evaluation.sheet.taken_back", needs="evaluation.sheet.submit")
 def take_back(code: str, unit_key: str, reason: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Open the sheet again, with the reason, as long as the office has not taken it over and the window is open."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     check_step(standing_of(participant), Level.UNIT, Step.REOPENED)
     check_window(participant, at)
     if not reason.strip():

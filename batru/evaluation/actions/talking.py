@@ -26,7 +26,7 @@ ANSWER_DAYS = 5
 @act("evaluation.question.asked", needs="evaluation.sheet.appraise")
 def ask(code: str, unit: str, indicator: str, text: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Ask a unit about an indicator, to be answered within five working days; the question's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     check_judge(by, own, indicator)
     until = working_days_later(own.campaign, at, ANSWER_DAYS)
     number = lay_question(own, indicator, check_reason(text), until, by=by, at=at)
@@ -36,7 +36,7 @@ def ask(code: str, unit: str, indicator: str, text: str, *, by: Actor, at: datet
 @act("evaluation.question.answered", needs="evaluation.sheet.fill")
 def answer(code: str, unit: str, number: int, text: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Answer a question; an indicator that was opened by it goes back to the appraiser. The answer's number."""
-    own = locked(code, unit)
+    own = locked(code, unit, at)
     question = asked(own, number, Said.QUESTION)
     said = Talk.objects.create(
         participant=own, indicator=question.indicator, kind=Said.ANSWER, about=question, text=check_reason(text),

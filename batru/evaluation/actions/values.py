@@ -22,7 +22,7 @@ from batru.kernel.text import N_
 @act("evaluation.value.saved", needs="evaluation.sheet.fill")
 def save_value(code: str, unit_key: str, typed: Typed, *, by: Actor, at: datetime) -> Deed[bool]:
     """Write one value; whether it differs from what stood there."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     check_time(participant, typed.indicator, at)
     known = {line.leaf.code: line for line in lines(participant)}
     is_new = _write(participant, known, typed, Origin.TYPED, by, at)
@@ -33,7 +33,7 @@ def save_value(code: str, unit_key: str, typed: Typed, *, by: Actor, at: datetim
 @act("evaluation.values.imported", needs="evaluation.sheet.fill")
 def import_values(code: str, unit_key: str, typed: list[Typed], content: str, *, by: Actor, at: datetime) -> Deed[int]:
     """Write every value of a workbook, or none; `content` is the workbook's digest. How many differed."""
-    participant = locked(code, unit_key)
+    participant = locked(code, unit_key, at)
     known = {line.leaf.code: line for line in lines(participant)}
     changed = 0
     for one in typed:

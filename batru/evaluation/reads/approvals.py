@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant, Publication, Talk
 from batru.evaluation.rules.approvals import ANSWERS, Asked, Standing, may_write, open_again, standing
 from batru.evaluation.rules.entries import Layer, Level, Said, Step, Verdict
@@ -20,12 +22,18 @@ def sheet_subject(participant: Participant) -> str:
     return f"sheet/{participant.pk}"
 
 
-def locked(code: str, unit_key: str) -> Participant:
-    """A unit of a campaign, read for writing into its sheet: of two at once, one waits."""
+def locked(code: str, unit_key: str, at: datetime) -> Participant:
+    """A unit of a campaign, read for writing into its sheet at a moment: of two at once, one waits.
+
+    Sheets of a campaign are written beside each other, but never while its result is published. Refusal (409) where
+    a publication went ahead that says it knows of everything up to this moment.
+    """
+    _wait_for_publication(code)
     rows = Participant.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
     row = rows.filter(campaign__code=code, unit_id=unit_key).first()
     if row is None:
         raise unknown(code, unit_key)
+    _check_overtaken(row.campaign, at)
     return row
 
 
@@ -61,13 +69,22 @@ def check_writable(participant: Participant, layer: Layer, at: datetime, indicat
     """Refusal where a level's approval, or the lack of one below it, locks what is to be written."""
     if writable(participant, layer, at, indicator):
         return
-    level = ANSWERS.get(layer)
-    is_shut = level is not None and not standing_of(participant).is_open(level)
+    level, own = ANSWERS.get(layer), standing_of(participant)
+    is_shut = level is not None and not own.is_open(level)
+    why, next_step = (
+        N_("It has not come to this level yet."),
+        N_("Look at how the sheet stands, and ask whoever holds it now."),
+    )
+    if is_shut:
+        why = N_("It was approved at this level.")
+    if is_shut and own.is_published:
+        why = N_("Its result was published.")
+        next_step = N_("Object to the result; what proves wrong is put right by a correction.")
     raise Refusal(
         "evaluation.sheet.locked",
         what=N_("Nothing was written into the sheet."),
-        why=N_("It was approved at this level.") if is_shut else N_("It has not come to this level yet."),
-        next_step=N_("Look at how the sheet stands, and ask whoever holds it now."),
+        why=why,
+        next_step=next_step,
         status=409,
     )
 
@@ -95,6 +112,28 @@ def unknown(code: str, unit_key: str) -> Refusal:
         campaign=code,
         unit=unit_key,
     )
+
+
+def _wait_for_publication(code: str) -> None:
+    """Holds the campaign's row together with other writers; whoever publishes holds it alone.
+
+    Django knows no shared lock; SQLite needs none, as one transaction alone writes there.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM evaluation_campaign WHERE code = %s FOR SHARE", [code])
+
+
+def _check_overtaken(campaign: Campaign, at: datetime) -> None:
+    """A publication tells by what was known up to a moment: nothing of that moment or before is written afterwards."""
+    if Publication.objects.filter(campaign=campaign, known_at__gte=at).exists():
+        raise Refusal(
+            "evaluation.sheet.overtaken",
+            what=N_("Nothing was written into the sheet."),
+            why=N_("The result was published at the same time, as it was known before."),
+            next_step=N_("Open the sheet again, look at how it stands now, and repeat it where it still may be done."),
+            status=409,
+        )
 
 
 def _asked(participant: Participant) -> list[Asked]:

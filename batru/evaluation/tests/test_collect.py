@@ -14,10 +14,11 @@ from batru.commons.tasks.public import Task, open_tasks
 from batru.evaluation.actions import campaigns
 from batru.evaluation.actions.evidence import add_evidence, withdraw_evidence
 from batru.evaluation.actions.extending import extend
+from batru.evaluation.actions.publications import NewPublication, publish
 from batru.evaluation.actions.submitting import submit, take_back
 from batru.evaluation.actions.values import save_value
 from batru.evaluation.jobs import close_windows
-from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant
+from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant, Publication
 from batru.evaluation.reads import documents
 from batru.evaluation.reads.approvals import sheet_subject
 from batru.evaluation.reads.evidence import papers
@@ -193,6 +194,26 @@ class TestCounted:
         }  # fmt: skip
         add_cell("on_time_share", XUAN_HA, Month(2022, 11), 200, 200)
         assert next(one for one in lines(own()) if one.leaf.code == "A").filling.cells["part"] == "190"
+
+    def test_what_was_counted_since_is_kept_and_told_when_the_result_is_published(self, campaign: Campaign) -> None:
+        """190 of 200 earn 9.50 of ten; after a late month of 10 of 10 it is 200 of 210: 9.523… rounds to 9.52."""
+        late, note = OPENED + timedelta(days=40), "Công bố khi còn đơn vị chưa nộp."
+        publish(NewPublication(campaign.code, note), by=BY, at=late)
+        row = Entry.objects.get()
+        assert (row.layer, row.participant.unit_id, row.at) == (Layer.COUNTED, XUAN_HA, late)
+        told = [{"part": "190", "whole": "200"}]
+        apps.get_model("index.Cell").objects.create(
+            measure="on_time_share", unit=XUAN_HA, period="2022-12", part=10, whole=10, simulated=True
+        )
+        publish(NewPublication(campaign.code, f"{note} Lần hai.", known_at=late), by=BY, at=late + timedelta(days=1))
+        assert [one.cells for one in Entry.objects.order_by("id")] == told
+        publish(NewPublication(campaign.code, note), by=BY, at=late + timedelta(days=2))
+        assert [one.cells for one in Entry.objects.order_by("id")] == [*told, {"part": "200", "whole": "210"}]
+        scores = [
+            one.frozen["results"][0]["units"][XUAN_HA]["nodes"]["A"]["score"]
+            for one in Publication.objects.order_by("number")
+        ]
+        assert scores == ["9.5", "9.5", "9.52"]
 
     def test_it_is_frozen_when_the_window_is_over(self, campaign: Campaign) -> None:
         clock.set_now(OPENED + timedelta(days=20))
