@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.commons import home
-from batru.evaluation.rules.campaigns import NewCampaign, Opens
+from batru.evaluation.rules.campaigns import NewCampaign, Opens, check_code
 from batru.evaluation.rules.deadlines import usual_windows, window
 from batru.evaluation.rules.fields import NOT_APPLICABLE, Asks, Field, plain_number
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.rules.typed import Typed
 from batru.index.public import Period
 from batru.kernel.period import local_day
+from batru.kernel.refusal import Refusal
 
 LONGEST_GRACE = 30
 
@@ -72,8 +73,8 @@ def read_campaign(data: QueryDict, set_code: str, root: str, office: str) -> Ask
     for name in ("code", "name_vi", "name_en"):
         if not values.get(name):
             errors[name] = _("Fill this in.")
-    if values.get("code") and not values["code"].replace("-", "").replace("_", "").isalnum():
-        errors["code"] = _("Use letters, digits and hyphens.")
+    if values.get("code"):
+        _try_code(values["code"].lower(), errors)
     try:
         Period.parse(values.get("period", ""))
     except ValueError:
@@ -99,6 +100,13 @@ def read_campaign(data: QueryDict, set_code: str, root: str, office: str) -> Ask
         verifiers=named,
     )
     return Asked(values, new, {})
+
+
+def _try_code(code: str, errors: dict[str, str]) -> None:
+    try:
+        check_code(code)
+    except Refusal as refusal:
+        errors["code"] = " ".join(_(each).format(**refusal.params) for each in (refusal.why, refusal.next_step))
 
 
 def _window(stage: Stage, values: Mapping[str, Any], errors: dict[str, str]) -> Opens | None:

@@ -1,17 +1,21 @@
 """Words of appraisal, council and replies, in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.evaluation.rules.approvals import State
 from batru.evaluation.rules.entries import Step, Verdict
+from batru.evaluation.rules.fields import cell_words
 from batru.index.public import kinds, rule_words
 from batru.kernel.text import N_
 from batru.law.index_sets.given import AWARDED, NO, NOT_APPLICABLE, YES
+from batru.law.index_sets.model import Indicator
 from batru.law.index_sets.numbers import shown
 from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.sheet import Leaf
@@ -70,7 +74,6 @@ STEPS: Mapping[str, str] = {
     Step.APPROVED: N_("Result approved"),
     Step.REOPENED: N_("Approval taken back"),
 }
-CELLS: Mapping[str, str] = {"": N_("Figure"), "part": N_("Part"), "whole": N_("Whole"), AWARDED: N_("Points awarded")}
 
 
 def points(score: Fraction | None) -> Decimal | None:
@@ -78,8 +81,8 @@ def points(score: Fraction | None) -> Decimal | None:
     return None if score is None else shown(score, 2)
 
 
-def value(cells: Mapping[str, str]) -> str:
-    """What was said, short: 6 / 10, yes, does not apply, or the points that were awarded outright."""
+def value(cells: Mapping[str, str], indicator: Indicator | None = None) -> str:
+    """What was said, short: 6 / 10, yes, does not apply, or points awarded outright; other cells by their words."""
     filled = {key: cell for key, cell in cells.items() if cell}
     if not filled:
         return _("nothing said")
@@ -88,18 +91,19 @@ def value(cells: Mapping[str, str]) -> str:
     if set(filled) <= {"part", "whole"}:
         return f"{_number(filled.get('part', '–'))} / {_number(filled.get('whole', '–'))}"
     if set(filled) == {""}:
-        return _plain(filled[""])
-    return "; ".join(f"{cell_name(key)}: {_plain(cell)}" for key, cell in filled.items())
+        return plain(filled[""])
+    return "; ".join(f"{cell_name(key, indicator)}: {plain(cell)}" for key, cell in filled.items())
 
 
-def rule(leaf: Leaf) -> str:
+def rule(leaf: Leaf, indicator: Indicator) -> str:
     """The rule with its settings, in words."""
-    return rule_words(leaf.scoring.rule, kinds(), get_language() or "vi")
+    return rule_words(leaf.scoring.rule, kinds(), get_language() or "vi", partial(cell_name, indicator=indicator))
 
 
-def cell_name(cell: str) -> str:
-    """What a cell is called; its own name where it has no word."""
-    return _(CELLS[cell]) if cell in CELLS else cell
+def cell_name(cell: str, indicator: Indicator | None = None) -> str:
+    """What a cell is called: as the set says it, else by a word that all sets share; never by its name in the file."""
+    words = cell_words(indicator, cell)
+    return _(words) if isinstance(words, str) else words["en" if get_language() == "en" else "vi"]
 
 
 def state_of(score: Scored | None) -> str:
@@ -107,7 +111,8 @@ def state_of(score: Scored | None) -> str:
     return "" if score is None or score.score is not None else score.state
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
+    """What stands in a cell, as the reader's language writes it."""
     if cell.lower() in NOT_APPLICABLE:
         return _("does not apply")
     if cell.lower() in ("yes", YES[1]):
@@ -116,7 +121,9 @@ def _plain(cell: str) -> str:
 
 
 def _number(cell: str) -> str:
-    return cell if get_language() == "en" else cell.replace(".", ",")
+    """A number with the language's own mark; what is no number stays as it is."""
+    is_number = re.fullmatch(r"-?\d+\.\d+", cell) is not None
+    return cell.replace(".", ",") if is_number and get_language() != "en" else cell
 
 
 def local(words: Words) -> str:

@@ -8,7 +8,7 @@ from batru.commons.people.public import Actor
 from batru.commons.places.public import subtree_keys, unit
 from batru.evaluation.actions.laying import lay_first, tell_units
 from batru.evaluation.models import Campaign, Participant, SetDocument, Verifier, Window
-from batru.evaluation.rules.campaigns import NewCampaign, Opens, check_windows, refused
+from batru.evaluation.rules.campaigns import NewCampaign, Opens, check_code, check_windows, refused
 from batru.evaluation.rules.stages import Stage
 from batru.index.public import Period, index_set, lacks_words
 from batru.kernel.text import N_
@@ -24,6 +24,7 @@ def subject_of(code: str) -> str:
 @act("evaluation.campaign.opened", needs="evaluation.campaign.open")
 def open_campaign(new: NewCampaign, *, by: Actor, at: datetime) -> Deed[int]:
     """Open it with the set as its file stands now; the campaign's number."""
+    check_code(new.code)
     check_windows(new.windows)
     own, edition = _set(new)
     _check_units(new, edition)

@@ -9,7 +9,6 @@ from batru.commons.people.public import Actor
 from batru.commons.places.public import descendants
 from batru.evaluation.actions.campaigns import open_campaign, subject_of
 from batru.evaluation.models import Campaign, Entry, Participant
-from batru.evaluation.reads.campaigns import profile_of
 from batru.evaluation.reads.feeds import measured
 from batru.evaluation.reads.sheets import edition_of
 from batru.evaluation.rules.campaigns import NewCampaign
@@ -44,8 +43,8 @@ def load_example(year: int, root: str, office: str, own: str, *, by: Actor, at: 
 
 def _open(year: int, root: str, office: str, by: Actor, at: datetime) -> None:
     edition = index_set(SET).on(Period.year(year).last_day)
-    codes = edition.profile_codes if edition else ()
-    found = {one.key: profile_of(one.kind, codes) for one in descendants(root, local_day(at))}
+    assert edition is not None, "the example's set holds in the example's year"
+    found = {one.key: edition.profile_for(one.kind) for one in descendants(root, local_day(at))}
     new = NewCampaign(
         code=str(year),
         name={"vi": f"Đánh giá chuyển đổi số năm {year}", "en": f"Digital transformation evaluation {year}"},

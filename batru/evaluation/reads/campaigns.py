@@ -1,6 +1,5 @@
 """Campaigns that somebody may see, and the units under evaluation in them."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,19 +16,14 @@ from batru.law.index_sets.model import Edition
 READ, FILL, SUBMIT, OPEN = (
     "evaluation.sheet.read", "evaluation.sheet.fill", "evaluation.sheet.submit", "evaluation.campaign.open",
 )  # fmt: skip
-# Units of these kinds are scored by these profiles, where a set has them.
-PROFILES: Mapping[str, str] = {
-    "ward": "ward", "commune": "ward", "township": "ward", "department": "department", "school": "school",
-    "kindergarten": "school", "party": "body", "front": "body", "organisation": "body",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A unit that could take part, with the profile that its kind proposes; empty where none fits."""
+    """A unit that could take part, with the profile that the set gives its kind; None where it gives none."""
 
     unit: Unit
-    profile: str
+    profile: str | None
 
 
 def campaigns_for(actor: Actor, permission: str = READ) -> list[Campaign]:
@@ -70,18 +64,9 @@ def roles_that(permission: str) -> list[Role]:
 
 def proposed_units(root: str, edition: Edition, day: date) -> list[Proposed]:
     """The units under a place with the profile of each by its kind; those of kinds without a profile last."""
-    codes = edition.profile_codes
-    found = [Proposed(one, profile_of(one.kind, codes)) for one in descendants(root, day)]
-    order = {code: place for place, code in enumerate(codes)}
+    found = [Proposed(one, edition.profile_for(one.kind)) for one in descendants(root, day)]
+    order: dict[str | None, int] = {code: place for place, code in enumerate(edition.profile_codes)}
     return sorted(found, key=lambda one: (order.get(one.profile, len(order)), one.unit.full_name))
-
-
-def profile_of(kind: str, codes: Collection[str]) -> str:
-    """The profile of a kind of unit among those of a set; a set without profiles takes everybody."""
-    if tuple(codes) == ("",):
-        return ""
-    found = PROFILES.get(kind, "")
-    return found if found in codes else ""
 
 
 def _unknown(code: str) -> Refusal:

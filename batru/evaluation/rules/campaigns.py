@@ -1,5 +1,6 @@
 """What a campaign must be before it opens."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,21 @@ class NewCampaign:
     units: Mapping[str, str]
     verifiers: Mapping[str, str]
     simulated: bool = False
+
+
+# What stands in an address where a campaign's short name would stand.
+RESERVED = frozenset({"new", "results", "units"})
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+
+
+def check_code(code: str) -> None:
+    """A short name stands in addresses: plain letters and digits, and none that leads elsewhere."""
+    if not CODE.fullmatch(code):
+        why = N_("A short name has small letters without marks, digits and hyphens, 60 at most: not {name}.")
+        raise refused(why, N_("Choose another short name."), name=code)
+    if code in RESERVED:
+        why = N_("The short name {name} leads to a page of the program.")
+        raise refused(why, N_("Choose another short name."), name=code)
 
 
 def check_windows(windows: Mapping[Stage, Opens]) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from batru.kernel.text import N_
+from batru.law.index_sets.given import AWARDED
 from batru.law.index_sets.model import Indicator, Policy, Scoring
 from batru.law.index_sets.numbers import exact
 from batru.law.index_sets.rule import Rule
@@ -41,9 +42,12 @@ class Field:
         return self.cell or "value"
 
 
+OTHER = N_("Another figure of the rule")
 # Cells whose set gives them no words of their own.
 CELLS: Mapping[str, str] = {
     "": N_("Value"),
+    AWARDED: N_("Points awarded"),
+    "strikes": N_("Indicators struck"),
     "part": N_("Done or met"),
     "whole": N_("Out of"),
     "on_time": N_("Done by the first date"),
@@ -78,8 +82,15 @@ def fields(indicator: Indicator, scoring: Scoring) -> tuple[Field, ...]:
     """The cells that a unit fills for an indicator, in the order of its rule."""
     found = list(_fields(indicator, scoring.rule))
     if scoring.states.full_if and scoring.states.full_if not in {field.cell for field in found}:
-        found.append(Field(scoring.states.full_if, Asks.YES_NO, None, YES_NO))
+        found.append(Field(scoring.states.full_if, Asks.YES_NO, _named(indicator, scoring.states.full_if), YES_NO))
     return tuple(found)
+
+
+def cell_words(indicator: Indicator | None, cell: str) -> Mapping[str, str] | str:
+    """What a cell is called: in both languages as the set's file says, else by a sentence that all sets share."""
+    raw = indicator.raw if indicator else {}
+    own: Mapping[str, str] | None = raw.get("counts", {}).get(cell) or raw.get("cells", {}).get(cell)
+    return own or CELLS.get(cell, OTHER)
 
 
 def may_be_left_out(scoring: Scoring) -> bool:
@@ -106,7 +117,7 @@ def plain_number(text: str, language: str) -> str:
 
 def _fields(indicator: Indicator, rule: Rule) -> Iterator[Field]:
     if rule.kind == "gate/1":
-        yield Field(str(rule.settings["gate"]), Asks.YES_NO, None, YES_NO)
+        yield Field(str(rule.settings["gate"]), Asks.YES_NO, _named(indicator, str(rule.settings["gate"])), YES_NO)
         assert rule.then is not None
         yield from _fields(indicator, rule.then)
         return
@@ -130,12 +141,17 @@ def _is_plain(rule: Rule) -> bool:
 
 
 def _field(indicator: Indicator, rule: Rule, cell: str) -> Field:
-    counts = indicator.raw.get("counts", {})
-    words = counts.get(cell) or (counts.get("part") if cell == "" and rule.kind in DIVIDED else None)
+    counts, own = indicator.raw.get("counts", {}), indicator.raw.get("cells", {})
+    words = counts.get(cell) or own.get(cell) or (counts.get("part") if cell == "" and rule.kind in DIVIDED else None)
     if rule.kind == "grades/1":
         return Field(cell, Asks.CHOICE, words, tuple(str(each) for each in rule.settings["grades"]))
     asks = Asks.TEXT if cell == "reason" or _has_events(rule) else TYPED_BY.get(rule.kind, Asks.NUMBER)
     return Field(cell, asks, words, YES_NO if asks is Asks.YES_NO else ())
+
+
+def _named(indicator: Indicator, cell: str) -> Mapping[str, str] | None:
+    own: Mapping[str, str] | None = indicator.raw.get("cells", {}).get(cell)
+    return own
 
 
 def _has_events(rule: Rule) -> bool:

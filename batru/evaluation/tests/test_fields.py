@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from batru.evaluation.rules.fields import Asks, fields, is_complete, plain_number
-from batru.index.public import index_set
+from batru.evaluation.rules.fields import CELLS, Asks, fields, is_complete, plain_number
+from batru.index.public import index_set, index_sets
 from batru.law.index_sets.model import Edition
 
 
@@ -40,6 +40,40 @@ def test_cells_are_called_as_the_set_calls_them(edition: Edition) -> None:
     part, whole = fields(own, own.scoring["ward"])
     assert part.words and part.words["en"].startswith("Systems with an approved security level")
     assert whole.words and whole.words["en"] == "Systems that the unit itself runs"
+
+
+def test_no_shipped_set_reads_a_cell_without_words() -> None:
+    """Neither an indicator's rule nor its states read a cell that pages would have to call by its name in the file."""
+    nameless = [
+        (own.code, one.code, field.cell)
+        for own in index_sets()
+        for edition in own.editions
+        if edition.can_be_scored
+        for one in edition.indicators
+        for scoring in one.scoring.values()
+        for field in fields(one, scoring)
+        if field.words is None and field.cell not in CELLS
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "profile"),
+    [
+        ("ward", "ward"), ("commune", "ward"), ("township", "ward"), ("department", "department"),
+        ("school", "school"), ("kindergarten", "school"), ("party", "body"), ("front", "body"),
+        ("organisation", "body"), ("one_stop", None),
+    ],
+)  # fmt: skip
+def test_the_set_says_by_which_profile_a_kind_of_unit_is_scored(
+    edition: Edition, kind: str, profile: str | None
+) -> None:
+    assert edition.profile_for(kind) == profile
+
+
+def test_a_set_without_profiles_takes_every_unit() -> None:
+    own = index_set("service_quality_766").on(date(2022, 12, 31))
+    assert own is not None and own.profile_for("one_stop") == ""
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node, Scoring
 from batru.law.index_sets.numbers import shown, told
 from batru.law.index_sets.reader import KIND, read_index_set
+from batru.law.index_sets.rules import cells
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import leaves, sheet, stands
 from batru.law.index_sets.tree import ROOT
@@ -61,6 +62,8 @@ class Checks:
         """CatalogueError for the first thing that is wrong."""
         look: tuple[Callable[[], None], ...] = (
             self._codes,
+            self._profiles,
+            self._cells,
             self._sums,
             self._sources,
             self._feeds,
@@ -82,6 +85,26 @@ class Checks:
             if node.code in seen:
                 raise self._error(said(N_("the code {code} stands twice"), code=node.code), *where)
             seen.add(node.code)
+
+    def _profiles(self) -> None:
+        """A kind of unit is scored by one profile."""
+        seen: set[str] = set()
+        for place, profile in enumerate(self.edition.profiles):
+            for kind in profile.units:
+                if kind in seen:
+                    reason = said(N_("units of the kind {kind} stand in two profiles"), kind=repr(kind))
+                    raise self._error(reason, "profiles", place, "units")
+                seen.add(kind)
+
+    def _cells(self) -> None:
+        """Words are given to cells that are read."""
+        for node, where in self._nodes():
+            if not isinstance(node, Indicator):
+                continue
+            for cell in node.raw.get("cells", {}):
+                if not any(cell in _read(scoring) for scoring in node.scoring.values()):
+                    reason = said(N_("{code}: no rule reads the cell {cell}"), code=node.code, cell=repr(cell))
+                    raise self._error(reason, *where, "cells", cell)
 
     def _sums(self) -> None:
         """Points of the parts add up to what their group and the set promise, in each profile."""
@@ -250,3 +273,8 @@ def _named_at(node: Indicator, cell: str) -> tuple[Step, ...]:
 
 def _in(profile: str) -> Said:
     return Said() if profile == EVERYONE else said(N_(" in the profile {profile}"), profile=profile)
+
+
+def _read(scoring: Scoring) -> set[str]:
+    """The cells that an indicator's rule and its states read."""
+    return {*cells(scoring.rule), scoring.states.full_if}

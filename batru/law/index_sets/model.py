@@ -131,12 +131,13 @@ Node: TypeAlias = Group | Indicator
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A kind of unit that is scored by points of its own; `proposed`: nobody has issued it."""
+    """Units that are scored by points of their own; `proposed`: nobody has issued it; `units`: whose kinds they are."""
 
     code: str
     name: Words
     proposed: bool
     note: Words | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,12 @@ class Edition:
     def profile_codes(self) -> tuple[str, ...]:
         """The profiles, or the one that is everybody's."""
         return tuple(profile.code for profile in self.profiles) or (EVERYONE,)
+
+    def profile_for(self, kind: str) -> str | None:
+        """The profile by which units of a kind are scored; a set without profiles takes them all; else None."""
+        if not self.profiles:
+            return EVERYONE
+        return next((profile.code for profile in self.profiles if kind in profile.units), None)
 
     def block_of(self, profile: str) -> str:
         """The block that a profile is ranked in."""

@@ -97,7 +97,13 @@ def _editions(document: Document, window: Window) -> Iterator[Edition]:
 def _edition(document: Document, window: Window, raw: Raw, day: date) -> Edition:
     above = Ground(words(raw["article"]), raw["status"] == "confirmed", _found_in(raw), _checked(document, window, raw))
     profiles = tuple(
-        Profile(one["code"], Words(**one["name"]), one.get("proposed", False), words(one.get("note")))
+        Profile(
+            one["code"],
+            Words(**one["name"]),
+            one.get("proposed", False),
+            words(one.get("note")),
+            tuple(one.get("units", ())),
+        )
         for one in raw.get("profiles", ())
     )
     codes = tuple(profile.code for profile in profiles) or (EVERYONE,)

@@ -150,6 +150,18 @@ def _changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         ),
         (lambda v: v["parts"][0].update(facts={"dreams": []}), "unknown fact 'dreams'", "dreams"),
         (
+            lambda v: v["parts"][0].update(cells={"self": NEVER_MIND}),
+            "a: no rule reads the cell 'self'",
+            "self:",
+        ),
+        (
+            lambda v: v.update(
+                profiles=[{"code": code, "name": NEVER_MIND, "units": ["ward"]} for code in ("near", "far")]
+            ),
+            "units of the kind 'ward' stand in two profiles",
+            "units:",
+        ),
+        (
             lambda v: v["parts"][0].update(facts={"dossiers": ["colour"]}),
             "dossiers has no column 'colour'",
             "dossiers:",
