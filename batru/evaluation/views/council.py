@@ -43,6 +43,7 @@ def session(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "campaign": campaign,
         "cases": cases(actor, campaign),
         "minutes": [(one, isinstance(one, Entry)) for one in said],
+        "indicators": {one.code: one for one in edition.indicators},
         "called": {one.code: one.name for one in edition.indicators}
         | {one.code: one.name for one in edition.adjustments},
         "grades": {one.code: one.name for one in edition.grades},

@@ -76,8 +76,9 @@ def cell_fields(indicator: Indicator, leaf: Leaf, typed: Mapping[str, str]) -> l
     """The cells of an indicator's rule: part and whole where it divides, else the figure."""
     found = cells_of(leaf.scoring.rule) or ("",)
     names = [cell for cell in found if cell or not {"part", "whole"} <= set(found)]
-    counts = indicator.raw.get("counts", {})
-    return [CellField(CELL + cell, _words(counts, cell), cell_name(cell), typed.get(CELL + cell, "")) for cell in names]
+    counts = indicator.raw.get("counts", {}) | indicator.raw.get("cells", {})
+    called = {cell: cell_name(cell, indicator) for cell in names}
+    return [CellField(CELL + cell, _words(counts, cell), called[cell], typed.get(CELL + cell, "")) for cell in names]
 
 
 def choices(verdicts: Iterable[Verdict], words: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from batru.commons import clock
 from batru.commons.files.public import PAPERS, endings_of
 from batru.commons.people.public import Actor, names
-from batru.evaluation import wording
+from batru.evaluation import telling, wording
 from batru.evaluation.actions.submitting import submit, take_back
 from batru.evaluation.actions.values import check_time, save_value
 from batru.evaluation.forms import read_value
@@ -108,6 +108,7 @@ def sheet_context(
         "INHERITED": Way.INHERITED,
         "may_be_left_out": may_be_left_out,
         "wording": wording,
+        "telling": telling,
         "endings": ",".join(f".{ending}" for ending in endings_of(PAPERS)),
         **_set_context(one, found),
         **_paper_context(actor, one),

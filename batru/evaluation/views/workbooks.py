@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from batru.commons import clock
 from batru.commons.files.public import LOGS, open_file, store
 from batru.commons.people.public import Actor
-from batru.evaluation import wording
+from batru.evaluation import telling
 from batru.evaluation.actions.values import check_time, import_values
 from batru.evaluation.models import Participant
 from batru.evaluation.reads.campaigns import FILL, participant_for
@@ -80,7 +80,7 @@ def imports(request: HttpRequest, actor: Actor, code: str, unit: str) -> HttpRes
 
 
 def _shown(request: HttpRequest, one: Participant, found: Preview, key: str, status: int) -> HttpResponse:
-    context = {"one": one, "campaign": one.campaign, "found": found, "key": key, "wording": wording}
+    context = {"one": one, "campaign": one.campaign, "found": found, "key": key, "telling": telling}
     return render(request, "evaluation/workbook.html", context, status=status)
 
 

@@ -1,6 +1,6 @@
 """A set's rules, rounding and states in sentences that anyone can read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -34,6 +34,8 @@ SETTINGS = {
     "better": N_("better when"),
     "beyond": N_("not cut at the ends"),
 }
+# Settings that name cells of the rule.
+OF_CELLS = frozenset({"gate", "weights", "parts", "less", "wholes", "of"})
 POLICIES = {
     Policy.NA: N_("leaves both sums"),
     Policy.ZERO: N_("earns nothing"),
@@ -80,27 +82,29 @@ def local(words: Words | None, language: str) -> str:
     return "" if words is None else words.en if language == "en" else words.vi
 
 
-def rule_words(rule: Rule, kinds: Mapping[str, KindWords], language: str) -> str:
-    """A rule with its settings: what stands in the set's file, in words."""
+def rule_words(
+    rule: Rule, kinds: Mapping[str, KindWords], language: str, called: Callable[[str], str] | None = None
+) -> str:
+    """A rule with its settings: what stands in the set's file, in words; `called` gives those of a cell."""
     name = local(kinds[rule.kind].name, language)
-    told = "; ".join(_setting(key, each) for key, each in rule.settings.items())
+    told = "; ".join(_setting(key, each, called or str) for key, each in rule.settings.items())
     own = f"{name} ({told})" if told else name
-    inner = [rule_words(each, kinds, language) for each in (rule.rate, rule.then) if each]
+    inner = [rule_words(each, kinds, language, called) for each in (rule.rate, rule.then) if each]
     return " → ".join([own, *inner])
 
 
-def _setting(key: str, value: Any) -> str:
+def _setting(key: str, value: Any, called: Callable[[str], str]) -> str:
     if value is True:
         return _(SETTINGS[key])
-    return f"{_(SETTINGS[key])} {_value(value)}"
+    return f"{_(SETTINGS[key])} {_value(value, called if key in OF_CELLS else str)}"
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, called: Callable[[str], str]) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plain(each)}" for key, each in value.items())
+        return "; ".join(f"{called(key)}: {_plain(each)}" for key, each in value.items())
     if isinstance(value, list):
-        return "; ".join(_band(each) if isinstance(each, dict) else str(each) for each in value)
-    return _plain(value)
+        return "; ".join(_band(each) if isinstance(each, dict) else called(each) for each in value)
+    return called(value) if isinstance(value, str) else _plain(value)
 
 
 def _plain(value: Any) -> str:
