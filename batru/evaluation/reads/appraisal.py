@@ -10,8 +10,8 @@ from batru.commons.people.public import Actor
 from batru.evaluation.models import Campaign, Entry, Evidence, Participant
 from batru.evaluation.reads.approvals import open_indicators, standings
 from batru.evaluation.reads.marking import by_layer, in_view, leaves_of
-from batru.evaluation.reads.seats import READ, is_office, may_judge
-from batru.evaluation.reads.sheets import Sheet, Word, edition_of, sheets
+from batru.evaluation.reads.seats import READ, is_office, may_judge, verifiers
+from batru.evaluation.reads.sheets import Roll, Sheet, Word, edition_of, roll_of, sheets
 from batru.evaluation.reads.talks import Thread, threads
 from batru.evaluation.rules.appraising import Paper, is_safe_to_keep, marks
 from batru.evaluation.rules.approvals import Standing, State, state
@@ -112,7 +112,7 @@ def rows_of(actor: Actor, own: Participant, at: datetime) -> list[Row]:
     campaign = own.campaign
     found = sheets(campaign)
     may = may_judge(actor, own)
-    worth = _columns(campaign, found, own.unit_id)
+    worth = _columns(campaign, found, own.unit_id, roll_of(campaign))
     earlier, papers = _earlier(own), papers_of(own)
     asked = _by_indicator(threads(campaign, [own], Said.QUESTION))
     again, named = open_indicators(own, at), {one.code: one for one in edition_of(campaign)[1].indicators}
@@ -154,18 +154,23 @@ def safe_to_keep(own: Participant, found: Mapping[str, Sheet]) -> frozenset[str]
 
 
 def papers_of(own: Participant) -> dict[str, list[Shown]]:
-    """By indicator, the papers that are not withdrawn, each with its marks."""
-    first, last = days_of(own.campaign)
-    rows = list(Evidence.objects.filter(participant=own, withdrawn_at=None).order_by("id"))
+    """By indicator, the papers of a sheet that are not withdrawn, each with its marks."""
+    return papers_by_sheet(own.campaign, [own])[own.pk]
+
+
+def papers_by_sheet(campaign: Campaign, own: Iterable[Participant]) -> dict[int, dict[str, list[Shown]]]:
+    """The same by participant; two queries for any number of them."""
+    first, last = days_of(campaign)
+    found: dict[int, dict[str, list[Shown]]] = {one.pk: defaultdict(list) for one in own}
+    rows = list(Evidence.objects.filter(participant__in=list(found), withdrawn_at=None).order_by("id"))
     uses = Evidence.objects.filter(content__in={row.content for row in rows}, withdrawn_at=None)
     places: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for content, number, code in uses.values_list("content", "participant_id", "indicator"):
         places[content].add((number, code))
-    found: dict[str, list[Shown]] = defaultdict(list)
     for row in rows:
         others = len(places[row.content]) - 1
         paper = Paper(row.dated, row.content, row.sealed_at is not None, others, row.shared_because)
-        found[row.indicator].append(Shown(row, marks(paper, first, last)))
+        found[row.participant_id][row.indicator].append(Shown(row, marks(paper, first, last)))
     return found
 
 
@@ -178,32 +183,34 @@ def days_of(campaign: Campaign) -> tuple[date, date]:
 def worklist(actor: Actor, campaign: Campaign) -> list[Listed]:
     """The units that somebody may judge something of, those with work for him first."""
     found = sheets(campaign)
-    taking_part = list(campaign.participants.select_related("campaign__document", "unit").order_by("unit__name"))
-    held, asked = standings(campaign, taking_part), threads(campaign, None, Said.QUESTION)
-    own, appraised = totals(campaign, found, "self"), totals(campaign, found, "appraised")
-    listed = []
-    for one in taking_part:
-        may = may_judge(actor, one)
-        if not may:
-            continue
-        listed.append(_listed(one, may, found.get(one.unit_id, {}), held[one.unit_id], asked, own, appraised))
+    roll, verifying = roll_of(campaign), verifiers(campaign)
+    held, asked = standings(campaign, roll.participants), threads(campaign, None, Said.QUESTION)
+    own, appraised = (totals(campaign, found, view, roll) for view in ("self", "appraised"))
+    may = {one.pk: may_judge(actor, one, verifying) for one in roll.participants}
+    theirs = [one for one in roll.participants if may[one.pk]]
+    papers = papers_by_sheet(campaign, theirs)
+    listed = [
+        _listed(one, may[one.pk], found.get(one.unit_id, {}), held[one.unit_id], asked, papers[one.pk], own, appraised)
+        for one in theirs
+    ]
     return sorted(listed, key=lambda one: (one.state is not State.READY, -one.mine, one.participant.unit.name))
 
 
-def totals(campaign: Campaign, found: Mapping[str, Sheet], view: str) -> dict[str, Fraction | None]:
+def totals(
+    campaign: Campaign, found: Mapping[str, Sheet], view: str, roll: Roll | None = None
+) -> dict[str, Fraction | None]:
     """By unit, the points of a view before bonus and penalty."""
     root = edition_of(campaign)[1].root.code
-    return {unit: scored[root].score for unit, scored in in_view(campaign, found, view).items() if root in scored}
+    return {unit: scored[root].score for unit, scored in in_view(campaign, found, view, roll).items() if root in scored}
 
 
 def _listed(
     own: Participant, may: frozenset[str], sheet: Sheet, held: Standing, asked: Iterable[Thread],
-    mine: Mapping[str, Fraction | None], appraised: Mapping[str, Fraction | None],
+    papers: Mapping[str, list[Shown]], mine: Mapping[str, Fraction | None], appraised: Mapping[str, Fraction | None],
 ) -> Listed:  # fmt: skip
     codes = [leaf.code for leaf in leaves_of(own.campaign, own)]
     judged = {code for code in codes if _verdict(sheet, code) not in ("", Verdict.MORE)}
     waits = any(_verdict(sheet, code) == Verdict.MORE for code in codes)
-    papers = papers_of(own)
     return Listed(
         participant=own,
         state=state(held, Level.OFFICE, has_content=bool(sheet), waits=waits),
@@ -222,10 +229,10 @@ def _verdict(sheet: Sheet, code: str) -> str:
     return word.verdict if word else ""
 
 
-def _columns(campaign: Campaign, found: Mapping[str, Sheet], unit: str) -> dict[str, dict[str, Scored]]:
+def _columns(campaign: Campaign, found: Mapping[str, Sheet], unit: str, roll: Roll) -> dict[str, dict[str, Scored]]:
     layers = (Layer.COUNTED, Layer.SELF, Layer.APPRAISED, Layer.COUNCIL)
-    own = {str(layer): by_layer(campaign, found, layer).get(unit, {}) for layer in layers}
-    return {**own, "final": in_view(campaign, found, "final").get(unit, {})}
+    own = {str(layer): by_layer(campaign, found, layer, roll).get(unit, {}) for layer in layers}
+    return {**own, "final": in_view(campaign, found, "final", roll).get(unit, {})}
 
 
 def _words(said: Mapping[Layer, Word]) -> dict[str, Word]:

@@ -10,7 +10,7 @@ from batru.evaluation.reads.appraisal import participants_for
 from batru.evaluation.reads.approvals import standings
 from batru.evaluation.reads.marking import in_view, leaves_of
 from batru.evaluation.reads.seats import DECIDE
-from batru.evaluation.reads.sheets import Sheet, edition_of, scores_of, sheets
+from batru.evaluation.reads.sheets import Sheet, edition_of, roll_of, scores_of, sheets
 from batru.evaluation.reads.talks import Thread, threads
 from batru.evaluation.rules.approvals import Standing, State, state
 from batru.evaluation.rules.entries import Layer, Level, Said
@@ -49,10 +49,10 @@ class Adjusted:
 def cases(actor: Actor, campaign: Campaign) -> list[Case]:
     """The units of a campaign on which somebody may decide, those that are ready first."""
     taking_part = participants_for(actor, campaign, DECIDE)
-    found, held = sheets(campaign), standings(campaign, taking_part)
-    views = {view: _by_unit(scores_of(campaign, found, view)) for view in ("self", "appraised", "council")}
+    found, held, roll = sheets(campaign), standings(campaign, taking_part), roll_of(campaign)
+    views = {view: _by_unit(scores_of(campaign, found, view, roll)) for view in ("self", "appraised", "council")}
     asked, flags = threads(campaign, taking_part, Said.QUESTION), _flags(campaign)
-    own, theirs = in_view(campaign, found, "self"), in_view(campaign, found, "appraised")
+    own, theirs = (in_view(campaign, found, view, roll) for view in ("self", "appraised"))
     listed = [
         Case(
             participant=one,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from batru.evaluation.models import Campaign, Participant
-from batru.evaluation.reads.sheets import Sheet, Word, edition_of, values_of
+from batru.evaluation.reads.sheets import Roll, Sheet, Word, edition_of, values_of
 from batru.evaluation.rules.entries import Layer, holding
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -44,20 +44,24 @@ def said_before(found: Mapping[str, Sheet], own: Participant, indicator: str, vi
     return held[1] if held else None
 
 
-def by_layer(campaign: Campaign, found: Mapping[str, Sheet], layer: Layer) -> dict[str, dict[str, Scored]]:
+def by_layer(
+    campaign: Campaign, found: Mapping[str, Sheet], layer: Layer, roll: Roll | None = None
+) -> dict[str, dict[str, Scored]]:
     """By unit and indicator, what the word of one layer alone is worth; nothing where it is silent."""
     alone = {
         unit: {code: {Layer.CORRECTED: said[layer]} for code, said in own.items() if layer in said}
         for unit, own in found.items()
     }
-    values = values_of(campaign, alone)
+    values = values_of(campaign, alone, "final", roll)
     scored = _leaves(values.edition, list(values.units))
     return {unit: {code: own[code] for code in alone.get(unit, ()) if code in own} for unit, own in scored.items()}
 
 
-def in_view(campaign: Campaign, found: Mapping[str, Sheet], view: str) -> dict[str, dict[str, Scored]]:
+def in_view(
+    campaign: Campaign, found: Mapping[str, Sheet], view: str, roll: Roll | None = None
+) -> dict[str, dict[str, Scored]]:
     """By unit and indicator, what holds in a view."""
-    values = values_of(campaign, found, view)
+    values = values_of(campaign, found, view, roll)
     return _leaves(values.edition, list(values.units))
 
 

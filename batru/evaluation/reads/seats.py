@@ -1,5 +1,6 @@
 """Who sits where in a campaign: which indicators somebody judges, and who in a unit is given its work."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from batru.commons.people.public import Actor, holders, roles
@@ -20,8 +21,11 @@ def verifiers(campaign: Campaign) -> dict[str, str]:
     return dict(Verifier.objects.filter(campaign=campaign).values_list("indicator", "unit_id"))
 
 
-def may_judge(actor: Actor, participant: Participant) -> frozenset[str]:
-    """The indicators of a unit that somebody may judge: as the office all, as a verifying unit its own."""
+def may_judge(actor: Actor, participant: Participant, verifying: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The indicators of a unit that somebody may judge: as the office all, as a verifying unit its own.
+
+    `verifying` is the campaign's `verifiers`, where they were read before.
+    """
     codes = [leaf.code for leaf in leaves_of(participant.campaign, participant)]
     if actor.is_unlimited:
         return frozenset(codes)
@@ -29,7 +33,8 @@ def may_judge(actor: Actor, participant: Participant) -> frozenset[str]:
         return frozenset()
     giving = {post.unit_key for post in actor.posts if post.allows(APPRAISE, participant.unit_id)}
     campaign = participant.campaign
-    return judged(giving, campaign.office_id, verifiers(campaign), participant.unit_id, codes)
+    known = verifiers(campaign) if verifying is None else verifying
+    return judged(giving, campaign.office_id, known, participant.unit_id, codes)
 
 
 def is_office(actor: Actor, campaign: Campaign) -> bool:

@@ -10,7 +10,7 @@ from batru.evaluation.models import Campaign
 from batru.evaluation.reads.appraisal import participants_for
 from batru.evaluation.reads.marking import in_view
 from batru.evaluation.reads.seats import APPRAISE
-from batru.evaluation.reads.sheets import edition_of, sheets
+from batru.evaluation.reads.sheets import edition_of, roll_of, sheets
 from batru.evaluation.rules.entries import Layer, Verdict
 
 HUNDRED = 100
@@ -44,7 +44,8 @@ class Severity:
 def severity(actor: Actor, campaign: Campaign) -> Mapping[str, list[Severity]]:
     """By `all`, `unit`, `indicator` and `appraiser`: what appraisal changed of the sheets that somebody appraises."""
     found = sheets(campaign)
-    own, theirs = in_view(campaign, found, "self"), in_view(campaign, found, "appraised")
+    roll = roll_of(campaign)
+    own, theirs = (in_view(campaign, found, view, roll) for view in ("self", "appraised"))
     codes = [one.code for one in edition_of(campaign)[1].indicators]
     pairs: dict[str, dict[str, list[tuple[Fraction, Fraction]]]] = defaultdict(lambda: defaultdict(list))
     for one in participants_for(actor, campaign, APPRAISE):

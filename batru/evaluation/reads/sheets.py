@@ -56,21 +56,40 @@ def sheets(campaign: Campaign, known_at: datetime | None = None) -> dict[str, di
     return found
 
 
-def values_of(campaign: Campaign, found: Mapping[str, Sheet], view: str = "final") -> Values:
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who takes part in a campaign, and by unit the one above it that takes part too."""
+
+    campaign: Campaign
+    participants: tuple[Participant, ...]
+    above: Mapping[str, str]
+
+
+def roll_of(campaign: Campaign) -> Roll:
+    """Everybody, read once for all views of a page; two queries."""
+    rows = Participant.objects.filter(campaign=campaign).select_related("unit", "campaign__document")
+    taking_part = tuple(rows.order_by("unit_id"))
+    keys = {own.unit_id for own in taking_part}
+    lay = parents(keys, Period.parse(campaign.period).last_day)
+    return Roll(campaign, taking_part, {key: own.key for key, own in lay.items() if own.key in keys})
+
+
+def values_of(campaign: Campaign, found: Mapping[str, Sheet], view: str = "final", roll: Roll | None = None) -> Values:
     """The units with the cells that hold in a view (self, appraised, council, final), ready to be scored."""
     _, edition = edition_of(campaign)
-    taking_part = list(Participant.objects.filter(campaign=campaign).select_related("unit").order_by("unit_id"))
-    day = Period.parse(campaign.period).last_day
-    keys = {own.unit_id for own in taking_part}
-    above = {key: own.key for key, own in parents(keys, day).items() if own.key in keys}
-    units = tuple(_unit(own, found.get(own.unit_id, {}), view, above.get(own.unit_id, "")) for own in taking_part)
-    return Values(campaign.period, day, edition, units)
+    known = roll or roll_of(campaign)
+    units = tuple(
+        _unit(own, found.get(own.unit_id, {}), view, known.above.get(own.unit_id, "")) for own in known.participants
+    )
+    return Values(campaign.period, Period.parse(campaign.period).last_day, edition, units)
 
 
-def scores_of(campaign: Campaign, found: Mapping[str, Sheet], view: str = "final") -> tuple[UnitScore, ...]:
+def scores_of(
+    campaign: Campaign, found: Mapping[str, Sheet], view: str = "final", roll: Roll | None = None
+) -> tuple[UnitScore, ...]:
     """Every unit's score in a view."""
     own, edition = edition_of(campaign)
-    return score_units(edition, values_of(campaign, found, view).units, own.ranked)
+    return score_units(edition, values_of(campaign, found, view, roll).units, own.ranked)
 
 
 def _unit(own: Participant, sheet: Sheet, view: str, parent: str) -> Unit:
