@@ -1,20 +1,22 @@
 """Targets that hold, of every source, and how far their figures have come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeAlias
 
 from batru.evaluation.models import Campaign, Target
-from batru.evaluation.reads.sheets import sheets
+from batru.evaluation.reads.sheets import Sheet, sheets
 from batru.evaluation.rules.entries import holding
 from batru.evaluation.rules.progress import Doubt, Point, Progress, doubts, missing, progress
-from batru.index.public import Period, index_sets, measure, series, sets, value_of
+from batru.index.public import Period, cells, index_sets, measure, series, sets, values
 from batru.kernel.period import Month
 from batru.law.index_sets.given import DataFault, Given
 from batru.law.measures import Better, Measure
 from batru.law.questions import Words
+from batru.law.shapes import Shape
 
 CATALOGUE = "catalogue"
 
@@ -51,6 +53,24 @@ class Held:
     row: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A target before its figure was looked up."""
+
+    unit: str
+    aim: Aim
+    source: str
+    value: float
+    article: Words
+    row: int | None = None
+
+
+# Base, now, and whether simulated rows stand behind it; by unit and figure.
+Where: TypeAlias = tuple[Point | None, Point | None, bool]
+Stood: TypeAlias = dict[tuple[str, str], Where]
+NOWHERE: Where = (None, None, False)
+
+
 def figures(year: int) -> dict[str, Aim]:
     """Everything that a target of a year may be about, by set and indicator."""
     return dict(_figures(year))
@@ -77,19 +97,13 @@ def figure(set_code: str, code: str, year: int) -> Aim | None:
 
 
 def targets(units: Collection[str], year: int, today: date) -> list[Held]:
-    """The targets that hold for units in a year, those of the catalogue too, each with its progress."""
-    found = [
-        _held(
-            row.unit_id, aim, year, row.source, float(row.value), Words(row.article_vi, row.article_en), today, row.pk
-        )
-        for row in _holding(units, year)
-        if row.value is not None and (aim := figure(row.set_code, row.indicator, year)) is not None
-    ]
-    for aim in (one for one in _figures(year).values() if one.measure == one.code):
-        for unit in units:
-            held = measure(aim.code).target(unit, date(year, 12, 31))
-            if held is not None:
-                found.append(_held(unit, aim, year, CATALOGUE, held.value, held.source, today))
+    """The targets that hold for units in a year, those of the catalogue too, each with its progress.
+
+    Figures are read by measure and by campaign, not by target: more units ask the database no more often.
+    """
+    wanted = [*_set(units, year), *_of_catalogue(units, year)]
+    stood = _counted(wanted, year, today) | _reported(wanted, year)
+    found = [_held(one, year, *stood.get((one.unit, one.aim.key), NOWHERE)) for one in wanted]
     return sorted(found, key=lambda one: (one.unit, one.aim.key, one.source))
 
 
@@ -130,50 +144,102 @@ def _holding(units: Collection[str], year: int) -> list[Target]:
     return list(latest.values())
 
 
-def _held(
-    unit: str, aim: Aim, year: int, source: str, value: float, article: Words, today: date, row: int | None = None
-) -> Held:
-    base, now, simulated = _counted(unit, aim, year, today) if aim.measure else _reported(unit, aim, year)
-    own = progress(base, now, value, Month(year, 12), aim.better)
-    return Held(unit, aim, year, source, value, article, own, simulated, row)
+def _set(units: Collection[str], year: int) -> Iterator[Wanted]:
+    for row in _holding(units, year):
+        aim = figure(row.set_code, row.indicator, year)
+        if row.value is not None and aim is not None:
+            article = Words(row.article_vi, row.article_en)
+            yield Wanted(row.unit_id, aim, row.source, float(row.value), article, row.pk)
 
 
-def _counted(unit: str, aim: Aim, year: int, today: date) -> tuple[Point | None, Point | None, bool]:
+def _of_catalogue(units: Collection[str], year: int) -> Iterator[Wanted]:
+    for aim in (one for one in _figures(year).values() if one.measure == one.code):
+        own = measure(aim.code)
+        for unit in units:
+            held = own.target(unit, date(year, 12, 31))
+            if held is not None:
+                yield Wanted(unit, aim, CATALOGUE, held.value, held.source)
+
+
+def _held(one: Wanted, year: int, base: Point | None, now: Point | None, simulated: bool) -> Held:
+    own = progress(base, now, one.value, Month(year, 12), one.aim.better)
+    return Held(one.unit, one.aim, year, one.source, one.value, one.article, own, simulated, one.row)
+
+
+def _counted(wanted: Iterable[Wanted], year: int, today: date) -> Stood:
     """The year before as the base, or the first month with a figure; now is the year up to the last whole month."""
-    own = measure(aim.measure)
+    units: dict[str, set[str]] = defaultdict(set)
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in wanted:
+        if one.aim.measure:
+            units[one.aim.measure].add(one.unit)
+            keys[one.aim.measure, one.unit].add(one.aim.key)
     last = min(Month(year, 12), Month.of(today).previous())
-    if last < Month(year, 1):
-        before = value_of(own.code, unit, Period.year(year - 1))
-        return None, _point(Month(year - 1, 12), before.value if before.rows else None), before.simulated
-    now = value_of(own.code, unit, Period(Month(year, 1), last))
-    return _base(own, unit, year, last), _point(last, now.value), now.simulated
+    found: Stood = {}
+    for code, own in units.items():
+        for unit, where in _of_measure(measure(code), sorted(own), year, last).items():
+            found |= {(unit, key): where for key in keys[code, unit]}
+    return found
 
 
-def _base(own: Measure, unit: str, year: int, last: Month) -> Point | None:
-    if own.shape.value == "count":
-        return Point(Month(year - 1, 12), 0.0)
-    before = value_of(own.code, unit, Period.year(year - 1))
-    if before.value is not None:
-        return Point(Month(year - 1, 12), before.value)
-    known = [one for one in series(own.code, unit, Month(year, 1), last) if one.value is not None]
-    return Point(Month.parse(known[0].period), known[0].value or 0.0) if known else None
+def _of_measure(own: Measure, units: list[str], year: int, last: Month) -> dict[str, Where]:
+    """Base and now of units by one measure; at most three queries."""
+    first, before = Month(year, 1), values(own.code, units, Period.year(year - 1))
+    ended = Month(year - 1, 12)
+    if last < first:
+        return {
+            unit: (None, _point(ended, one.value if one.rows else None), one.simulated) for unit, one in before.items()
+        }
+    now = values(own.code, units, Period(first, last))
+    bases = {unit: _point(ended, before[unit].value) for unit in units}
+    if own.shape is Shape.COUNT:
+        bases = dict.fromkeys(units, Point(ended, 0.0))
+    else:
+        bases |= _first_known(own, [unit for unit, one in bases.items() if one is None], first, last)
+    return {unit: (bases[unit], _point(last, now[unit].value), now[unit].simulated) for unit in units}
 
 
-def _reported(unit: str, aim: Aim, year: int) -> tuple[Point | None, Point | None, bool]:
+def _first_known(own: Measure, units: list[str], first: Month, last: Month) -> dict[str, Point]:
+    """By unit, the first month that has a figure."""
+    if own.shape is Shape.REPORTED:
+        months = Period(first, last).months if units else ()
+        rows = [one for month in months for one in values(own.code, units, Period(month, month)).values()]
+    else:
+        rows = cells([own.code], units, Period(first, last).months) if units else []
+    found: dict[str, Point] = {}
+    for one in rows:
+        if one.value is not None:
+            found.setdefault(one.unit, Point(Month.parse(one.period), one.value))
+    return found
+
+
+def _reported(wanted: Iterable[Wanted], year: int) -> Stood:
     """Figures of sheets: the year's last campaign of the set, and that of the year before."""
-    points: dict[int, tuple[Point, bool]] = {}
-    for campaign in Campaign.objects.filter(document__code=aim.set_code).select_related("document").order_by("id"):
+    asked = [one for one in wanted if not one.aim.measure]
+    if not asked:
+        return {}
+    points: dict[tuple[str, str], dict[int, tuple[Point, bool]]] = defaultdict(dict)
+    rows = Campaign.objects.filter(document__code__in={one.aim.set_code for one in asked})
+    for campaign in rows.select_related("document").order_by("id"):
         last = Period.parse(campaign.period).last
-        value = _from_sheet(campaign, unit, aim.code) if last.year in (year - 1, year) else None
-        if value is not None:
-            points[last.year] = Point(last, value), campaign.simulated
-    base, now = points.get(year - 1), points.get(year)
+        if last.year not in (year - 1, year):
+            continue
+        found = sheets(campaign)
+        for one in (one for one in asked if one.aim.set_code == campaign.document.code):
+            value = _from_sheet(found, one.unit, one.aim.code)
+            if value is not None:
+                points[one.unit, one.aim.key][last.year] = Point(last, value), campaign.simulated
+    return {key: _between_years(own, year) for key, own in points.items()}
+
+
+def _between_years(own: Mapping[int, tuple[Point, bool]], year: int) -> Where:
+    base, now = own.get(year - 1), own.get(year)
     return base and base[0], now and now[0], bool(now and now[1])
 
 
-def _from_sheet(campaign: Campaign, unit: str, code: str) -> float | None:
+def _from_sheet(found: Mapping[str, Sheet], unit: str, code: str) -> float | None:
     """A part of a whole in percent, or a plain number, as it holds in the end."""
-    word = holding(sheets(campaign).get(unit, {}).get(code, {}), "final")
+    word = holding(found.get(unit, {}).get(code, {}), "final")
     given = Given.of(dict(word[1].cells)) if word else Given({})
     try:
         part, whole, plain = given.number("part"), given.number("whole"), given.number("")

@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from batru.evaluation.actions.targets import set_target
@@ -17,7 +20,7 @@ from batru.evaluation.reads.targets import compared, lacking, targets
 from batru.evaluation.rules.entries import Layer, Source
 from batru.evaluation.rules.progress import Doubt, Status
 from batru.evaluation.rules.targets import NewTarget
-from batru.evaluation.tests.conftest import AT, HOA_KHE, XUAN_HA, Cast, Said
+from batru.evaluation.tests.conftest import AT, BY, HOA_KHE, XUAN_HA, Cast, Said
 from batru.index.tests.scene import add_cell
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
@@ -48,6 +51,29 @@ def counted(place: None) -> None:
 
 def own(found: list[reads.Held], source: str) -> reads.Held:
     return next(one for one in found if one.source == source and one.aim.code == "on_time_share")
+
+
+def test_fifty_units_ask_no_more_than_five(counted: None, campaign: Campaign) -> None:
+    """Two figures of each, one counted and one from sheets; whoever has none is looked up with the others."""
+    many = [f"9{number:04}@2022" for number in range(48)]
+    unit = apps.get_model("places.Unit")
+    for key in many:
+        words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded"), f"Phường {key}")
+        unit.objects.create(key=key, level="commune", kind="ward", valid_from=date(2018, 1, 1), **words)
+        add_cell("on_time_share", key, Month(2022, 3), 45, 50)
+    units = [XUAN_HA, HOA_KHE, *many]
+    for key in units:
+        set_target(aim(unit=key), by=BY, at=AT)
+        set_target(aim(unit=key, set_code="district_proposed", indicator="G04"), by=BY, at=AT)
+    told = []
+    for some in (units[:5], units):
+        with CaptureQueriesContext(connection) as sent:
+            found = targets(some, 2022, TODAY)
+        told.append(len(sent))
+        assert sum(one.source == "district" for one in found) == 2 * len(some)
+    late = next(one for one in found if one.unit == many[-1] and one.aim.code == "on_time_share")
+    assert late.progress.base and (late.progress.base.month, late.progress.base.value) == (Month(2022, 3), 90)
+    assert told[0] == told[1] <= 25
 
 
 def test_distance_and_pace_come_from_the_figures(counted: None, cast: Cast) -> None:

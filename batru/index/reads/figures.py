@@ -10,6 +10,7 @@ from functools import cache
 from django.db.models import Max, Min
 
 from batru.commons import home
+from batru.facts.public import last_reported
 from batru.facts.public import series as observed
 from batru.index import models
 from batru.index.reads.rolled import Told, told
@@ -110,7 +111,7 @@ def values(code: str, units: Collection[str], period: Period) -> dict[str, Figur
     """A measure's figures over a period, by unit; every unit asked for is there, with an empty figure if need be."""
     own = measure(code)
     if own.shape is Shape.REPORTED:
-        return {unit: _reported(own, unit, period) for unit in units}
+        return _all_reported(own, units, period)
     if not own.shape.adds_up:
         return _whole_period(own, units, period)
     periods = months_up_to(period) if own.stock else [str(month) for month in period.months]
@@ -173,6 +174,15 @@ def months_up_to(period: Period) -> list[str]:
     """A stock is what is there now, in whatever month it came: every month to the period's end."""
     known = extent()
     return [str(month) for month in Period(min(known.first, period.last), period.last).months] if known else []
+
+
+def _all_reported(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
+    """The same for several units in one query."""
+    known = last_reported({own.indicator}, list(units), date(period.last.year, 1, 1), period.last_day)
+    found = {unit: _nothing(own, unit, str(period)) for unit in units}
+    for (_, unit), one in known.items():
+        found[unit] = Figure(own, unit, str(period), one.value, None, one.simulated, one.provisional)
+    return found
 
 
 def _reported(own: Measure, unit: str, period: Period) -> Figure:
