@@ -27,6 +27,7 @@ from batru.evaluation.reads.campaigns import (
     proposed_units,
     seen,
 )
+from batru.evaluation.reads.doors import doors
 from batru.evaluation.reads.filling import progress_of
 from batru.evaluation.reads.sheets import edition_of
 from batru.evaluation.reads.windows import deadlines, spans
@@ -65,7 +66,7 @@ class Row:
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the campaigns in which the reader has a sheet to see, with what is open now."""
     now = clock.now()
-    found = [(one, spans(one), current(spans(one), now)) for one in campaigns_for(actor)]
+    found = [(one, spans(one), current(spans(one), now), doors(actor, one)) for one in campaigns_for(actor)]
     context = {"found": found, "now": now, "may_open": actor.may(OPEN), "wording": wording}
     return render(request, "evaluation/campaigns.html", context)
 
@@ -85,6 +86,7 @@ def campaign_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
         "edition": edition,
         "profiles": {profile.code: profile.name for profile in edition.profiles},
         "spans": spans(one),
+        "doors": doors(actor, one),
         "rows": rows,
         "now": now,
         "open_stage": current(spans(one), now),

@@ -23,6 +23,7 @@ from batru.evaluation.forms import read_value
 from batru.evaluation.models import Participant
 from batru.evaluation.reads.approvals import standing_of, unknown
 from batru.evaluation.reads.campaigns import FILL, SUBMIT, participant_for
+from batru.evaluation.reads.doors import doors_of_unit
 from batru.evaluation.reads.evidence import Shown, papers, visible_uses
 from batru.evaluation.reads.filling import Line, lines
 from batru.evaluation.reads.sheets import edition_of
@@ -101,6 +102,7 @@ def sheet_context(
         "points": sum((line.filling.earned.score or ZERO for line in found if line.filling.earned), ZERO),
         "most": sum((line.leaf.most for line in found), ZERO),
         "deadline": deadline(one),
+        "doors": doors_of_unit(actor, one),
         "now": now,
         "typed": typed or {},
         "refusal": refusal,
