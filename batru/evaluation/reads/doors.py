@@ -10,6 +10,7 @@ from batru.evaluation.reads.appraisal import worklist
 from batru.evaluation.reads.approvals import standings
 from batru.evaluation.reads.campaigns import FILL, READ, SUBMIT
 from batru.evaluation.reads.flags import flags
+from batru.evaluation.reads.publications import PUBLISH
 from batru.evaluation.reads.seats import APPRAISE, DECIDE, may_judge
 from batru.evaluation.reads.talks import Thread, threads
 from batru.evaluation.rules.approvals import Standing, State
@@ -72,6 +73,8 @@ def _of_all(
     if any(actor.may(DECIDE, one.unit_id) for one in seen):
         council = [one for one in seen if actor.may(DECIDE, one.unit_id)]
         yield Door("council", sum(_before_council(held[one.unit_id]) for one in council))
+    if actor.may(PUBLISH, campaign.root_id):
+        yield Door("publish")
     yield Door("corrections", Correction.objects.filter(entry__participant__in=seen).count())
     yield Door("targets")
     units = {one.unit_id for one in seen if actor.may(LOOK, one.unit_id) or actor.may(READ, one.unit_id)}

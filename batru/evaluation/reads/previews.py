@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from batru.commons import home
 from batru.commons.places.public import descendants
 from batru.evaluation.models import Campaign
-from batru.evaluation.reads.campaigns import profile_of
 from batru.evaluation.reads.drafts import Fault, file_text, read_text
 from batru.evaluation.reads.sheets import sheets, values_of
 from batru.evaluation.rules.previews import Moved, compared
@@ -122,8 +121,8 @@ def _of_campaign(campaign: Campaign) -> list[Unit]:
 
 def _of_the_place(edition: Edition, today: date) -> list[Unit]:
     """Every unit of the place that a profile fits, without any values of its own."""
-    found = [(one, profile_of(one.kind, edition.profile_codes)) for one in descendants(home.locality().root, today)]
-    return [Unit(one.key, one.full_name, {}, profile) for one, profile in found if profile in edition.profile_codes]
+    found = [(one, edition.profile_for(one.kind)) for one in descendants(home.locality().root, today)]
+    return [Unit(one.key, one.full_name, {}, profile) for one, profile in found if profile is not None]
 
 
 def _told(units: Sequence[Unit], edition: Edition, period: Period) -> Told:

@@ -202,9 +202,7 @@ class TestCounted:
         row = Entry.objects.get()
         assert (row.layer, row.participant.unit_id, row.at) == (Layer.COUNTED, XUAN_HA, late)
         told = [{"part": "190", "whole": "200"}]
-        apps.get_model("index.Cell").objects.create(
-            measure="on_time_share", unit=XUAN_HA, period="2022-12", part=10, whole=10, simulated=True
-        )
+        add_cell("on_time_share", XUAN_HA, Month(2022, 12), 10, 10)
         publish(NewPublication(campaign.code, f"{note} Lần hai.", known_at=late), by=BY, at=late + timedelta(days=1))
         assert [one.cells for one in Entry.objects.order_by("id")] == told
         publish(NewPublication(campaign.code, note), by=BY, at=late + timedelta(days=2))

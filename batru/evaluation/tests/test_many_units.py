@@ -54,7 +54,7 @@ def fill(own: Participant) -> None:
         ("phuc", f"{UNIT}/appraisal/", 35),
         ("son", f"{PLACE}/council/", 30),
         ("son", f"{UNIT}/council/", 35),
-        ("phuc", f"{PLACE}/", 35),
+        ("phuc", f"{PLACE}/", 40),
     ],
 )
 def test_fifty_units_ask_no_more_than_five(

@@ -18,6 +18,8 @@ from batru.evaluation.rules.entries import Layer, Origin
 from batru.evaluation.rules.previews import Moved
 from batru.evaluation.tests.conftest import AT, BY, HOA_KHE, OPENED, XUAN_HA, Cast, new
 from batru.index.public import look_again
+from batru.index.tests.scene import add_cell
+from batru.kernel.period import Month
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 12, 1)
@@ -37,9 +39,9 @@ def small(place: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     path.write_text(HELD, "utf-8")
     home.catalogue.cache_clear()
     look_again()
-    cell, rolled = apps.get_model("index.Cell"), apps.get_model("index.Rolled")
     for unit, part in ((XUAN_HA, 9), (HOA_KHE, 5)):
-        cell.objects.create(measure="in_time_share", unit=unit, period="2022-11", part=part, whole=10, simulated=True)
+        add_cell("in_time_share", unit, Month(2022, 11), part, 10)
+    rolled = apps.get_model("index.Rolled")
     rolled.objects.create(table="dossiers", month="2022-11", counted_at=AT, definitions="x", digest="x")
     yield
     home.catalogue.cache_clear()

@@ -66,6 +66,7 @@ def test_fifty_units_ask_no_more_than_five(counted: None, campaign: Campaign) ->
         set_target(aim(unit=key), by=BY, at=AT)
         set_target(aim(unit=key, set_code="district_proposed", indicator="G04"), by=BY, at=AT)
     told = []
+    targets(units[:5], 2022, TODAY)  # what a process looks up once
     for some in (units[:5], units):
         with CaptureQueriesContext(connection) as sent:
             found = targets(some, 2022, TODAY)

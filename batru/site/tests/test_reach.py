@@ -66,6 +66,8 @@ REFUSED: dict[str, tuple[Any, ...]] = {
     "evaluation:worklist": ("campaign",),
     "evaluation:severity": ("campaign",),
     "evaluation:council": ("campaign",),
+    "evaluation:publish": ("campaign",),
+    "evaluation:publications": ("campaign",),
     "evaluation:corrections": ("campaign",),
     **{f"evaluation:{name}": ("sheet",) for name in OF_A_SHEET},
     "evaluation:appraised_paper": ("sheet", "evidence"),

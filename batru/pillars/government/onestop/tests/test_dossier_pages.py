@@ -15,7 +15,7 @@ __all__ = ["_own_files", "code"]
 pytestmark = pytest.mark.django_db
 Cast = Callable[[str], Actor]
 Open = Callable[..., Client]
-DOSSIER_BUDGET = 25
+DOSSIER_BUDGET = 26
 
 
 @pytest.mark.parametrize("who", ["minh", "thu", "lan"])
