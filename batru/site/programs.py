@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.cache import cache_control
@@ -79,5 +79,6 @@ def _row(method: str, address: str, operation: Mapping[str, Any]) -> dict[str, A
 urlpatterns = [
     path("api/", guide, name="api_guide"),
     path("api/v1/openapi.json", document, name="api_document"),
-    path("api/v1/<path:rest>", api, name="api"),
+    # Whatever stands below it is answered as a problem, even what holds a line's end, which `path:` passes by.
+    re_path(r"^api/v1/(?P<rest>[\s\S]+)\Z", api, name="api"),
 ]

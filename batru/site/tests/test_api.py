@@ -253,6 +253,12 @@ def test_the_catalogue_is_open_and_kept(client: Client, cast: Cast) -> None:
     assert nobody.get("/api/v1/procedures/9.999999").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["procedures/1%0A2", "dossiers/%0A", "no/such\npage", "dossiers/a%0Ab/history"])
+def test_whatever_stands_below_the_prefix_is_answered_as_a_problem(client: Client, address: str) -> None:
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code in (401, 404) and answer["Content-Type"] == "application/problem+json"
+
+
 def test_tracking_tells_code_and_state_alone(client: Client, codes: dict[str, list[str]]) -> None:
     answer = Program(client).get(f"/api/v1/tracking/{codes[WARD][1]}")
     assert answer.json() == {"code": codes[WARD][1], "state": "received", "state_name": "Đã tiếp nhận"}
