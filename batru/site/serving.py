@@ -16,7 +16,7 @@ from batru.commons.people.public import CAST
 from batru.site import worker
 from batru.site.example import example_password
 
-THREADS = 8
+AT_ONCE = 8  # so many requests are answered at once, by whatever processes there are
 
 
 def open_place(words: Sequence[str]) -> int:
@@ -64,7 +64,7 @@ def serve(words: Sequence[str]) -> None:
         workers=processes(),
         # A fork beside running threads may hang: with jobs inside, the end of the web process ends the command.
         respawn_failed_workers=not settings.BATRU_JOBS_INSIDE,
-        blocking_threads=THREADS,
+        blocking_threads=threads(processes()),
         log_access=False,
         log_level="error",  # type: ignore[arg-type]
     ).serve()
@@ -79,6 +79,11 @@ def processes() -> int:
     if asked:
         return int(asked)
     return 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+
+
+def threads(processes: int) -> int:
+    """How many each process has: the fewer, the less they wait for one another; with two a slow reader stops none."""
+    return max(2, AT_ONCE // processes)
 
 
 def _option(words: Sequence[str], name: str, default: str) -> str:

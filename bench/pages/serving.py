@@ -15,7 +15,7 @@ from bench.pages.load import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = "batru.site.wsgi:application"
-THREADS = "8"
+AT_ONCE = 8  # threads in all, as a place has them (batru/site/serving.py)
 
 
 def home_of(folder: Path, url: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def served(
     """An application under granian, by so many processes; its port and the process that holds them."""
     port = _free_port()
     command = ["granian", "--interface", interface, "--port", str(port), "--workers", str(processes), "--no-log"]
-    threads = ("--blocking-threads", THREADS) if interface == "wsgi" else ()
+    threads = ("--blocking-threads", str(max(2, AT_ONCE // processes))) if interface == "wsgi" else ()
     return _running([*command, *threads, application], port, env)
 
 
