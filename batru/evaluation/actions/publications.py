@@ -7,11 +7,10 @@ from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.evaluation.actions.campaigns import keep_document, subject_of
 from batru.evaluation.actions.closing import freeze
-from batru.evaluation.models import Campaign, Participant, Publication, SetDocument
-from batru.evaluation.reads.approvals import standings
+from batru.evaluation.models import Campaign, Publication, SetDocument
 from batru.evaluation.reads.as_of import at_ground, ground
-from batru.evaluation.rules.entries import Level
-from batru.evaluation.rules.publishing import Gaps, check_moment, check_whole, missing, refused
+from batru.evaluation.reads.publications import gaps
+from batru.evaluation.rules.publishing import check_moment, check_whole, refused
 from batru.evaluation.rules.standing import Plain, set_of
 from batru.index.public import Period, index_set
 from batru.kernel.text import N_
@@ -77,11 +76,8 @@ def _frozen(campaign: Campaign, document: SetDocument, known_at: datetime, numbe
 
 
 def _check(campaign: Campaign, frozen: Plain, note: str) -> None:
-    rows = Participant.objects.filter(campaign=campaign).select_related("unit").order_by("unit_id")
-    stands = standings(campaign, rows)
-    unapproved = [row.unit_id for row in rows if stands[row.unit_id].is_open(Level.COUNCIL)]
-    names = {row.unit_id: row.unit.full_name for row in rows}
-    check_whole(Gaps(unapproved, missing(frozen["results"][0])), names, note)
+    units, lacking = gaps(campaign, frozen["results"][0])
+    check_whole(lacking, {key: row.unit.full_name for key, row in units.items()}, note)
 
 
 def _check_new(before: Publication | None, frozen: Plain, note: str) -> None:
