@@ -85,7 +85,10 @@ def told(code: str, cells: dict[str, str]) -> list[str]:
         (
             "G02",
             {"plan": "no", "part": "9", "whole": "10"},
-            ["The condition (plan issued in time) is not met, so nothing is earned.", "0% of 3 points, rounded: 0."],
+            [
+                "The condition (the plan was issued in time) is not met, so nothing is earned.",
+                "0% of 3 points, rounded: 0.",
+            ],
         ),
         ("G17", {"awarded": "2"}, ["The council gave the points outright: 2."]),
     ],

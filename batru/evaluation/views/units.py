@@ -143,7 +143,7 @@ def _sources(actor: Actor, found: Shown, own: UnitResult, indicator: str) -> lis
         return []
     may = actor.may(READ_ROWS, own.key)
     return [
-        {"cell": words.CELL_WORDS.get(cell, cell), "measure": each["measure"], "may": may}
+        {"cell": words.inside(cell), "measure": each["measure"], "may": may}
         for cell, each in word.sources.items()
         if isinstance(each, dict) and each.get("measure")
     ]

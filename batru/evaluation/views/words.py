@@ -11,6 +11,7 @@ from batru.evaluation.reads.league import Table, first
 from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown
 from batru.evaluation.rules.workings import Step
+from batru.evaluation.telling import cell_name
 from batru.index.public import STATE_WORDS, UNRANKED_WORDS
 from batru.kernel.text import N_
 from batru.law.index_sets.model import Edition
@@ -37,24 +38,6 @@ VERDICT_WORDS = {
     "lowered": N_("lowered"),
     "replaced": N_("replaced"),
     "more": N_("more papers asked for"),
-}
-CELL_WORDS = {
-    "": N_("figure"),
-    "part": N_("part"),
-    "whole": N_("whole"),
-    "on_time": N_("on time"),
-    "extended": N_("on time after an extension"),
-    "self": N_("filed by people themselves"),
-    "assisted": N_("filed with help, declared"),
-    "flagged": N_("in question"),
-    "plan": N_("plan issued in time"),
-    "monitored": N_("under watch"),
-    "teaching": N_("teaching and learning"),
-    "management": N_("school management"),
-    "awarded": N_("points given outright"),
-    "reason": N_("reason"),
-    "n": N_("answers"),
-    "target": N_("threshold"),
 }
 
 
@@ -84,12 +67,18 @@ def step_words(step: Step, language: str) -> str:
     """A step of the workings as a sentence."""
     said: dict[str, str] = {name: number(each, language) for name, each in step.numbers.items()}
     said |= {name: percent(each, language, 2) for name, each in step.shares.items()}
-    said |= {name: _(CELL_WORDS.get(each, each)) if name == "gate" else each for name, each in step.words.items()}
+    said |= {name: inside(each) if name == "gate" else each for name, each in step.words.items()}
     for name, pairs in step.products.items():
         said[name] = " + ".join(
             number(many, language) + ("" if weight == 1 else f" × {number(weight, language)}") for many, weight in pairs
         )
     return _(step.text).format(**said)
+
+
+def inside(cell: str) -> str:
+    """What a cell is called, within a sentence."""
+    name = cell_name(cell)
+    return name[:1].lower() + name[1:]
 
 
 def cells_words(cells: Mapping[str, str], language: str) -> str:
@@ -179,7 +168,7 @@ def _names(shown: Shown, keys: list[str], language: str) -> str:
 
 
 def _named(cells: Mapping[str, str], language: str) -> list[str]:
-    return [f"{_(CELL_WORDS.get(name, name))}: {_cell(each, language)}" for name, each in cells.items()]
+    return [f"{inside(name)}: {_cell(each, language)}" for name, each in cells.items()]
 
 
 def _cell(text: str, language: str) -> str:
