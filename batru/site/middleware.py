@@ -14,6 +14,11 @@ from django.utils.translation import gettext as _
 
 from batru.kernel.refusal import Refusal
 
+# What django-csp's decorators write on an answer.
+OWN_RULES = frozenset(
+    f"_csp_{rule}{only}" for rule in ("exempt", "config", "update", "replace") for only in ("", "_ro")
+)
+
 
 class PolicyMiddleware(CSPMiddleware):
     """Sends the policy of the settings, written once; whatever has rules of its own goes django-csp's way."""
@@ -24,7 +29,7 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Every answer bears the header."""
-        told = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        told = hasattr(request, "_csp_nonce") or not OWN_RULES.isdisjoint(vars(response))
         if told or settings.DEBUG:
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.policy)
@@ -32,12 +37,16 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class RefusalMiddleware:
-    """Shows a refusal as a page (or, to htmx, as a fragment) that says what, why and what next."""
+    """Shows a refusal as a page (or, to htmx, as a fragment) that says what, why and what next.
+
+    Whether htmx asks is written on the request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.htmx = request.META.get("HTTP_HX_REQUEST") == "true"  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
