@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
-from django.middleware.csrf import get_token
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from batru.site import chips, formats
 from batru.site.addresses import versioned
 from batru.site.drawn import DrawnFor
 from batru.site.language import spoken
 from batru.site.quick import QuickEnvironment, address, asked, icon, said
+from batru.site.tokens import token
 
 CSRF_FIELD = "_batru_csrf_field"
 
@@ -66,8 +66,8 @@ def _csrf_field() -> Markup:
     request = asked()
     field: Markup | None = request.__dict__.get(CSRF_FIELD)
     if field is None:
-        token = escape(get_token(request))
-        field = request.__dict__[CSRF_FIELD] = Markup(
-            f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-        )
+        field = Markup(
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{token(request)}">'
+        )  # letters and digits
+        request.__dict__[CSRF_FIELD] = field
     return field
