@@ -15,7 +15,8 @@ class Reader(Protocol):
 
     @property
     def kind(self) -> str: ...
-    def may(self, permission: str, unit_key: str | None = None) -> bool: ...
+    @property
+    def permissions(self) -> frozenset[str]: ...
 
 
 class Item(NamedTuple):
@@ -57,16 +58,19 @@ JOBS = (
 
 def menu_for(reader: Reader, path: str) -> tuple[Item, ...]:
     """The jobs of an official; empty for everybody else."""
-    if reader.kind != "official":
-        return ()
-    allowed = tuple(not needs or reader.may(needs) for *_job, needs in JOBS)
-    links = _links(spoken(), allowed)
+    return _menu(spoken(), reader.permissions, path) if reader.kind == "official" else ()
+
+
+@lru_cache(maxsize=2048)
+def _menu(language: str, permissions: frozenset[str], path: str) -> tuple[Item, ...]:
+    """The menu of whoever has these permissions, at a path, in the language of now, which is `language`."""
+    links = _links(language, permissions)
     here = max((url for _text, url, _icon in links if path.startswith(url)), key=len, default="")
     return tuple(Item(text, url, icon, url == here) for text, url, icon in links)
 
 
 @lru_cache(maxsize=256)
-def _links(language: str, allowed: tuple[bool, ...]) -> list[tuple[str, str, str]]:
+def _links(language: str, permissions: frozenset[str]) -> list[tuple[str, str, str]]:
     """Words, address and icon of the allowed jobs, in the language of now, which is `language`."""
-    jobs = [job for job, may in zip(JOBS, allowed, strict=True) if may]
+    jobs = [job for job in JOBS if not job[-1] or job[-1] in permissions]
     return [(_(text), reverse(name), icon) for text, name, icon, _needs in jobs]

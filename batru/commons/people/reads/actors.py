@@ -88,6 +88,7 @@ def actor_for(request: HttpRequest) -> Actor:
     account = request.user
     if not isinstance(account, models.Account):
         return NOBODY
+    account = getattr(account, "_wrapped", account)  # what Django's lazy stand-in holds is asked many things
     known = getattr(request, "_batru_actor", None)
     if known is None or known[0] != account.pk:
         level = int(request.session.get(ASSURANCE, ACCOUNT_LEVEL))

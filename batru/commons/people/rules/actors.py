@@ -71,6 +71,12 @@ class Actor:
         """The system's own work is not asked for a post."""
         return self.kind == SYSTEM
 
+    @property
+    def permissions(self) -> frozenset[str]:
+        """All that any post allows anywhere."""
+        held = [post.permissions for post in self.posts]
+        return held[0] if len(held) == 1 else frozenset().union(*held)
+
     def may(self, permission: str, unit_key: str | None = None) -> bool:
         """Whether any post allows it in that unit; without a unit, whether any allows it anywhere."""
         return self.is_unlimited or any(post.allows(permission, unit_key) for post in self.posts)
