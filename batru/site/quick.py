@@ -151,6 +151,10 @@ class QuickEnvironment(Environment):
     def cache(self, _: object) -> None:
         self._caches: dict[str, MutableMapping[Any, Template] | None] = {}
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A template without names of its own has those of all: Jinja would chain an empty folder before them."""
+        return super().make_globals(d) if d else self.globals
+
     def compile(self, *args: Any, **kwargs: Any) -> Any:
         """Whatever page is being drawn meanwhile, what is written in is of the language of now."""
         with drawing():

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path, reverse
+from django.urls import include, path
 from django.utils.translation import gettext as _
 
 from batru.commons.people.public import actor_for
@@ -36,7 +36,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "may_register": actor.may(RECEIVE),
         "may_take": actor.may(TAKE),
         "may_receive": actor.may(RECEIVE),
-        "next_url": f"{reverse('onestop:dossiers')}?state=&after={after}" if after else None,
+        "next_url": f"?state=&after={after}" if after else None,
     }
     return render(request, "rival/desk.html", context, using="rival")
 

@@ -46,7 +46,6 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     page = (
         records.found(actor, query) if query else records.desk(actor, after=after, state=state if state in OPEN else "")
     )
-    address = reverse("onestop:dossiers")
     late = records.late_opinions(actor, clock.now()) if actor.may("onestop.dossier.decide") else []
     theirs = beside.found(actor, query) if query else []
     return {
@@ -59,7 +58,7 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "state_names": STATE_NAMES,
         "open_states": OPEN,
         "late_units": shown.unit_names(units({row[2] for row in late})) if late else {},
-        "next_url": f"{address}?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
+        "next_url": f"?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
     }
 
 

@@ -30,7 +30,11 @@ TOLD = ("reason", "text")
 
 def in_language(words: Any) -> str:
     """A bilingual value in the reader's language."""
-    return str(words.en if (get_language() or "vi").startswith("en") else words.vi)
+    return str(words.en if _is_english() else words.vi)
+
+
+def _is_english() -> bool:
+    return (get_language() or "vi").startswith("en")
 
 
 def timeline(code: str, *, with_names: bool) -> list[dict[str, Any]]:
@@ -138,8 +142,9 @@ class Listed(NamedTuple):
 
 def listed(rows: Sequence[records.Row]) -> tuple[Listed, ...]:
     """The rows in the reader's language."""
-    procedures, is_english = home.procedures(), get_language() == "en"
-    names = {code: in_language(procedures[code].short) for code in {row.procedure for row in rows}}
+    procedures, is_english = home.procedures(), _is_english()
+    short = {code: procedures[code].short for code in {row.procedure for row in rows}}
+    names = {code: str(words.en if is_english else words.vi) for code, words in short.items()}
     return tuple(
         Listed(row, names[row.procedure], row.holder_name_en if is_english else row.holder_name) for row in rows
     )
