@@ -11,6 +11,10 @@ SQLITE_START = (
 )
 
 
+# Only kept questions (`commons/kept.py`) are prepared, at once: Django's own are never asked often enough.
+ONLY_WHAT_ASKS_FOR_IT = 2**31
+
+
 def database_from(url: str, home: Path) -> dict[str, Any]:
     """Django's settings for the given address; an empty one means the embedded database in `home`."""
     return _postgres(url) if url else _sqlite(home)
@@ -48,4 +52,6 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # Django's own setting, none, would have psycopg prepare nothing, whoever asks for it.
+        "OPTIONS": {"prepare_threshold": ONLY_WHAT_ASKS_FOR_IT},
     }

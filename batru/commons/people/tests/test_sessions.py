@@ -49,6 +49,20 @@ def test_a_kept_question_is_one_statement_and_one_that_finds_nothing_is_none() -
     assert len(asked) == 1
 
 
+def test_postgresql_keeps_a_kept_question_prepared_and_no_other() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's driver keeps its statements prepared by itself")
+    people("Ann")
+    kept = Kept(lambda: born_by(Given("day", DateField()), Given("name", CharField())))
+    for _ in range(7):
+        kept.rows(day=date(1990, 1, 1), name="x")
+        list(Person.objects.filter(folded="ann"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%people_person%'")
+        ((statement,),) = cursor.fetchall()
+    assert "birth_date" in statement and "$1" in statement
+
+
 def test_a_session_is_read_as_django_reads_it() -> None:
     store = db.SessionStore()
     store["told"] = "quân & dân"
