@@ -10,7 +10,6 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from batru.commons.journal.public import all_acts
-from tests.house.walls import FLOORS
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("batru.")]
 CODE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
@@ -19,17 +18,6 @@ CODE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_every_table_is_truth_or_derived(model: type[models.Model]) -> None:
     assert getattr(model, "batru_kind", None) in ("truth", "derived")
-
-
-def test_foreign_keys_point_down_or_stay() -> None:
-    upward = []
-    for model in OURS:
-        for field in model._meta.get_fields():
-            target = getattr(field, "related_model", None)
-            if isinstance(field, models.ForeignKey) and target is not None and target.__module__.startswith("batru."):
-                if _floor(target) > _floor(model):
-                    upward.append(f"{model.__name__}.{field.name} → {target.__name__}")
-    assert upward == []
 
 
 def test_act_codes_are_room_noun_past() -> None:
@@ -54,10 +42,6 @@ def test_migrations_have_one_head_and_are_named_by_hand() -> None:
         names = sorted(path.stem for path in Path(config.path, "migrations").glob("0*.py"))
         assert [name[:4] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)], config.name
         assert not [name for name in names if "auto" in name], config.name
-
-
-def _floor(model: type[models.Model]) -> int:
-    return FLOORS.index(model.__module__.split(".")[1])
 
 
 def _routes(resolver: URLResolver) -> list[URLPattern]:
