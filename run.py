@@ -183,11 +183,14 @@ def fix() -> None:
     python("-m", "ruff", "format", "-q", ".")
 
 
-def _tool(*words: str, requirements: str = BASE) -> Callable[[], None]:
+def _tool(caption: str, *words: str, requirements: str = BASE) -> Callable[[], None]:
+    """A command that is a program of the project; the caption is what the list of commands says of it."""
+
     def tool() -> None:
         set_up(requirements)
         python("-m", *words, *sys.argv[2:], env=_place())
 
+    tool.__doc__ = caption
     return tool
 
 
@@ -212,13 +215,23 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "test-full": test_full,
     "check": check,
     "fix": fix,
-    "house": _tool("batru.site.cli", "house"),
-    "catalogue": _tool("batru.site.cli", "catalogue"),
-    "rebuild": _tool("batru.site.cli", "rebuild"),
-    "import-log": _tool("batru.site.cli", "import-log"),
-    "bench": _tool("bench", requirements=DEV),
-    "room": _tool("batru.site.cli", "room"),
-    "messages": _tool("batru.site.messages", requirements=DEV),
+    "house": _tool("Print the map of floors and rooms.", "batru.site.cli", "house"),
+    "catalogue": _tool("Check every file of the catalogue and run its cases.", "batru.site.cli", "catalogue"),
+    "rebuild": _tool("Burn every derived table and make it anew from what is true.", "batru.site.cli", "rebuild"),
+    "import-log": _tool(
+        "Land another system's event log: import-log FILE --mapping M.yaml [--locality CODE].",
+        "batru.site.cli",
+        "import-log",
+    ),
+    "bench": _tool(
+        "Measure everything beside a floor or a peer, or only what is named: bench [NAME …].", "bench", requirements=DEV
+    ),
+    "room": _tool(
+        "Make the furniture of a new room: room PILLAR NAME, such as room society libraries.", "batru.site.cli", "room"
+    ),
+    "messages": _tool(
+        "Collect the sentences of all rooms and compile their Vietnamese.", "batru.site.messages", requirements=DEV
+    ),
     "lock": lock,
     "clean": clean,
 }
@@ -230,7 +243,7 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit(f"Ba Trụ needs Python 3.11; this is {sys.version.split()[0]}. Call it as: python3.11 run.py run")
     name = arguments[0] if arguments else "help"
     if name not in COMMANDS:
-        lines = [f"  {known:<10} {(command.__doc__ or '').strip()}" for known, command in COMMANDS.items()]
+        lines = [f"  {known:<11} {(command.__doc__ or '').strip()}" for known, command in COMMANDS.items()]
         sys.exit("Use: python run.py COMMAND\n" + "\n".join(lines))
     try:
         COMMANDS[name]()
