@@ -1,5 +1,6 @@
 """What a reader may choose: a measure or a set, a kind of unit, a period, and under which unit."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.http import QueryDict
 from batru.commons import home
 from batru.commons.places.public import Unit
 from batru.index.reads.figures import extent, measure, measures, sets
+from batru.index.reads.narrowing import Narrow
 from batru.index.reads.rankings import kinds, measure_set, root_unit
 from batru.index.rules import Period
 from batru.kernel.period import Month
@@ -16,6 +18,7 @@ from batru.kernel.text import N_
 from batru.law.measures import Measure, MeasureSet
 
 SET = "set:"
+HOUR = re.compile(r"([1-7])-(1?[0-9]|2[0-3])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,41 @@ def periods(today: date) -> list[Period]:
     return years + months[:36]
 
 
+def read_narrow(asked: QueryDict) -> Narrow:
+    """Which rows: ?day=2022-12-01, ?hour=5-10 (Friday, ten o'clock), ?channel=online, ?due=soon, ?alone=1."""
+    day, hour = asked.get("day", ""), asked.get("hour", "")
+    found = HOUR.fullmatch(hour)
+    if hour and found is None:
+        raise _no_hour(hour)
+    return Narrow(
+        day=read_day(asked, date.min, "day") if day else None,
+        hour=(int(found[1]), int(found[2])) if found else None,
+        channel=asked.get("channel", "")[:40],
+        is_due_soon=asked.get("due") == "soon",
+        is_alone=asked.get("alone") == "1",
+    )
+
+
+def _no_hour(text: str) -> Refusal:
+    return Refusal(
+        "index.hour",
+        what=N_("{text} is no hour of the week."),
+        why=N_("An hour of the week is a weekday from 1 (Monday) to 7 and an hour from 0 to 23."),
+        next_step=N_("Write it like 5-10: Friday from ten to eleven."),
+        status=404,
+        text=text,
+    )
+
+
 def page_number(asked: QueryDict) -> int:
     """The page asked for, from 1; what is no number is the first."""
     text = asked.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
-def read_day(asked: QueryDict, today: date) -> date:
+def read_day(asked: QueryDict, today: date, name: str = "on") -> date:
     """The day of an address, today without one; Refusal for what is no day."""
-    text = asked.get("on", "")
+    text = asked.get(name, "")
     try:
         return date.fromisoformat(text) if text else today
     except ValueError as error:

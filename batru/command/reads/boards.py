@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from batru.commons import home
-from batru.commons.imports.public import ImportedLocality, localities
+from batru.commons.imports.public import ImportedLocality, localities, locality_at
 from batru.commons.people.public import Actor
 from batru.commons.places.public import Unit, children, unit
 from batru.index.public import Figure, cells, counted_at, extent, measures
@@ -150,25 +150,23 @@ class _Cells:
         return months_between(max(known[0], known[-1] - (2 * YEAR - 1)), known[-1]) if known else []
 
     def summed(self, own: Measure, unit_key: str) -> Figure:
-        """A measure that adds up, over all months there are."""
-        months = [f for f in (self.of(own.code, unit_key, month) for month in self.months(own.code, unit_key)) if f]
+        """A measure that adds up, over all months there are; its period is empty where there are none."""
+        known = self.months(own.code, unit_key)
+        months = [figure for figure in (self.of(own.code, unit_key, month) for month in known) if figure]
         whole = None if own.shape is Shape.COUNT else sum(figure.whole or 0 for figure in months)
         simulated = any(figure.simulated for figure in months)
-        return Figure(own, unit_key, "", sum(figure.part or 0 for figure in months), whole, simulated)
+        period = f"{known[0]}..{known[-1]}" if known else ""
+        return Figure(own, unit_key, period, sum(figure.part or 0 for figure in months), whole, simulated)
 
     def stock(self, code: str, unit_key: str) -> float:
         """What is there now, in whatever month it came."""
         return sum(f.part or 0 for (known, key, _), f in self._known.items() if (known, key) == (code, unit_key))
 
 
-def readable(actor: Actor, unit_key: str, imported: Sequence[ImportedLocality]) -> ImportedLocality | None:
-    """The imported locality that a key is the root of, if any; Refusal (403) where the actor may not see it.
-
-    Another system's log lies under no unit of ours: it is for those who read the board of the whole place.
-    """
-    own = next((one for one in imported if one.root == unit_key), None)
-    if actor.may(READ, home.locality().root if own else unit_key):
-        return own
+def readable(actor: Actor, unit_key: str) -> None:
+    """Refusal (403) where the actor may not see the board of a unit."""
+    if actor.may(READ, unit_key):
+        return
     raise Refusal(
         "command.board.permission",
         what=N_("You cannot see this board."),
@@ -187,11 +185,15 @@ def start_of(actor: Actor) -> str:
 
 
 def place_of(actor: Actor, unit_key: str, day: date) -> tuple[Place, tuple[ImportedLocality, ...]]:
-    """A unit with what lay right under it on a day, and every imported locality that the actor may choose."""
-    imported = localities()
-    own = readable(actor, unit_key, imported)
+    """A unit with what lay right under it on a day, and every imported locality that the actor may choose.
+
+    Another system's log lies under no unit of ours: it is for those who read the board of the whole place. Where all
+    logs of a locality were withdrawn it can no longer be chosen, and its address opens a board without figures.
+    """
+    own = locality_at(unit_key)
+    readable(actor, home.locality().root if own else unit_key)
     found = unit(unit_key)
-    seen = imported if actor.may(READ, home.locality().root) else ()
+    seen = localities() if actor.may(READ, home.locality().root) else ()
     # A log's units are of our own making: the tree does not say since when they were.
     under = children(unit_key, max(day, found.valid_from))
     return Place(found, tuple(under), own, day), seen
@@ -206,7 +208,7 @@ def board(place: Place, code: str, month: Month | None, now: datetime) -> Board:
     known = [one for one in found.months(RECEIVED, place.unit.key) if one <= Month.of(now)]
     is_whole = place.imported is not None and month is None
     shown = month or _usual(known, now)
-    year = found.span(chosen.code, place.unit.key) if is_whole else months_between(shown - (YEAR - 1), shown)
+    year = _log_months(found, chosen, place) if is_whole else months_between(shown - (YEAR - 1), shown)
     return Board(
         place=place,
         month=shown,
@@ -223,6 +225,11 @@ def board(place: Place, code: str, month: Month | None, now: datetime) -> Board:
         overdue=tuple(_overdue(place, found)),
         counted_at=counted_at(),
     )
+
+
+def _log_months(found: _Cells, chosen: Measure, place: Place) -> list[Month]:
+    """The months of a log: those of the measure; where it does not tell that measure, those of its dossiers."""
+    return found.span(chosen.code, place.unit.key) or found.span(RECEIVED, place.unit.key)
 
 
 def offered() -> tuple[Measure, ...]:
@@ -257,7 +264,7 @@ def _logged(place: Place, found: _Cells, months: Sequence[Month]) -> Iterable[Ti
     for code in LOG_TILES:
         own = by_code[code]
         figure = found.summed(own, place.unit.key)
-        if figure.value is not None:
+        if figure.period and figure.value is not None:
             year = tuple(f.value if (f := found.of(code, place.unit.key, month)) else None for month in months)
             yield Tile(own, figure, None, None, year)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,6 +17,14 @@ from batru.command.models import Directive
 from batru.command.reads.live import by_hour
 from batru.command.rules.orders import Order
 from batru.commons import clock
+from batru.commons.files.public import LOGS, store
+from batru.commons.imports.actions.ending import withdraw_batch
+from batru.commons.imports.actions.landing import land
+from batru.commons.imports.actions.sending import send_log
+from batru.commons.imports.models import Locality
+from batru.commons.imports.public import localities
+from batru.commons.imports.rules.mapping import Mapping
+from batru.commons.imports.tests.logs import SMALL
 from batru.commons.people.public import Actor
 from batru.facts.public import load_observations
 from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA, add_cell
@@ -175,7 +186,42 @@ def test_the_hall_has_its_tiles_where_there_is_a_hall(client: Client, counted: N
     assert f"/measures/wait_minutes_median/?unit={XUAN_HA.replace('@', '%40')}" in told
 
 
-def _tiles(answer: Any) -> str:
+def _tiles(answer: Any, until: str = 'id="burning"') -> str:
     """The part of a board that holds its tiles."""
     text: str = answer.content.decode()
-    return text[text.index("bt-tiles") : text.index('id="burning"')]
+    return text[text.index("bt-tiles") : text.index(until)]
+
+
+def test_a_place_can_be_chosen_as_long_as_a_log_of_it_counts(
+    client: Client, published: None, sign_in: Enter, tmp_path: Path
+) -> None:
+    sign_in("phuc")
+    path = tmp_path / "log.csv"
+    path.write_text("case,what,when\n1,a,2022-11-01T08:00:00\n", encoding="utf-8")
+    with path.open("rb") as stream:
+        file = store(stream, path.name, max_bytes=1_000, allowed=LOGS)
+    batch = land(send_log(file, Mapping(SMALL), "", by=BY, at=AT))
+    root = localities()[0].root
+    address = f"/board/?{urlencode({'unit': root})}"
+    assert address in page(client, "/board/")
+    withdraw_batch(batch, "sent for the wrong year", by=BY, at=AT)
+    assert address not in page(client, "/board/") and 'class="bt-pills' not in page(client, "/board/")
+    assert "Chưa đếm được số nào" in page(client, address)
+
+
+def test_a_log_that_does_not_tell_the_measure_still_opens(client: Client, published: None, sign_in: Enter) -> None:
+    """A log of nine dossiers in two months, in which nobody gave a mark."""
+    sign_in("phuc")
+    Locality.objects.create(
+        code="elsewhere", name="Nơi khác", name_en="Elsewhere", root="elsewhere/all", time_zone="Asia/Ho_Chi_Minh",
+        owner_system="x",
+    )  # fmt: skip
+    words = dict.fromkeys(("name", "name_en", "full_name", "full_name_en", "folded", "kind"), "x")
+    apps.get_model("places.Unit").objects.create(
+        key="elsewhere/all", level="agency", valid_from=AT.date() - timedelta(days=900), **words
+    )
+    for month, count in ((Month(2022, 9), 4), (Month(2022, 11), 5)):
+        add_cell("dossiers_received", "elsewhere/all", month, count, None)
+    text = page(client, "/board/?unit=elsewhere%2Fall&measure=rating_mean")
+    assert "/measures/dossiers_received/?unit=elsewhere%2Fall&amp;period=2022-09..2022-11" in text
+    assert ">9<" in _tiles(client.get("/board/?unit=elsewhere%2Fall"), until='id="trend"')

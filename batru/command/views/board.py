@@ -18,7 +18,7 @@ from batru.command.reads.statistics import reported_in
 from batru.command.rules.orders import Standing
 from batru.command.views.access import readers
 from batru.command.views.asked import day_of, month_of
-from batru.command.views.links import links_of
+from batru.command.views.links import links_of, links_of_hours, links_of_live
 from batru.command.views.tables import table
 from batru.commons import clock, home
 from batru.commons.imports.public import ImportedLocality
@@ -95,7 +95,14 @@ def live(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = burning(subtree_keys([place.unit.key], place.day) | {place.unit.key}, now)
     names = units({one.unit for one in found})
     may = {one.unit for one in found if actor.may(READ, one.unit)}
-    context = {"found": found, "names": names, "unit": place.unit, "today": sum(one.today for one in found), "may": may}
+    context = {
+        "found": found,
+        "names": names,
+        "unit": place.unit,
+        "today": sum(one.today for one in found),
+        "may": may,
+        "links": links_of_live(place.unit.key, found, place.day),
+    }
     template = "command/_live.html" if getattr(request, "htmx", False) else "command/live.html"
     return render(request, template, context)
 
@@ -112,7 +119,8 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.GET.get("form") == "csv":
         rows = [(day + 1, found.first_hour + n, c) for day, row in enumerate(found.counts) for n, c in enumerate(row)]
         return table("hours", ["weekday", "hour", "dossiers"], rows)
-    context = {"rhythm": found, "board": asked.board, "address": _address(asked)}
+    links = links_of_hours(asked.board, found) if asked.board.months else {}
+    context = {"rhythm": found, "board": asked.board, "address": _address(asked), "links": links}
     template = "command/_hours.html" if getattr(request, "htmx", False) else "command/hours.html"
     return render(request, template, context)
 

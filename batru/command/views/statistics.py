@@ -53,7 +53,7 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
 def reported_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """GET ?unit=: a figure that a place reported of itself, with its source and what is known against it."""
     key = request.GET.get("unit") or start_of(actor)
-    readable(actor, key, ())
+    readable(actor, key)
     found = observed(code, unit(key), local_day(clock.now()))
     held = target_of(code, key, found.last.period_start)
     context = {

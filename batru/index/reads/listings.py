@@ -10,8 +10,9 @@ from batru.commons.places.public import subtree_keys
 from batru.facts.public import select
 from batru.index.compiled import compiled
 from batru.index.reads.figures import extent, measure, measures
+from batru.index.reads.narrowing import Narrow, clause
 from batru.index.rules import Period
-from batru.kernel.fact_tables import Kind
+from batru.kernel.fact_tables import DOSSIERS, Kind
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.measures import Measure
@@ -19,6 +20,7 @@ from batru.law.shapes import Shape
 
 PAGE = 50
 MOST = 100_000
+EVERYTHING = Narrow()
 TOLD = ("key", "locality", "unit", "simulated", "counted_in", "in_part")
 
 
@@ -38,30 +40,49 @@ class Row:
     values: Mapping[str, Any]
 
 
-def rows(code: str, unit: str, period: Period, *, offset: int = 0, limit: int = PAGE, part: str = "") -> list[Row]:
+def rows(
+    code: str,
+    unit: str,
+    period: Period,
+    *,
+    offset: int = 0,
+    limit: int = PAGE,
+    part: str = "",
+    narrow: Narrow = EVERYTHING,
+) -> list[Row]:
     """Rows behind a figure, those outside the part first, then by key; `part` keeps "in" or "out" of it."""
     own = _listed(code)
+    order = "ORDER BY in_part, key, locality LIMIT $limit OFFSET $offset"
+    told = {"part": part, "limit": limit, "offset": offset}
+    return [_row(own, values) for values in _asked(own, ", ".join(_columns(own)), unit, period, narrow, order, told)]
+
+
+def how_many(code: str, unit: str, period: Period, part: str, narrow: Narrow) -> int:
+    """How many rows there are."""
+    ((found,),) = _asked(_listed(code), "count(*)", unit, period, narrow, "", {"part": part})
+    return int(found)
+
+
+def _asked(
+    own: Measure, columns: str, unit: str, period: Period, narrow: Narrow, order: str, told: Mapping[str, Any]
+) -> list[list[Any]]:
+    if narrow.asks_rows and own.of is not DOSSIERS:
+        raise _not_of_dossiers()
+    units = {unit} if narrow.is_alone else _units(unit, period)
+    months, now = _months(own, period), clock.now()
+    joined, parameters = clause(narrow, units, months, now)
     sql = f"""
-        SELECT {", ".join(_columns(own))} FROM ({compiled(measures()).listings[code]})
+        SELECT {columns} FROM ({compiled(measures()).listings[own.code]}) {joined}
         WHERE unit IN (SELECT unnest($units)) AND counted_in BETWEEN $first AND $last
           AND ($part = '' OR in_part = ($part = 'in'))
-        ORDER BY in_part, key, locality LIMIT $limit OFFSET $offset
+        {order}
     """
-    found = select(
-        own.of,
-        sql,
-        months=_months(own, period),
-        counted_at=clock.now(),
-        parameters={
-            "units": sorted(_units(unit, period)),
-            "first": "0000-00" if own.stock else str(period.first),
-            "last": str(period.last),
-            "part": part,
-            "limit": limit,
-            "offset": offset,
-        },
-    )
-    return [_row(own, values) for values in found]
+    known = {
+        "units": sorted(units),
+        "first": "0000-00" if own.stock else str(period.first),
+        "last": str(period.last),
+    }
+    return select(own.of, sql, months=months, counted_at=now, parameters=known | parameters | dict(told))
 
 
 def _listed(code: str) -> Measure:
@@ -75,6 +96,16 @@ def _listed(code: str) -> Measure:
             status=404,
         )
     return own
+
+
+def _not_of_dossiers() -> Refusal:
+    return Refusal(
+        "index.rows.narrow",
+        what=N_("These rows cannot be narrowed so."),
+        why=N_("Only dossiers have a day of filing, an hour of acceptance, a way and a due time."),
+        next_step=N_("Open all rows behind the figure."),
+        status=404,
+    )
 
 
 def _units(unit: str, period: Period) -> Collection[str]:

@@ -140,6 +140,19 @@ def test_who_is_not_signed_in_is_led_to_the_door(client: Client, counted: None) 
     assert client.get("/measures/online_share/rows/table.csv").status_code == 403
 
 
+def test_rows_of_a_day_say_which_they_are_of_how_many(client: Client, counted: None, monkeypatch: Any) -> None:
+    """Seven of the district in November, all at noon of the 15th, a Tuesday; four of them online."""
+    _become(monkeypatch, DISTRICT)
+    asked = {"unit": DISTRICT, "period": "2022-11"}
+    page = _text(client, "/measures/dossiers_received/rows/", **asked, day="2022-11-15", hour="2-12", channel="online")
+    assert "4 rows" in page and "filed on 15 Nov 2022" in page and "on a Tuesday from 12:00 to 13:00" in page
+    assert "way taken: online" in page and ">7 dossiers</a>" in page and "day=2022-11-15&amp;hour=2-12" in page
+    table = client.get("/measures/dossiers_received/rows/table.csv", asked | {"day": "2022-11-14"})
+    assert len(table.content.decode().splitlines()) == 1
+    for wrong in ({"hour": "8-10"}, {"hour": "5-24"}, {"day": "yesterday"}):
+        assert client.get("/measures/dossiers_received/rows/", asked | wrong).status_code == 404
+
+
 def test_a_reported_figure_has_no_rows(client: Client, counted: None, monkeypatch: Any) -> None:
     _become(monkeypatch, DISTRICT)
     assert client.get("/measures/online_share_reported/rows/", {"unit": DISTRICT}).status_code == 404

@@ -17,9 +17,9 @@ from batru.commons.places.public import unit, units
 from batru.facts.public import indicator
 from batru.facts.public import series as observed
 from batru.index import wording
-from batru.index.forms import page_number, read_period
+from batru.index.forms import page_number, read_narrow, read_period
 from batru.index.reads.figures import Figure, measure, sets, value_of
-from batru.index.reads.listings import MOST, PAGE, rows
+from batru.index.reads.listings import MOST, PAGE, how_many, rows
 from batru.index.rules import Period
 from batru.index.views.access import addresses, may_read_rows
 from batru.kernel.refusal import Refusal
@@ -57,20 +57,27 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def rows_page(request: HttpRequest, code: str) -> HttpResponse:
-    """GET ?unit= &period= &part= &page=: the rows behind a figure, to whoever may read that unit's."""
+    """GET ?unit= &period= &part= &page=: the rows behind a figure, to whoever may read that unit's.
+
+    ?day= &hour= &channel= &due= &alone= keep fewer of them (see `read_narrow`).
+    """
     actor = actor_for(request)
     if actor.kind == "anonymous":
         return redirect(f"{reverse('people:office_sign_in')}?{urlencode({'next': request.get_full_path()})}")
     figure, part = _asked(request, actor, code)
     number = page_number(request.GET)
     period = Period.parse(figure.period)
-    found = rows(code, figure.unit, period, offset=(number - 1) * PAGE, limit=PAGE + 1, part=part)
+    narrow = read_narrow(request.GET)
+    found = rows(code, figure.unit, period, offset=(number - 1) * PAGE, limit=PAGE + 1, part=part, narrow=narrow)
     context = {
         "measure": figure.measure,
         "figure": figure,
         "unit": unit(figure.unit),
         "period": period,
         "part": part,
+        "narrow": narrow,
+        "narrowed": urlencode(narrow.words),
+        "count": how_many(code, figure.unit, period, part, narrow) if narrow.words else None,
         "rows": found[:PAGE],
         "names": units({row.unit for row in found}),
         "pages": addresses(actor, figure.measure.of, found),
@@ -96,7 +103,7 @@ def rows_table(request: HttpRequest, code: str) -> HttpResponse:
     writer = csv.writer(response)
     shown = figure.measure.of.shown
     writer.writerow(["key", "unit", *shown, "in_part"])
-    for row in rows(code, figure.unit, period, limit=MOST, part=part):
+    for row in rows(code, figure.unit, period, limit=MOST, part=part, narrow=read_narrow(request.GET)):
         writer.writerow([row.key, row.unit, *(_plain(row.values[name]) for name in shown), row.in_part])
     return response
 

@@ -36,13 +36,21 @@ class ImportedLocality:
 
 
 def localities() -> tuple[ImportedLocality, ...]:
-    """Every locality with units of its own that a log has landed for, by code."""
-    return tuple(found for found in _known() if found.root != home.locality().root)
+    """Every locality with units of its own of which a log counts, by code: none whose logs were all withdrawn."""
+    counts = Batch.objects.filter(locality=OuterRef("code"), state=LANDED)
+    own = Locality.objects.exclude(root=home.locality().root)
+    return tuple(map(_imported, own.filter(Exists(counts)).order_by("code")))
+
+
+def locality_at(root: str) -> ImportedLocality | None:
+    """The locality with units of its own that a unit is the root of, whether a log of it counts or not."""
+    own = Locality.objects.exclude(root=home.locality().root)
+    return next(map(_imported, own.filter(root=root)), None)
 
 
 def locality(code: str) -> ImportedLocality | None:
     """What a log landed for: a locality of its own, or dossiers of this place in another system; None for neither."""
-    return next((found for found in _known() if found.code == code), None)
+    return next(map(_imported, Locality.objects.filter(code=code)), None)
 
 
 def seen_by(asker: Actor) -> QuerySet[Batch]:
@@ -205,9 +213,8 @@ def counts_elsewhere(units: Collection[str] | None, now: datetime) -> tuple[int,
     return counted["open"], counted["late"]
 
 
-def _known() -> list[ImportedLocality]:
-    rows = Locality.objects.order_by("code")
-    return [ImportedLocality(r.code, r.name, r.name_en, r.root, r.time_zone, r.owner_system) for r in rows]
+def _imported(row: Locality) -> ImportedLocality:
+    return ImportedLocality(row.code, row.name, row.name_en, row.root, row.time_zone, row.owner_system)
 
 
 def _of(rows: QuerySet[ImportedDossier], units: Collection[str] | None) -> QuerySet[ImportedDossier]:

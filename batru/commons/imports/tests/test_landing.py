@@ -15,7 +15,7 @@ from batru.commons.imports.actions.ending import withdraw_batch
 from batru.commons.imports.actions.landing import GIVEN_UP_AFTER, land, land_next
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.imports.models import LANDED, READING, REFUSED, WAITING, WITHDRAWN, Batch, ImportedDossier
-from batru.commons.imports.public import localities, time_zone
+from batru.commons.imports.public import localities, locality, locality_at, time_zone
 from batru.commons.imports.rules.mapping import Mapping
 from batru.commons.imports.tests.conftest import AT, NOBODY, PHUC, TU, Send
 from batru.commons.imports.tests.logs import SMALL, catalogue_mapping, table
@@ -130,6 +130,20 @@ def test_a_withdrawn_batch_counts_no_more_and_leaves_its_trace(dutch: Batch) -> 
     assert head > cursor and ("dossiers", "2010-12") in changed
     with pytest.raises(Refusal, match="cannot be withdrawn"):
         withdraw_batch(dutch, "once more, to be sure", by=PHUC, at=AT)
+
+
+def test_a_locality_is_chosen_as_long_as_a_log_of_it_counts(send: Send) -> None:
+    """Of two logs of one place the first is withdrawn, then the second: only then is there nothing to choose."""
+    logs = [land(send(f"{day}.csv", Mapping(SMALL), table([f"{day},a,2022-11-0{day}T08:00:00"]))) for day in (1, 2)]
+    assert [one.code for one in localities()] == ["trial"]
+    root = localities()[0].root
+    withdraw_batch(logs[0], "sent for the wrong year", by=PHUC, at=AT)
+    assert [one.code for one in localities()] == ["trial"]
+    withdraw_batch(logs[1], "sent for the wrong year", by=PHUC, at=AT)
+    assert localities() == ()
+    known = locality_at(root)
+    assert known is not None and known.code == "trial" and locality("trial") == known
+    assert locality_at("nowhere") is None
 
 
 def test_a_withdrawal_needs_a_reason(dutch: Batch) -> None:
