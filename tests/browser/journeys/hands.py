@@ -51,10 +51,15 @@ class Hands:
         expect(target).to_be_focused()
 
     def press(self, target: Locator, key: str = "Enter") -> None:
-        """Go to a target and press it; a new page may come."""
+        """Go to a target and press it; the page stays."""
         self.to(target)
         self.page.keyboard.press(key)
-        self.page.wait_for_load_state()
+
+    def follow(self, target: Locator, key: str = "Enter") -> None:
+        """Go to a link or button and press it; another page comes."""
+        self.to(target)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def write(self, target: Locator, text: str) -> None:
         """Go to a field and type."""
