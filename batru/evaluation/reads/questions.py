@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from batru.commons import home
+from batru.evaluation.rules.integrity.cliffs import REACH
 from batru.facts.public import select
 from batru.index.public import Period
 from batru.kernel.fact_tables import DOSSIERS, PAYMENTS, VISITS, FactTable
@@ -83,6 +84,10 @@ QUESTIONS: Mapping[str, Question] = {
     "saved_by_stops": Question(
         DOSSIERS, "on_time AND first_due_at IS NOT NULL", "done_at > first_due_at",
         "epoch(first_due_at) - epoch(done_at)", also=("first_due_at",),
+    ),
+    "due_cliff": Question(
+        DOSSIERS, f"done AND on_time IS NOT NULL AND abs(epoch(done_at) - epoch(due_at)) <= {REACH} * 86400",
+        "done_at <= due_at", "abs(epoch(done_at) - epoch(due_at))",
     ),
     "filed_again": Question(DOSSIERS, "filed_again IS NOT NULL", "filed_again", "submitted_at"),
     "outside_hours": Question(DOSSIERS, SIGNED, OUTSIDE_HOURS, "done_at", "hours"),

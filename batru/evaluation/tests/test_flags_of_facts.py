@@ -50,7 +50,7 @@ def with_some(rows: Rows, many: int, **change: Any) -> Rows:
 
 
 # Each: what all wards have alike, what thirty of Xuân Hà's forty have instead, and what two of each other ward's have.
-ALIKE = {
+ALIKE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "many_applicants": ({"applicants_served": 1, "channel": "online"}, {"applicants_served": 5}),
     "filed_again": ({"filed_again": False}, {"filed_again": True}),
     "no_file": ({"paper_only": False}, {"paper_only": True}),
@@ -156,6 +156,7 @@ def test_ends_that_fall_at_the_due_time(lake: None, client: Client, sign_in: Cal
     flag = Flag.objects.get(check_code="due_cliff")
     assert (round(flag.statistic["before"], 6), round(flag.statistic["after"], 6)) == (40, 1)
     assert [row["ended"] for row in flag.rows] == [40] * 5 + [1] * 5
+    assert [len(rows_of("due_cliff", XUAN_HA, 2022, part=part, limit=300)) for part in ("in", "out")] == [200, 5]
     sign_in("phuc")
     assert "5 ngày trước hạn" in _page(client, "due_cliff")
 

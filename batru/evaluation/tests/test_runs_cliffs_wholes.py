@@ -60,14 +60,14 @@ def test_marks_in_a_row(marks: list[int], is_found: bool) -> None:
 def test_a_step_by_hand() -> None:
     """Twenty a day before and ten after: the step is the logarithm of one half, its error √(24/25 · (1/20 + 1/10))."""
     own = step({day: 20 if day < 0 else 10 for day in range(-5, 5)})
-    assert (own.before, own.after) == (pytest.approx(20), pytest.approx(10))
+    assert own.before == pytest.approx(20) and own.after == pytest.approx(10)
     assert own.height == pytest.approx(math.log(0.5)) and own.error == pytest.approx(math.sqrt(0.144))
 
 
 def test_a_slope_is_no_step() -> None:
     """Ends that grow by two a day from 1 to 19 pass the due time at ten, whichever side they are seen from."""
     own = step({day: 2 * day + 11 for day in range(-5, 5)})
-    assert (own.before, own.after) == (pytest.approx(10), pytest.approx(10))
+    assert own.before == pytest.approx(10) and own.after == pytest.approx(10)
 
 
 def test_where_nothing_ends_after_it_half_a_dossier_is_taken() -> None:

@@ -27,7 +27,8 @@ def left_before(month: Month) -> Left:
         FILED, state__in=LEFT, done_at__gte=month.begins_at() - LOOKED_BACK, done_at__lt=month.next().begins_at()
     ).exclude(applicant_id="")
     for who, procedure, unit, done_at in rows.values_list("applicant_id", "procedure", "unit_id", "done_at"):
-        found[who, procedure, unit].append(done_at)
+        if done_at is not None:
+            found[who, procedure, unit].append(done_at)
     return found
 
 
@@ -37,8 +38,9 @@ def written_late(month: Month) -> dict[str, int]:
     found: dict[str, int] = {}
     rows = lines.filter(subject__startswith="dossier/").values_list("subject", "at", "recorded_at")
     for subject, at, recorded_at in rows.order_by().iterator(chunk_size=20_000):
-        late = int((recorded_at - at).total_seconds() // 60)
-        found[subject] = max(late, found.get(subject, 0), 0)
+        if recorded_at is not None:
+            late = int((recorded_at - at).total_seconds() // 60)
+            found[subject] = max(late, found.get(subject, 0), 0)
     return found
 
 
