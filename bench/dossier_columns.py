@@ -40,6 +40,15 @@ def paper_only(own: Course, random: np.random.Generator) -> pa.Array:
     return pa.array(~own.open & (random.random(len(own.open)) < 1 / 6))
 
 
+def unlooked(rows: int) -> dict[str, pa.Array]:
+    """The columns that only reasons to look ask for: no measure reads them, and here they are empty."""
+    kinds = {
+        "applicants_served": pa.int64(), "filed_again": pa.bool_(), "first_due_at": pa.timestamp("us"),
+        "rated_at": pa.timestamp("us"), "written_late_minutes": pa.int64(),
+    }  # fmt: skip
+    return {name: pa.nulls(rows, kind) for name, kind in kinds.items()}
+
+
 def some(names: Sequence[str], rows: int, random: np.random.Generator) -> pa.Array:
     """One of the names in each row."""
     return named(random.integers(0, len(names), rows), names)

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from batru.facts.lake import Lake
-from batru.kernel.fact_tables import TABLES, FactTable, Kind
+from batru.kernel.fact_tables import TABLES, Column, FactTable, Kind
 
 # Of what is written out, readers ask for a few months of many: they skip the groups that hold others.
 ROWS_IN_A_GROUP = 8_192
@@ -35,12 +35,14 @@ def select(
 ) -> list[list[Any]]:
     """Rows of `sql`, in which the table stands under its own name with the columns `month` and `counted_at` (UTC).
 
-    `months` limits the files that are read (None: all); `name` reads a kept version. Moments come back as ISO in UTC.
+    `months` limits the files that are read (None: all); `name` reads a kept version, in which columns that came later
+    are empty. Moments come back as ISO in UTC.
     """
-    fact_table = TABLES[table]
-    files = Lake(Path(lake)).files(fact_table, months, name)
+    fact_table, store = TABLES[table], Lake(Path(lake))
+    files = store.files(fact_table, months, name)
+    later = store.lacking(fact_table, name) if files and name else ()
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at)}")
+        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at, later)}")
         found = connection.execute(sql, parameters or {}).fetchall()
     return [[_plain(cell) for cell in row] for row in found]
 
@@ -58,14 +60,15 @@ def write_out(lake: str, table: str, sql: str, path: str, months: Sequence[str],
     return path
 
 
-def _relation(table: FactTable, files: Sequence[str], counted_at: str) -> str:
+def _relation(table: FactTable, files: Sequence[str], counted_at: str, later: Sequence[Column] = ()) -> str:
     counted = f"TIMESTAMP '{datetime.fromisoformat(counted_at).replace(tzinfo=None).isoformat()}' AS counted_at"
     if not files:
         empty = ", ".join(f"NULL::{SQL_TYPES[column.kind]} AS {column.name}" for column in table.columns)
         return f"SELECT {empty}, NULL::VARCHAR AS month, {counted} WHERE false"
     listed = ", ".join(map(_text, files))
     options = "hive_partitioning = true, hive_types = {'month': VARCHAR}"
-    return f"SELECT *, {counted} FROM read_parquet([{listed}], {options})"
+    empty = "".join(f", NULL::{SQL_TYPES[column.kind]} AS {column.name}" for column in later)
+    return f"SELECT *{empty}, {counted} FROM read_parquet([{listed}], {options})"
 
 
 def _text(value: str) -> str:

@@ -10,7 +10,7 @@ from deltalake import ColumnProperties, CommitProperties, DeltaTable, WriterProp
 
 from batru.facts import engine, names
 from batru.facts.arrays import one
-from batru.kernel.fact_tables import FactTable, Kind
+from batru.kernel.fact_tables import Column, FactTable, Kind
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -66,6 +66,11 @@ class Lake:
             return []
         pruned = None if months is None else [("month", "in", sorted(months))]
         return [] if pruned and not months else list(self._open(table, name).file_uris(file_pruning_predicate=pruned))
+
+    def lacking(self, table: FactTable, name: str = "") -> tuple[Column, ...]:
+        """The columns that the table has today and had not when this version was written."""
+        stored = {field.name for field in self._open(table, name).schema().fields}
+        return tuple(column for column in table.columns if column.name not in stored)
 
     def months(self, table: FactTable) -> set[Month]:
         """The months that hold rows now."""

@@ -74,6 +74,20 @@ DOSSIERS = FactTable(
         Column("online_level", Kind.CODE, "online level of the procedure at receipt: full, partial, none", empty=True),
         Column("assisted", Kind.FLAG, "an official openly helped to file it online"),
         Column(
+            "applicants_served",
+            Kind.WHOLE,
+            "how many applicants its account, representative, telephone or e-mail had served online in the thirty days "
+            "up to it; of these four the most. Empty unless filed online here, without an official's open help",
+            empty=True,
+        ),
+        Column(
+            "filed_again",
+            Kind.FLAG,
+            "in the thirty days before, the same applicant's dossier of the same procedure and unit had been stopped "
+            "or withdrawn; empty where it is not known who applies",
+            empty=True,
+        ),
+        Column(
             "paper_only",
             Kind.FLAG,
             "granted and due on paper, and no electronic result given out; false where that is not so or not yet so; "
@@ -83,6 +97,12 @@ DOSSIERS = FactTable(
         Column("submitted_at", Kind.MOMENT, "handed in by the applicant; decides the row's month and never changes"),
         Column("received_at", Kind.MOMENT, "accepted by the counter; the legal clock starts from here", empty=True),
         Column("due_at", Kind.MOMENT, "last lawful moment as it stands now; empty while none is known", empty=True),
+        Column(
+            "first_due_at",
+            Kind.MOMENT,
+            "last lawful moment as it stood at receipt, before any stop of the clock; empty while none is known",
+            empty=True,
+        ),
         Column("done_at", Kind.MOMENT, "the answer was ready, or the dossier ended otherwise", empty=True),
         Column("handed_at", Kind.MOMENT, "the result was handed over", empty=True),
         Column("state", Kind.CODE, "the dossier's state in its owner's words"),
@@ -102,6 +122,14 @@ DOSSIERS = FactTable(
             empty=True,
         ),
         Column("rating", Kind.WHOLE, "the applicant's mark, 1 to 5", empty=True),
+        Column("rated_at", Kind.MOMENT, "the mark was given", empty=True),
+        Column(
+            "written_late_minutes",
+            Kind.WHOLE,
+            "by how many whole minutes, at most, a step was written after the moment that it bears; empty where the "
+            "journal does not tell when it was written",
+            empty=True,
+        ),
         Column("fee_vnd", Kind.WHOLE, "fee and charge due, in đồng", empty=True),
         Column("owner_system", Kind.CODE, "the system that owns the status: own, or the other system's name"),
         Column("simulated", Kind.FLAG, "made by a generator, never by people; labelled wherever it is shown"),
@@ -179,6 +207,13 @@ PAYMENTS = FactTable(
         Column("online", Kind.FLAG, "paid online, confirmed by a verified notification or query of the gateway"),
         Column("created_at", Kind.MOMENT, "charged; decides the row's month and never changes"),
         Column("settled_at", Kind.MOMENT, "paid, or nothing to pay", empty=True),
+        Column(
+            "payers_served",
+            Kind.WHOLE,
+            "for how many payers the same network address had paid online in the thirty days up to it; empty unless "
+            "paid online from a known address",
+            empty=True,
+        ),
         Column("refunded_vnd", Kind.WHOLE, "given back so far, in đồng, surpluses too"),
         Column("refunded_at", Kind.MOMENT, "last given back", empty=True),
         Column("simulated", Kind.FLAG, "of the example, where no money moves; labelled wherever it is shown"),

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month
-from bench.dossier_columns import course, moments, paper_only, some
+from bench.dossier_columns import course, moments, paper_only, some, unlooked
 
 ROWS = 1_000_000
 WARDS = [f"ward-{number:02d}" for number in range(10)]
@@ -31,6 +31,7 @@ def _month(month: Month, rows: int, random: np.random.Generator) -> pa.Table:
         "channel": some(["counter", "online", "online", "post"], rows, random),
         "online_level": some(["full", "partial", "none"], rows, random),
         "assisted": pa.array(random.random(rows) < 0.1),
+        **unlooked(rows),
         "paper_only": paper_only(own, random),
         "submitted_at": moments(own.submitted),
         "received_at": moments(own.received),

@@ -21,7 +21,7 @@ WHOLE = f"""
   count(rating) AS rating_mean__whole,
   count_if(channel = 'counter') AS counter_share__part,
   count_if(channel = 'post') AS post_share__part,
-  count_if(online_level = 'full' AND channel = 'online') AS full_online_share__part,
+  count_if(online_level = 'full' AND channel = 'online' AND NOT paper_only) AS full_online_share__part,
   count_if(online_level = 'full') AS full_online_share__whole,
   count_if(assisted) AS assisted_share__part,
   count_if(fee_vnd >= 1) AS fee_share__part,

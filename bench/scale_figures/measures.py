@@ -36,9 +36,8 @@ def _whole(known: dict[str, Measure]) -> Iterator[Measure]:
     share, done = known["online_share"], known["on_time_share"]
     yield _of(share, "counter_share", part=_is(channel="counter"))  # 766 3.3
     yield _of(share, "post_share", part=_is(channel="post"))  # 766 3.3
-    yield _of(
-        share, "full_online_share", whole=_is(online_level="full"), part=_is(channel="online")
-    )  # 766 3 (scored row)
+    full, online = _is(online_level="full"), _is(channel="online", paper_only=False)
+    yield _of(share, "full_online_share", whole=full, part=online)  # 766 3 (scored row)
     yield _of(share, "assisted_share", part=_is(assisted=True))  # I01
     yield _of(share, "fee_share", part=(Condition("fee_vnd", Asks.AT_LEAST, 1),))  # 766 3.6: the whole
     yield _of(share, "supplemented_share", part=(Condition("supplements", Asks.AT_LEAST, 1),))  # G18

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month
-from bench.dossier_columns import course, moments, named, paper_only, some
+from bench.dossier_columns import course, moments, named, paper_only, some, unlooked
 
 PROVINCES, COMMUNES = 34, 3_321
 UNITS = [f"{number:05d}@2025" for number in range(COMMUNES)]
@@ -30,6 +30,7 @@ def month_of(month: Month, rows: int) -> pa.Table:
         "channel": some(["counter", "online", "online", "post"], rows, random),
         "online_level": some(["full", "partial", "none"], rows, random),
         "assisted": pa.array(random.random(rows) < 0.1),
+        **unlooked(rows),
         "paper_only": paper_only(own, random),
         "submitted_at": moments(own.submitted),
         "received_at": moments(own.received),

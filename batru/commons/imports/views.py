@@ -159,7 +159,7 @@ def _list(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) ->
     context = {
         "batches": shown,
         "next_url": f"?before={shown[-1].pk}" if len(page) > found.PAGE else None,
-        "names": _called([one.sent_by for one in shown]),
+        "names": names([one.sent_by for one in shown]),
         "localities": [(one, _board(one.root)) for one in found.localities()],
         "mappings": known.mappings(),
         "choice": request.POST.get("mapping", ""),
@@ -182,7 +182,7 @@ def _shown(one: Batch, refusal: Refusal | None = None) -> dict[str, Any]:
         "span": found.span(one) if one.state in (LANDED, WITHDRAWN) else {},
         "origin": place,
         "board": _board(place.root) if place and one.state == LANDED else None,
-        "names": _called([one.sent_by, *([one.withdrawal.by] if one.state == WITHDRAWN else [])]),
+        "names": names([one.sent_by, *([one.withdrawal.by] if one.state == WITHDRAWN else [])]),
         "reasons": reasons,
         "said": {key: _(said[key]).format(**said["params"]) for key in ("what", "why", "next_step")} if said else None,
         "sample_reasons": REASONS,
@@ -206,11 +206,6 @@ def _draft(request: HttpRequest, one: Batch, text: str | None = None, refusal: R
         "refusal": in_words(refusal),
     }
     return render(request, "imports/mapping.html", context, status=refusal.status if refusal else 200)
-
-
-def _called(keys: list[str]) -> dict[str, str]:
-    """What senders are called; a system's own key is no name for a reader."""
-    return {key: _("Command line") if key.startswith("system:") else name for key, name in names(keys).items()}
 
 
 def _board(root: str) -> str | None:

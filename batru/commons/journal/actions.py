@@ -18,7 +18,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 ANYONE = ""
-COLUMNS = ("subject", "act", "actor", "at", "payload", "fact", "month", "seq", "previous", "digest")
+COLUMNS = ("subject", "act", "actor", "at", "payload", "fact", "month", "recorded_at", "seq", "previous", "digest")
 # Whoever dies with a message in hand leaves it to the next relay after so long; whoever is slow renews it.
 LEASE = timedelta(seconds=20)
 # One statement, so that of many relays each takes other messages; both databases know it. PostgreSQL gathers the ids
@@ -96,7 +96,7 @@ def act(code: str, *, needs: str) -> Callable[[Callable[P, Deed[T]]], Callable[P
                 done = function(*args, **kwargs)
                 _permit(by, needs, done.unit)
                 payload = {**done.payload, **_for(by, needs, done.unit)}
-                _append(Line(done.subject, code, by.key, at, payload, done.fact, done.month))
+                _append(Line(done.subject, code, by.key, at, payload, done.fact, done.month, clock.now()))
             return done.result
 
         return deed
@@ -110,7 +110,10 @@ def all_acts() -> list[Act]:
 
 
 def append_many(lines: Iterable[Line]) -> int:
-    """Write the lines of subjects that are new to the journal, in bulk; how many were written."""
+    """Write the lines of subjects that are new to the journal, in bulk; how many were written.
+
+    They were not lived here, so the moment of writing says nothing of them: a line keeps one only where it brings it.
+    """
     return bulk.write(Entry, COLUMNS, (_columns(sealed) for sealed in chain(lines)))
 
 
@@ -327,4 +330,5 @@ def _stand_in_line(subject: str) -> None:
 def _columns(sealed: SealedLine) -> tuple[Any, ...]:
     line = sealed.line
     chained = (sealed.seq, sealed.previous, sealed.digest)
-    return (line.subject, line.act, line.actor, line.at, line.payload, line.fact, line.month, *chained)
+    told = (line.subject, line.act, line.actor, line.at, line.payload, line.fact, line.month, line.recorded_at)
+    return (*told, *chained)

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One act on one subject; each entry carries the digest of the one before it."""
+    """One act on one subject; each entry carries the digest of the one before it.
+
+    `at` is the moment that the act bears, `recorded_at` the server's own when it was written (empty where unknown).
+    """
 
     batru_kind: ClassVar[str] = "truth"
 
@@ -18,11 +21,19 @@ class Entry(models.Model):
     payload = models.JSONField(default=dict)
     fact = models.CharField(max_length=40, blank=True)
     month = models.CharField(max_length=7, blank=True)
+    recorded_at = models.DateTimeField(null=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("subject", "seq"), name="journal_entry_chain"),)
+        indexes = (
+            models.Index(
+                fields=("month", "fact"),
+                name="journal_entry_recorded",
+                condition=models.Q(recorded_at__isnull=False) & ~models.Q(month=""),
+            ),
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A journal entry is never deleted.")

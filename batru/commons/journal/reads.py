@@ -52,5 +52,14 @@ def head() -> int:
 
 def _sealed(subject: str) -> Iterator[SealedLine]:
     for entry in history(subject):
-        line = Line(entry.subject, entry.act, entry.actor, entry.at, entry.payload, entry.fact, entry.month)
+        line = Line(
+            entry.subject,
+            entry.act,
+            entry.actor,
+            entry.at,
+            entry.payload,
+            entry.fact,
+            entry.month,
+            entry.recorded_at,
+        )
         yield SealedLine(line, entry.seq, entry.previous, entry.digest)

@@ -15,7 +15,11 @@ OVERLAP = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An act as it is to be written: `fact` and `month` name the fact partition that it changes, if any."""
+    """An act as it is to be written: `fact` and `month` name the fact partition that it changes, if any.
+
+    `at` is the moment that the act bears, `recorded_at` the server's own when it wrote the line: a deed that is dated
+    back shows. It is empty for what was loaded rather than lived, and for lines older than the column.
+    """
 
     subject: str
     act: str
@@ -24,6 +28,7 @@ class Line:
     payload: Mapping[str, Any] = field(default_factory=dict)
     fact: str = ""
     month: str = ""
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,13 @@ class Bookmark:
 
 
 def seal(line: Line, seq: int, previous: str) -> SealedLine:
-    """SHA-256 over the previous digest and the line as canonical JSON; the order of keys never matters."""
-    body = [
-        previous,
-        line.subject,
-        seq,
-        line.act,
-        line.actor,
-        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        line.payload,
-    ]
+    """SHA-256 over the previous digest and the line as canonical JSON; the order of keys never matters.
+
+    A line without the server's moment is sealed as lines were before they had one.
+    """
+    body = [previous, line.subject, seq, line.act, line.actor, _told(line.at), line.payload]
+    if line.recorded_at is not None:
+        body.append(_told(line.recorded_at))
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return SealedLine(line, seq, previous, hashlib.sha256(text.encode()).hexdigest())
 
@@ -90,3 +92,7 @@ def broken_at(sealed: Iterable[SealedLine]) -> int | None:
 def next_try(tries: int, now: datetime) -> datetime:
     """Twice as long after each failure, at most an hour, and never given up."""
     return now + min(timedelta(seconds=2 ** min(tries, 12)), LONGEST_WAIT)
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

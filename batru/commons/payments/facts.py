@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Max, Q, Sum
 
 from batru.commons.payments.models import Charge
+from batru.commons.payments.reads.payers import payers_of
 from batru.commons.payments.rules.gateways import DONE
 from batru.kernel.fact_tables import PAYMENTS
 from batru.kernel.period import Month
@@ -32,12 +33,13 @@ def payments(month: Month) -> Iterator[dict[str, list[Any]]]:
         .order_by("made_at", "id")
         .iterator(chunk_size=BATCH)
     )
+    served = payers_of(month)
     while batch := list(islice(rows, BATCH)):
-        facts = [_fact(row) for row in batch]
+        facts = [_fact(row, served.get(row.pk)) for row in batch]
         yield {name: [fact[name] for fact in facts] for name in PAYMENTS.names}
 
 
-def _fact(row: Any) -> dict[str, Any]:
+def _fact(row: Any, payers_served: int | None) -> dict[str, Any]:
     return {
         "key": f"charge/{row.pk}",
         "locality": settings.BATRU_LOCALITY,
@@ -50,6 +52,7 @@ def _fact(row: Any) -> dict[str, Any]:
         "online": row.paid_online,
         "created_at": row.made_at,
         "settled_at": row.settled_at,
+        "payers_served": payers_served,
         "refunded_vnd": row.given or 0,
         "refunded_at": row.given_at,
         "simulated": settings.BATRU_EXAMPLE,

@@ -13,12 +13,13 @@ from batru.evaluation.reads.checks import checks
 from batru.evaluation.reads.flags import flag, looks
 from batru.evaluation.reads.found_in_facts import FROM_FACTS
 from batru.evaluation.reads.found_in_sheets import FROM_SHEETS, MOST_ROWS, years_to_look_at
+from batru.evaluation.reads.found_in_wholes import FROM_WHOLES
 from batru.evaluation.rules.integrity.checks import Check, Finding, Found
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
 LONGEST = 2000
-BY_CODE = {**FROM_FACTS, **FROM_SHEETS}
+BY_CODE = {**FROM_FACTS, **FROM_SHEETS, **FROM_WHOLES}
 
 
 def find_flags(today: date, at: datetime) -> int:

@@ -1,34 +1,24 @@
 """What the facts tell to the checks: one query a check, counted in the computing process."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from batru.commons import home
 from batru.commons.places.public import units
+from batru.evaluation.reads.questions import QUESTIONS, months_of, parameters, plain
 from batru.evaluation.rules.integrity.checks import Check, Found
-from batru.evaluation.rules.integrity.decisions import Beside, Part, mix_alone, near_due, unlike_peers
+from batru.evaluation.rules.integrity.cliffs import REACH, Days, cliffs
+from batru.evaluation.rules.integrity.decisions import Beside, Part, any_rows, mix_alone, near_due, unlike_peers
 from batru.evaluation.rules.integrity.due import windows
 from batru.evaluation.rules.integrity.odds import Tally
+from batru.evaluation.rules.integrity.runs import Marked, in_a_row
 from batru.facts.public import select
-from batru.index.public import Period
-from batru.kernel.fact_tables import DOSSIERS, PAYMENTS, VISITS, FactTable
+from batru.kernel.fact_tables import DOSSIERS, FactTable
 
 PAGE = 50
-TICKETS = """
-    SELECT dossier, coalesce(served_at, called_at, taken_at) AS at FROM visits
-    WHERE dossier IS NOT NULL AND dossier <> ''
-"""
-SLOW = """
-    procedure IN (SELECT procedure FROM dossiers WHERE done_at IS NOT NULL AND received_at IS NOT NULL
-      GROUP BY procedure HAVING median(epoch(done_at) - epoch(received_at)) >= 86400)
-"""
-AFTER_TICKET = """
-    EXISTS (SELECT 1 FROM (SELECT unnest($tickets) AS code, unnest($moments)::TIMESTAMP AS at) AS ticket
-      WHERE ticket.code = key AND submitted_at BETWEEN ticket.at AND ticket.at + INTERVAL 15 MINUTE)
-"""
 NEAR = """
     WITH due AS (SELECT unnest($units) AS unit, unnest($dues)::TIMESTAMP AS due_at,
       unnest($begins)::TIMESTAMP AS begins, unnest($ends)::TIMESTAMP AS ends)
@@ -37,36 +27,6 @@ BEFORE_DUE, AFTER_DUE = (
     "d.done_at > due.begins AND d.done_at <= d.due_at",
     "d.done_at > d.due_at AND d.done_at <= due.ends",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which rows are the whole and which the part; the rows to look at first come first."""
-
-    table: FactTable
-    whole: str
-    part: str
-    first: str
-    asks_tickets: bool = False
-
-
-QUESTIONS: Mapping[str, Question] = {
-    "late_unlike_peers": Question(
-        DOSSIERS, "done AND on_time IS NOT NULL", "NOT on_time", "abs(epoch(due_at) - epoch(done_at))"
-    ),
-    "quick_finish": Question(
-        DOSSIERS,
-        f"done AND done_at IS NOT NULL AND received_at IS NOT NULL AND due_at IS NOT NULL AND {SLOW}",
-        "(epoch(done_at) - epoch(received_at) < 600"
-        " OR epoch(done_at) - epoch(received_at) < 0.05 * (epoch(due_at) - epoch(received_at)))",
-        "epoch(done_at) - epoch(received_at)",
-    ),
-    "asked_again": Question(DOSSIERS, "true", "supplements >= 2", "-supplements"),
-    "stopped_clock": Question(DOSSIERS, "stopped_late IS NOT NULL", "stopped_late", "due_at"),
-    "after_ticket": Question(DOSSIERS, "channel = 'online' AND NOT assisted", AFTER_TICKET, "submitted_at", True),
-    "top_marks": Question(DOSSIERS, "rating IS NOT NULL", "rating = 5", "done_at"),
-    "small_payments": Question(PAYMENTS, "online AND state = 'settled'", "amount_vnd <= 2000", "settled_at"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +53,7 @@ def peers(code: str, year: int) -> dict[tuple[str, str], list[Tally]]:
         SELECT locality, unit, count_if({question.part}), count(*), coalesce(bool_or(simulated), false)
         FROM {question.table.name} WHERE {question.whole} GROUP BY ALL ORDER BY locality, unit
     """
-    rows = select(question.table, sql, months=months_of(year), parameters=_tickets(question, year))
+    rows = select(question.table, sql, months=months_of(year), parameters=parameters(question, year))
     known = units({row[1] for row in rows})
     found: dict[tuple[str, str], list[Tally]] = defaultdict(list)
     for locality, unit, part, whole, simulated in rows:
@@ -135,37 +95,68 @@ def rows_of(code: str, unit: str, year: int, *, offset: int = 0, limit: int = PA
     question = QUESTIONS[code]
     sql = f"""
         SELECT key, locality, unit, simulated, coalesce({question.part}, false) AS in_part,
-          {", ".join(question.table.shown)}
+          {", ".join(question.shown)}
         FROM {question.table.name}
         WHERE {question.whole} AND unit = $unit AND coalesce({question.part}, false) = ($side = 'in')
         ORDER BY {question.first}, key LIMIT $limit OFFSET $offset
     """
-    named = {**_tickets(question, year), "unit": unit, "side": part, "limit": limit, "offset": offset}
-    return [_row(question.table, row) for row in select(question.table, sql, months=months_of(year), parameters=named)]
+    named = {**parameters(question, year), "unit": unit, "side": part, "limit": limit, "offset": offset}
+    rows = select(question.table, sql, months=months_of(year), parameters=named)
+    return [_row(question.table, question.shown, row) for row in rows]
 
 
-def months_of(year: int) -> list[str]:
-    """The months of a year, as facts name them."""
-    return [str(month) for month in Period.year(year).months]
+def late_writing(check: Check, year: int) -> list[Found]:
+    """Units some of whose steps were written long after the moment that they bear."""
+    tallies = [one for several in peers(check.code, year).values() for one in several]
+    return [found for one in tallies for found in any_rows(check, one)]
 
 
-def named_tickets(year: int) -> int:
-    """How many tickets of a year tell which dossier they were about."""
-    return int(select(VISITS, f"SELECT count(*) FROM ({TICKETS})", months=months_of(year))[0][0])
+def falling_at_the_due_time(check: Check, year: int) -> list[Found]:
+    """Units at whose due time the ends fall further than among peers: of one level in one locality."""
+    sql = f"""
+        SELECT locality, unit, (ceil((epoch(done_at) - epoch(due_at)) / 86400) - 1)::INTEGER AS day, count(*),
+          coalesce(bool_or(simulated), false)
+        FROM dossiers WHERE done AND on_time IS NOT NULL
+        GROUP BY ALL HAVING day BETWEEN -{REACH} AND {REACH - 1} ORDER BY locality, unit, day
+    """
+    rows = select(DOSSIERS, sql, months=months_of(year))
+    known = units({row[1] for row in rows})
+    counts: dict[tuple[str, str, str], dict[int, int]] = defaultdict(dict)
+    simulated: set[str] = set()
+    for locality, unit, day, many, is_simulated in rows:
+        if unit in known:
+            counts[locality, known[unit].level, unit][day] = many
+            simulated |= {unit} if is_simulated else set()
+    alike: dict[tuple[str, str], list[Days]] = defaultdict(list)
+    for (locality, level, unit), own in counts.items():
+        alike[locality, level].append(Days(unit, own, unit in simulated))
+    return [found for several in alike.values() for found in cliffs(check, several)]
+
+
+def marks_in_order(check: Check, year: int) -> list[Found]:
+    """Units whose marks, one after another, repeat one of them longer than chance would."""
+    sql = """
+        SELECT unit, key, rated_at, rating, simulated FROM dossiers
+        WHERE rated_at IS NOT NULL ORDER BY unit, rated_at, key
+    """
+    rows = select(DOSSIERS, sql, months=months_of(year))
+    known = units({row[0] for row in rows})
+    marks: dict[str, list[Marked]] = defaultdict(list)
+    for unit, key, at, mark, _ in rows:
+        marks[unit].append(Marked(key, at, mark))
+    simulated = {row[0] for row in rows if row[4]}
+    own = [(unit, several) for unit, several in marks.items() if unit in known]
+    return [found for unit, several in own for found in in_a_row(check, unit, several, unit in simulated)]
 
 
 FROM_FACTS: Mapping[str, Callable[[Check, int], list[Found]]] = {
     **dict.fromkeys(QUESTIONS, unlike),
+    "recorded_time": late_writing,
     "near_due": around_due,
+    "due_cliff": falling_at_the_due_time,
+    "marks_in_a_row": marks_in_order,
     "mix_alone": mixes,
 }
-
-
-def _tickets(question: Question, year: int) -> dict[str, Any]:
-    if not question.asks_tickets:
-        return {}
-    rows = select(VISITS, TICKETS, months=months_of(year))
-    return {"tickets": [row[0] for row in rows], "moments": [_plain(row[1]) for row in rows]}
 
 
 def _due_windows(year: int, unit: str = "") -> dict[str, list[str]]:
@@ -178,7 +169,7 @@ def _due_windows(year: int, unit: str = "") -> dict[str, list[str]]:
     for own, text in sorted(map(tuple, rows)):
         begins, ends = windows(home.desk(own), datetime.fromisoformat(text))
         for name, value in zip(named, (own, text, begins.isoformat(), ends.isoformat()), strict=True):
-            named[name].append(value if name == "units" else _plain(value))
+            named[name].append(value if name == "units" else plain(value))
     return named
 
 
@@ -191,15 +182,12 @@ def _rows_near_due(unit: str, year: int, offset: int, limit: int, part: str) -> 
         ORDER BY abs(epoch(d.due_at) - epoch(d.done_at)), d.key LIMIT $limit OFFSET $offset
     """
     named = {**_due_windows(year, unit), "limit": limit, "offset": offset}
-    return [_row(DOSSIERS, row) for row in select(DOSSIERS, sql, months=months_of(year), parameters=named)]
+    return [
+        _row(DOSSIERS, DOSSIERS.shown, row) for row in select(DOSSIERS, sql, months=months_of(year), parameters=named)
+    ]
 
 
-def _row(table: FactTable, values: list[Any]) -> Row:
-    shown = dict(zip(table.shown, values[5:], strict=True))
+def _row(table: FactTable, columns: Sequence[str], values: list[Any]) -> Row:
+    shown = dict(zip(columns, values[5:], strict=True))
     moments = {name: datetime.fromisoformat(shown[name]) for name in table.moments if shown.get(name)}
     return Row(values[0], values[1], values[2], values[3], values[4], shown | moments)
-
-
-def _plain(moment: str) -> str:
-    """In UTC without a zone, as the lake stores moments."""
-    return datetime.fromisoformat(moment).astimezone(UTC).replace(tzinfo=None).isoformat()

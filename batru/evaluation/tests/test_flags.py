@@ -7,22 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from batru.commons.journal.public import Line, append_many, history
 from batru.commons.people.public import Actor
 from batru.evaluation.actions.flags import answer_flag, find_flags, look_at_flag
-from batru.evaluation.models import Campaign, Evidence, Flag, FlagLook, Participant
+from batru.evaluation.models import Campaign, Evidence, Flag, FlagLook, Participant, Target
 from batru.evaluation.reads.flags import flags, standing
 from batru.evaluation.reads.found_in_facts import rows_of
 from batru.evaluation.reads.sheets import scores_of, sheets
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.integrity.checks import Finding
-from batru.evaluation.tests.conftest import AT, HOA_KHE, XUAN_HA, Cast, Said
+from batru.evaluation.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA, Cast, Said
 from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment, more_wards
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import charge, visit
+from batru.index.tests.scene import add_cell
 from batru.kernel.fact_tables import PAYMENTS, VISITS
+from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +48,9 @@ def found() -> set[tuple[str, str]]:
 
 
 def late(unit: str, many: int, of: int) -> list[dict[str, Any]]:
-    """So many late ones of so many; all end far from their due times."""
+    """So many late ones of so many; all end in office hours, far from their due times."""
     slow = dossiers(unit, 0, many, on_time=False, done_at=moment(29, 5))
-    return slow + dossiers(unit, many, of - many)
+    return slow + dossiers(unit, many, of - many, done_at=moment(18, 5))
 
 
 def test_a_year_of_alike_wards_gives_nothing(lake: None) -> None:
@@ -253,3 +257,68 @@ def test_a_list_is_limited_to_units_and_costs_two_queries(
     with django_assert_num_queries(2):
         assert [one.flag.unit for one in flags([XUAN_HA], "2022")] == [XUAN_HA]
     assert flags([HOA_KHE], "2022") == []
+
+
+def test_shares_that_gather_over_a_line_are_shown_with_their_rows(
+    lake: None, campaign: Campaign, say: Said, client: Client, sign_in: Callable[[str], None]
+) -> None:
+    """Of 24 shares that two wards reported themselves twenty lie at 81 % and four at 79 %; two far from both lines."""
+
+    def shares(unit: str, over: int, under: int) -> None:
+        cells = [{"part": "81", "whole": "100"}] * over + [{"part": "79", "whole": "100"}] * under
+        for number, own in enumerate([*cells, {"part": "50", "whole": "100"}]):
+            say(unit, f"S{number}", Layer.SELF, own)
+
+    shares(XUAN_HA, 12, 2)
+    shares(HOA_KHE, 8, 2)
+    assert ("over_line", DISTRICT) in found()
+    own = Flag.objects.get(check_code="over_line")
+    (line,) = own.statistic["lines"]
+    assert (line["line"], line["over"], line["under"], own.statistic["shares"]) == (80, 20, 4, 26)
+    assert [(row["unit_key"], row["share"]) for row in own.rows].count((XUAN_HA, 81.0)) == 12
+    assert len(own.rows) == 24 and {row["share"] for row in own.rows} == {79.0, 81.0}
+    sign_in("phuc")
+    answer = client.get(reverse("evaluation:flag", args=("over_line", "2022", DISTRICT)))
+    page = answer.content.decode()
+    assert "20 kết quả ngay trên 80" in page and page.count("81,0") == 20 and page.count("79,0") == 4
+
+
+def shrinking() -> None:
+    """Every ward had a thousand online dossiers in 2021 and in 2022; Xuân Hà only half as many."""
+    for ward in WARDS:
+        for year in (2021, 2022):
+            many = 500 if (ward, year) == (XUAN_HA, 2022) else 1000
+            add_cell("self_filed_share", ward, Month(year, 6), many - 10, many)
+
+
+def test_a_whole_that_shrank_once_a_target_was_set(lake: None, client: Client, sign_in: Callable[[str], None]) -> None:
+    shrinking()
+    assert "smaller_wholes" not in {check for check, _ in found()}, "nobody was set a target yet"
+    fields = {"set_code": "one_stop", "indicator": "self_filed_share", "year": 2022, "source": "district", "by": "x"}
+    for ward, value in ((XUAN_HA, 98), (HOA_KHE, 98), (MORE[0], None)):
+        Target.objects.create(
+            unit_id=ward, value=value, article_vi="Kế hoạch 12", article_en="Plan 12", at=AT, **fields
+        )
+    assert found() == {("smaller_wholes", XUAN_HA)}
+    (row,) = Flag.objects.get().rows
+    assert (row["aim"], row["before"], row["now"]) == ("one_stop/self_filed_share", 1000, 500)
+    sign_in("phuc")
+    page = client.get(reverse("evaluation:flag", args=("smaller_wholes", "2022", XUAN_HA))).content.decode()
+    assert "mẫu số năm trước là 1.000, năm nay là 500" in page
+    Target.objects.create(unit_id=XUAN_HA, value=None, article_vi="x", article_en="x", at=AT, **fields)
+    assert "smaller_wholes" not in {check for check, _ in found()}, "the target was taken back"
+
+
+def test_who_did_it_is_named_in_the_readers_language_even_where_it_was_the_system(
+    lake: None, campaign: Campaign, say: Said, client: Client, sign_in: Callable[[str], None]
+) -> None:
+    say(XUAN_HA, "A", Layer.SELF, {"part": "1", "whole": "9"}, at=AT + timedelta(days=20), by="system:prepare")
+    assert found() == {("sheet_after_close", XUAN_HA)}
+    sign_in("phuc")
+    link = reverse("evaluation:flag", args=("sheet_after_close", "2022", XUAN_HA))
+    told = client.get(link).content.decode()
+    assert "Hệ thống, khi cài đặt" in told and "system:prepare" not in told
+    client.cookies["batru_language"] = "en"
+    told = client.get(link).content.decode()
+    assert "The system, when it was set up" in told and "system:prepare" not in told
+    assert '<span lang="vi">The system' not in told

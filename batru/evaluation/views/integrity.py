@@ -14,10 +14,12 @@ from batru.commons import clock, home
 from batru.commons.people.public import Actor, names
 from batru.commons.places.public import Unit, units
 from batru.evaluation.actions.flags import answer_flag, look_at_flag
-from batru.evaluation.models import Campaign
+from batru.evaluation.models import Campaign, Flag
 from batru.evaluation.reads.checks import check, checks
 from batru.evaluation.reads.flags import Standing, flags, periods, standing, unknown
-from batru.evaluation.reads.found_in_facts import PAGE, QUESTIONS, Row, named_tickets, peers, rows_of
+from batru.evaluation.reads.found_in_facts import PAGE, Row, peers, rows_of
+from batru.evaluation.reads.questions import QUESTIONS, Question, named_tickets, unfed_columns
+from batru.evaluation.reads.targets import figures
 from batru.evaluation.rules.integrity.checks import Check, Finding
 from batru.evaluation.rules.integrity.funnel import funnel
 from batru.evaluation.rules.integrity.odds import Tally
@@ -27,6 +29,7 @@ from batru.index.public import Period
 from batru.kernel.fact_tables import DOSSIERS, PAYMENTS
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.law.questions import Words
 
 LISTED = frozenset({*QUESTIONS, "near_due"})
 CHOICES = (Finding.EXPLAINED, Finding.NOTHING, Finding.CONFIRMED, Finding.INSPECTION)
@@ -102,12 +105,14 @@ def rows_page(request: HttpRequest, actor: Actor, code: str, period: str, unit_k
     number = max(1, int(typed)) if typed.isdecimal() and len(typed) < 5 else 1
     year = Period.parse(period).last.year
     rows = rows_of(code, unit_key, year, offset=(number - 1) * PAGE, limit=PAGE + 1, part=part)
-    table = QUESTIONS[code].table if code in QUESTIONS else DOSSIERS
+    question = QUESTIONS.get(code)
+    table = question.table if question else DOSSIERS
+    shown = question.shown if question else DOSSIERS.shown
     context = {
         "own": own,
         "unit": units({unit_key})[unit_key],
         "rows": rows[:PAGE],
-        "columns": [table.column(name) for name in table.shown],
+        "columns": [table.column(name) for name in shown],
         "pages": _addresses(actor, rows) if table is DOSSIERS else {},
         "part": part,
         "number": number,
@@ -160,15 +165,22 @@ def _shown(actor: Actor, own: Standing) -> dict[str, Any]:
         "rows": [_told(row) for row in flag.rows],
         "people": names({one.by for one in own.looks} | {row["by"] for row in flag.rows if row.get("by")}),
         "pages": _dossiers(actor, own),
+        "aims": _aims(flag),
         "choices": CHOICES,
         "may_look": actor.may(LOOK, flag.unit),
         "may_answer": bool(own.looks) and actor.may(ANSWER, flag.unit),
     }
 
 
+def _aims(flag: Flag) -> dict[str, Words]:
+    """What the indicators are called whose wholes shrank."""
+    known = figures(Period.parse(flag.period).last.year) if flag.check_code == "smaller_wholes" else {}
+    return {row["aim"]: known[row["aim"]].name for row in flag.rows if row.get("aim") in known}
+
+
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     """A row with its moments and days read."""
-    moments = {name: datetime.fromisoformat(row[name]) for name in ("at", "after") if name in row}
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("at", "after", "marked_at") if name in row}
     return row | moments | ({"dated": date.fromisoformat(row["dated"])} if "dated" in row else {})
 
 
@@ -203,10 +215,16 @@ def _unfed(year: int) -> set[str]:
     """Checks that had nothing to look at in a year."""
     months = {str(month) for month in Period.year(year).months}
     unfed = set() if named_tickets(year) else {"after_ticket"}
-    unfed |= set() if months & set(digests(PAYMENTS)) else {"small_payments"}
+    unfed |= set() if months & set(digests(PAYMENTS)) else {code for code, one in QUESTIONS.items() if _is_paid(one)}
+    unfed |= unfed_columns(year)
+    unfed |= {"marks_in_a_row"} if "marks_together" in unfed else set()
     if not any(Period.parse(one).last.year == year for one in Campaign.objects.values_list("period", flat=True)):
         unfed |= {one.code for one in checks() if _of_sheets(one)}
     return unfed
+
+
+def _is_paid(one: Question) -> bool:
+    return one.table is PAYMENTS
 
 
 def _of_sheets(one: Check) -> bool:

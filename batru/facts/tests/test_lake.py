@@ -100,6 +100,18 @@ def test_rows_of_fewer_columns_are_told_and_counted_anew(lake: Lake) -> None:
     assert _keys(lake) == [row(1)["key"], row(2)["key"]]
 
 
+def test_in_a_night_that_was_kept_before_a_column_came_the_column_is_empty(lake: Lake) -> None:
+    """A home that stood before: its kept night has fewer columns, and what is asked of it today is still answered."""
+    later = ("written_late_minutes", "filed_again", "first_due_at")
+    fewer = replace(DOSSIERS, columns=tuple(one for one in DOSSIERS.columns if one.name not in later))
+    lake.write(fewer, {NOVEMBER: _rows(row(1)).drop_columns(list(later))})
+    lake.keep(DOSSIERS, "2022-11-30")
+    lake.write(DOSSIERS, {NOVEMBER: _rows(row(1, written_late_minutes=90, filed_again=True))})
+    sql = "SELECT key, written_late_minutes, filed_again, first_due_at, month FROM dossiers"
+    asked = [select(str(lake.root), "dossiers", sql, name=name) for name in ("2022-11-30", "")]
+    assert asked == [[[row(1)["key"], None, None, None, "2022-11"]], [[row(1)["key"], 90, True, None, "2022-11"]]]
+
+
 def test_only_the_asked_months_are_read(lake: Lake) -> None:
     december = row(3, submitted_at=DECEMBER.begins_at())
     lake.write(DOSSIERS, {NOVEMBER: _rows(row(1)), DECEMBER: _rows(december)})

@@ -13,6 +13,7 @@ from batru.facts.public import last_reported
 from batru.index import models
 from batru.index.reads.figures import measures, months_up_to
 from batru.index.reads.index_sets import index_set
+from batru.index.reads.recounted import is_kept, recounted
 from batru.index.reads.rolled import Told, told, units_with_rows
 from batru.index.rules import Period
 from batru.kernel.refusal import Refusal
@@ -109,7 +110,7 @@ def _filled(taps: Mapping[str, Tap], sources: Mapping[str, Source]) -> Fed:
 
 def _sources(asked: Collection[Measure], units: Collection[str], period: Period) -> Sources:
     """What the measures tell of each unit, in a query for all counted ones and one for all reported ones."""
-    counted = [own for own in asked if own.shape is not Shape.REPORTED and _can_tell(own, period)]
+    counted = [own for own in asked if own.shape is not Shape.REPORTED]
     reported = [own for own in asked if own.shape is Shape.REPORTED]
     found: Sources = {unit: {} for unit in units}
     if counted:
@@ -117,11 +118,6 @@ def _sources(asked: Collection[Measure], units: Collection[str], period: Period)
     if reported:
         _report(found, reported, period)
     return found
-
-
-def _can_tell(own: Measure, period: Period) -> bool:
-    """What does not add up is kept for months and for years; of another period it is not known."""
-    return own.shape.adds_up or period.is_month or period.is_year
 
 
 def _count(found: Sources, counted: Collection[Measure], period: Period) -> None:
@@ -135,10 +131,19 @@ def _count(found: Sources, counted: Collection[Measure], period: Period) -> None
     empty = {own.code: Source(own.code, None, None, is_open, False, counted_at.get(own.of.name)) for own in counted}
     per_head = {own.code for own in counted if own.shape is Shape.PER_HEAD}
     asked = _asked(counted, period)
-    for row in told(counted, found, {one for periods in asked.values() for one in periods}):
+    for row in [
+        *told(counted, found, {one for periods in asked.values() for one in periods}),
+        *_anew(found, counted, period),
+    ]:
         if row.period in asked[row.measure]:
             before = found[row.unit].get(row.measure, empty[row.measure])
             found[row.unit][row.measure] = _with_cell(before, row, sums_wholes=row.measure not in per_head)
+
+
+def _anew(found: Sources, counted: Collection[Measure], period: Period) -> list[Told]:
+    """What does not add up, over months that the roll-up does not keep together."""
+    others = [own for own in counted if not own.shape.adds_up]
+    return recounted(others, measures(), found, period) if others and not is_kept(period) else []
 
 
 def _asked(counted: Collection[Measure], period: Period) -> dict[str, set[str]]:

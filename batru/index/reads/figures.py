@@ -1,4 +1,7 @@
-"""Questions to the roll-up; each is one indexed query, or two, and none looks into the facts."""
+"""Questions to the roll-up; each is one indexed query, or two.
+
+None looks into the facts, but for what does not add up over months that are neither one nor a year.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from batru.commons import home
 from batru.facts.public import last_reported
 from batru.facts.public import series as observed
 from batru.index import models
+from batru.index.reads.recounted import is_kept, recounted
 from batru.index.reads.rolled import Told, told
 from batru.index.rules import FEW, Period, wilson
 from batru.kernel.period import Month
@@ -161,8 +165,9 @@ def _summed(own: Measure, units: Collection[str], period: Period, periods: Colle
 
 
 def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
-    """What does not add up is kept for months and for years; of another period it is not known."""
-    known = {row.unit: Figure(own, *_figured(row)) for row in told([own], units, [str(period)])}
+    """What does not add up is kept for months and for years; over other months it is counted anew."""
+    rows = told([own], units, [str(period)]) if is_kept(period) else recounted([own], measures(), units, period)
+    known = {row.unit: Figure(own, *_figured(row)) for row in rows}
     return {unit: known.get(unit) or _nothing(own, unit, str(period)) for unit in units}
 
 

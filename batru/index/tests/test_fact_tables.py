@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 
 from batru.commons import clock
-from batru.facts.tests.rows import charge, complaint, visit
+from batru.facts.tests.rows import charge, complaint, row, visit
 from batru.index import wording
 from batru.index.models import UnitMonth
 from batru.index.public import measures, value_of
 from batru.index.reads.listings import rows
+from batru.index.reads.recounted import recounted
+from batru.index.reads.rolled import told
 from batru.index.rollup import burn, roll_up
 from batru.index.rules import Period
 from batru.index.tests.conftest import DISTRICT, HOA_KHE, NOW, XUAN_HA, Store, all_figures
@@ -200,3 +202,66 @@ def test_rows_of_any_table_can_be_taken_along(client: Client, store: Store, monk
 
 def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def quarter_of_visits() -> list[dict[str, Any]]:
+    """Waits of 2 and 4 in October, of 16, 40 and 6 in November, of 100 in December in one ward; 10 in the other."""
+    waits = ((10, 2), (10, 4), (11, 16), (11, 40), (11, 6), (12, 100))
+    own = [
+        visit(number, taken_at=datetime(2022, month, 15, 5, tzinfo=UTC), wait_minutes=float(wait))
+        for number, (month, wait) in enumerate(waits, start=1)
+    ]
+    return [*own, visit(7, unit=HOA_KHE, wait_minutes=10.0)]
+
+
+def test_a_quarters_median_is_that_of_its_rows_and_not_of_its_months(store: Store) -> None:
+    """2, 4, 6, 16, 40, 100: the middle is 11. The months' own are 3, 16 and 100, whose mean and middle are neither.
+
+    With the other ward's ten the district's seven have their middle at 10. Two months of it are a run like any other.
+    """
+    store(quarter_of_visits(), VISITS)
+    roll_up()
+    months = [value_of("wait_minutes_median", XUAN_HA, Period.parse(f"2022-{month}")).value for month in (10, 11, 12)]
+    assert months == [3, 16, 100]
+    quarter = Period.parse("2022-10..2022-12")
+    own = value_of("wait_minutes_median", XUAN_HA, quarter)
+    assert (own.value, own.rows, own.period) == (11, 6, "2022-10..2022-12")
+    assert value_of("wait_minutes_median", DISTRICT, quarter).value == 10
+    # 2, 4, 6, 16, 40: four tenths of the way from 16 to 40.
+    assert value_of("wait_minutes_p90", XUAN_HA, Period.parse("2022-10..2022-11")).value == pytest.approx(30.4)
+    assert value_of("wait_minutes_median", XUAN_HA, Period.parse("2022-01..2022-03")).value is None
+    assert value_of("served_within_15_share", XUAN_HA, quarter).part == 3, "what adds up is summed: 2, 4 and 6"
+
+
+def test_a_quarters_different_procedures_are_counted_once(store: Store) -> None:
+    """One in October and November, another in November at the counter alone: one of two, and not two of three.
+
+    The district's other ward used the second one online, so both were used there.
+    """
+    october, november = datetime(2022, 10, 15, 5, tzinfo=UTC), datetime(2022, 11, 15, 5, tzinfo=UTC)
+    own = {"online_level": "full", "channel": "online"}
+    store(
+        [
+            row(1, procedure="a", submitted_at=october, **own),
+            row(2, procedure="a", submitted_at=november, **own),
+            row(3, procedure="b", submitted_at=november, online_level="full", channel="counter"),
+            row(4, procedure="b", submitted_at=november, unit=HOA_KHE, **own),
+            row(5, procedure="c", submitted_at=datetime(2022, 9, 15, 5, tzinfo=UTC), **own),
+        ]
+    )
+    roll_up()
+    found = {unit: value_of("procedures_online_share", unit, Period.parse("2022-10..2022-12")) for unit in
+             (XUAN_HA, DISTRICT)}  # fmt: skip
+    assert {unit: (one.part, one.whole) for unit, one in found.items()} == {XUAN_HA: (1, 2), DISTRICT: (2, 2)}
+
+
+def test_every_figure_of_a_year_is_the_same_counted_anew(store: Store) -> None:
+    """The roll-up's years and what is counted over the same twelve months are one."""
+    store(quarter_of_visits(), VISITS)
+    store([row(1, online_level="full", channel="online"), row(2, unit=HOA_KHE, online_level="full")])
+    roll_up()
+    year = Period.parse("2022")
+    others = [own for own in measures() if not own.shape.adds_up and own.shape is not Shape.REPORTED]
+    assert len(others) >= 5
+    kept = told(others, [XUAN_HA, HOA_KHE, DISTRICT], ["2022"])
+    assert kept and sorted(recounted(others, measures(), [XUAN_HA, HOA_KHE, DISTRICT], year)) == kept

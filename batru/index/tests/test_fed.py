@@ -77,9 +77,11 @@ def test_what_no_fact_tells_of_is_missing_and_no_rows_are_nothing(counted: None)
     assert found[XUAN_HA]["G15"].given == Given({"self": "0", "assisted": "0", "whole": "0"})
 
 
-def test_what_does_not_add_up_is_missing_in_a_run_of_months(counted: None) -> None:
+def test_what_does_not_add_up_is_counted_anew_over_a_quarter(counted: None) -> None:
+    """One procedure in both of its months: it is one of one, and not two of two."""
     found = fed(SET, LAST_DAY, WARDS, QUARTER)[XUAN_HA]
-    assert found["G16"].given.is_empty and found["G17"].given == Given({"part": "3", "whole": "6"})
+    assert found["G16"].given == Given({"part": "1", "whole": "1"})
+    assert found["G17"].given == Given({"part": "3", "whole": "6"})
 
 
 def test_a_profile_gets_its_own_indicators_alone(counted: None) -> None:

@@ -149,7 +149,8 @@ def test_the_page_of_values_names_every_feed_and_every_measure() -> None:
 SHARES = sorted(name for name, (one, rule) in KNOWN.items() if one.measure and not rule.kind.startswith("wilson"))
 
 
-@given(st.sampled_from(SHARES), st.integers(0, 500), st.integers(1, 500))
+@pytest.mark.parametrize("name", SHARES)
+@given(part=st.integers(0, 500), more=st.integers(1, 500))
 def test_a_good_fact_never_lowers_a_share_of_points(name: str, part: int, more: int) -> None:
     """One more row in part and whole, where there is a share before and after."""
     indicator, rule = KNOWN[name]

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
+from batru.commons import clock
 from batru.commons.journal import actions
 from batru.commons.journal.models import Entry, Message
 from batru.commons.journal.public import (
@@ -117,10 +118,28 @@ def test_lines_written_in_bulk_are_those_that_acts_leave(note: Note) -> None:
         note(text, by=Clerk(), at=AT)
     lived = list(Entry.objects.order_by("seq").values_list(*actions.COLUMNS))
     Entry.objects.all()._raw_delete("default")
-    lines = [Line("note/1", "test.note.written", "official:5", AT, {"text": text}, "dossiers", "2022-12") for text in
-             ("one", "two")]  # fmt: skip
+    written = dict(zip(("one", "two"), [line[actions.COLUMNS.index("recorded_at")] for line in lived], strict=True))
+    lines = [Line("note/1", "test.note.written", "official:5", AT, {"text": text}, "dossiers", "2022-12", moment)
+             for text, moment in written.items()]  # fmt: skip
     assert append_many(lines) == 2
     assert list(Entry.objects.order_by("seq").values_list(*actions.COLUMNS)) == lived
+
+
+def test_a_deed_that_is_dated_back_shows_by_the_servers_own_moment(note: Note) -> None:
+    """The clock says ten on 3 December; the deed says that it was done at five past nine on the first."""
+    clock.set_now(AT + timedelta(days=2, minutes=55))
+    note("late", by=Clerk(), at=AT)
+    (line,) = history("note/1")
+    assert line.at == AT and line.recorded_at is not None
+    assert timedelta(days=2, minutes=55) <= line.recorded_at - line.at < timedelta(days=2, minutes=56)
+    assert first_break("note/1") is None
+    Entry.objects.update(recorded_at=AT)
+    assert first_break("note/1") == 1, "the moment of writing is sealed like the rest"
+
+
+def test_of_what_is_loaded_no_moment_of_writing_is_told() -> None:
+    append_many([Line("d/1", "a.b.c", "x", AT)])
+    assert history("d/1")[0].recorded_at is None and first_break("d/1") is None
 
 
 def test_changes_are_told_once_by_fact_and_month() -> None:

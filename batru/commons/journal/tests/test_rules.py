@@ -47,10 +47,18 @@ def test_neither_the_order_of_keys_nor_the_zone_of_the_clock_matters() -> None:
         replace(FILED, actor="citizen:8"),
         replace(FILED, at=AT + timedelta(microseconds=1)),
         replace(FILED, payload={**FILED.payload, "why": "Đu"}),
+        replace(FILED, recorded_at=AT),
+        replace(FILED, recorded_at=AT + timedelta(microseconds=1)),
     ],
 )
 def test_whatever_is_changed_changes_the_seal(other: Line) -> None:
     assert seal(other, 1, START).digest != seal(FILED, 1, START).digest
+
+
+def test_the_servers_own_moment_is_sealed_after_all_else() -> None:
+    """By `sha256sum` of the same bytes with ,"2022-12-03T02:05:00.000000+00:00" before the closing bracket."""
+    sealed = seal(replace(FILED, recorded_at=AT + timedelta(days=2)), 1, START)
+    assert sealed.digest == "d8a357d85a0fc5131c5d3c213515f25edcd34f57ccc46bba2a3cd4181d824b93"
 
 
 def test_place_and_forerunner_are_sealed_too() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateField, Q
 from django.http import HttpRequest
+from django.utils import translation
 
 from batru.commons import home
 from batru.commons.kept import Given, Kept
@@ -24,6 +25,7 @@ from batru.commons.people.rules.actors import (
     person_of,
     read_roles,
 )
+from batru.commons.people.rules.systems import SystemName, system_of
 from batru.commons.places.public import served_by, subtree_keys
 
 # Where a session keeps how sure its sign-in was, and how sure an account alone makes us: it was given against a card.
@@ -133,13 +135,27 @@ def posts_of(person_id: int) -> list[PostCard]:
     return [PostCard(*row) for row in rows.values_list(*fields)]
 
 
-def names(keys: Iterable[str]) -> dict[str, str]:
-    """What the actors of journal lines are called, by key, in one query; a system's key is its own name."""
+def names(keys: Iterable[str], language: str = "") -> dict[str, str]:
+    """What the actors of journal lines are called, by key, in one query.
+
+    A person is called by his name, the system by what it did, in `language` (the reader's own where none is named).
+    """
     listed = set(keys)
     numbers = {key: person_of(key) for key in listed}
     wanted = {number for number in numbers.values() if number is not None}
     found = dict(models.Person.objects.filter(pk__in=wanted).values_list("pk", "full_name")) if wanted else {}
-    return {key: found.get(number, key) if number is not None else key for key, number in numbers.items()}
+    return {
+        key: _system_name(key, language) if number is None else found.get(number, key)
+        for key, number in numbers.items()
+    }
+
+
+def _system_name(key: str, language: str) -> str:
+    known = system_of(key)
+    if known is None:
+        return key
+    with translation.override(language or translation.get_language()):
+        return SystemName(translation.gettext(known))
 
 
 def holders(unit_key: str, role: str, day: date) -> list[int]:

@@ -122,8 +122,9 @@ def test_loading_the_cast_again_adds_nobody(cast: Cast) -> None:
 def test_names_are_found_by_key_in_one_query(cast: Cast, django_assert_num_queries: Callable[[int], object]) -> None:
     keys = [cast("minh").key, cast("hoa").key, "system:nightly", "official:999999"]
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
-        found = names(keys)
-    assert [found[key] for key in keys] == ["Trần Văn Minh", "Nguyễn Thị Hoa", "system:nightly", "official:999999"]
+        found = names(keys, "vi")
+    told = ["Trần Văn Minh", "Nguyễn Thị Hoa", "Hệ thống tự thực hiện", "official:999999"]
+    assert [found[key] for key in keys] == told
 
 
 def test_a_restricted_clerk_costs_two_queries(cast: Cast, django_assert_num_queries: Callable[[int], object]) -> None:

@@ -21,6 +21,7 @@ class Compared(StrEnum):
     PAPERS = "papers"
     LINES = "lines"
     BEFORE = "before"
+    ORDER = "order"
 
 
 class Finding(StrEnum):

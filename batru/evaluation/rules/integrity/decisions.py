@@ -165,5 +165,12 @@ def listed(check: Check, unit: str, rows: Sequence[Mapping[str, object]], simula
     return [Found(unit, {"rows": len(rows)}, tuple(rows), simulated)]
 
 
+def any_rows(check: Check, own: Tally) -> list[Found]:
+    """Rows of which any is enough to look, counted beside all that were looked at."""
+    if own.part < check.at("least_rows"):
+        return []
+    return [Found(own.unit, {"part": own.part, "whole": own.whole}, simulated=own.simulated)]
+
+
 def _rate(part: int, whole: int, otherwise: float) -> float:
     return 100 * part / whole if whole else otherwise

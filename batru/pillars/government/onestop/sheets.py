@@ -270,7 +270,7 @@ def _control_sheet(dossier: Dossier, lines: Sequence[Line]) -> Filled:
 
 def _hand_overs(dossier: Dossier, lines: Sequence[Line]) -> tuple[prints.HandOver, ...]:
     """Who had it before and who after each deed at the office, from the receipt on."""
-    who = names({line.actor for line in lines})
+    who = names({line.actor for line in lines}, "vi")
     agency = unit(dossier.unit_id)
     own, desk = prints.committee(agency.level, agency.full_name), prints.desk_name(day_of(dossier))
     rows: list[prints.HandOver] = []
@@ -331,7 +331,7 @@ def _papers(dossier: Dossier, until: datetime) -> tuple[str, ...]:
 
 
 def _name_of(actor: str) -> str:
-    return names({actor})[actor]
+    return names({actor}, "vi")[actor]
 
 
 def _role_of(actor: str, day: date) -> str:

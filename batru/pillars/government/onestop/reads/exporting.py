@@ -102,4 +102,4 @@ def _progress(dossier: Dossier, unit: str) -> list[dict[str, Any]]:
     entries = history(f"dossier/{dossier.code}")
     with override("vi"):
         words = {act: gettext(name) for act, name in ACT_NAMES.items()}
-    return progress(entries, names({entry.actor for entry in entries}), unit, words)
+    return progress(entries, names({entry.actor for entry in entries}, "vi"), unit, words)

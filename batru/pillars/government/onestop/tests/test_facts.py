@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from batru.commons import clock
 from batru.commons.journal.public import changes_since
 from batru.commons.people.public import Actor
 from batru.kernel.fact_tables import COMPLAINTS, DOSSIERS
@@ -31,10 +32,13 @@ WALKED = {
     "field": "civil_status",
     "channel": "online",
     "assisted": False,
+    "applicants_served": 1,
+    "filed_again": False,
     "paper_only": True,
     "submitted_at": vn("2022-12-01 08:00"),
     "received_at": vn("2022-12-01 09:00"),
     "due_at": vn("2022-12-09 17:00"),
+    "first_due_at": vn("2022-12-06 17:00"),
     "done_at": vn("2022-12-08 10:00"),
     "handed_at": vn("2022-12-08 14:00"),
     "state": "handed_over",
@@ -44,6 +48,8 @@ WALKED = {
     "stopped_late": False,
     "first_time_right": False,
     "rating": 4,
+    "rated_at": vn("2022-12-09 20:00"),
+    "written_late_minutes": 8 * 24 * 60 + 13 * 60 + 30,
     "owner_system": "own",
     "simulated": False,
 }
@@ -72,11 +78,51 @@ def walk(cast: Cast) -> str:
     return code
 
 
-def test_a_walked_dossier_as_columns(cast: Cast) -> None:
+def test_a_walked_dossier_as_columns(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it is written at half past nine on the evening of the ninth, though it bears earlier moments."""
+    monkeypatch.setattr(clock, "now", lambda: vn("2022-12-09 21:30"))
     walk(cast)
     (row,) = rows(DECEMBER)
     assert {name: row[name] for name in WALKED} == WALKED
     assert set(row) - set(WALKED) == {"online_level", "fee_vnd"}  # the catalogue's, as the version of the day has them
+
+
+def test_who_files_for_many_is_told_by_number_alone(cast: Cast) -> None:
+    """Bà Hoa files for five people in three days: her account had served one, two and at last five of them."""
+    hoa = cast("hoa")
+    for number in range(5):
+        who = Applicant(f"Người {number}", f"04819000020{number}", f"090500020{number}", "", hoa.person_id)
+        submit(Filing(STATUS, WARD, who), by=hoa, at=vn(f"2022-12-0{1 + number // 2} 08:0{number}"))
+    again = Applicant("Người 4", "048190000204", "", "", hoa.person_id)
+    submit(Filing(STATUS, WARD, again), by=hoa, at=vn("2022-12-04 08:00"))
+    assert [row["applicants_served"] for row in rows(DECEMBER)] == [1, 2, 3, 4, 5, 5]
+    assist(Filing(STATUS, WARD, again), "Quầy 1", by=cast("minh"), at=vn("2022-12-05 08:00"))
+    assert rows(DECEMBER)[-1]["applicants_served"] is None, "open help is not looked at"
+
+
+def test_the_days_before_the_month_count_as_well(cast: Cast) -> None:
+    hoa = cast("hoa")
+    for number, moment in enumerate(("2022-10-31 08:00", "2022-11-20 08:00", "2022-12-01 08:00")):
+        who = Applicant(f"Người {number}", f"04819000020{number}", person_id=hoa.person_id)
+        submit(Filing(STATUS, WARD, who), by=hoa, at=vn(moment))
+    assert [row["applicants_served"] for row in rows(DECEMBER)] == [2]
+
+
+def test_who_withdraws_and_files_again_begins_a_new_clock(cast: Cast) -> None:
+    hoa, minh = cast("hoa"), cast("minh")
+    who = Applicant("Trần Thị Hoa", "048190000123", person_id=hoa.person_id)
+    filing = Filing(STATUS, WARD, who)
+    first = submit(filing, by=hoa, at=vn("2022-12-01 08:00")).code
+    checking.receive(first, by=minh, at=vn("2022-12-01 09:00"))
+    processing.withdraw(first, by=hoa, at=vn("2022-12-06 16:00"))
+    submit(filing, by=hoa, at=vn("2022-12-06 16:30"))
+    submit(Filing(STATUS, WARD, Applicant("x", person_id=hoa.person_id)), by=hoa, at=vn("2022-12-06 16:40"))
+    assert [row["filed_again"] for row in rows(DECEMBER)] == [False, True, None]
+
+
+def test_counted_twice_the_rows_are_the_same(cast: Cast) -> None:
+    walk(cast)
+    assert rows(DECEMBER) == rows(DECEMBER)
 
 
 def test_nothing_personal_leaves_the_room(cast: Cast) -> None:

@@ -207,7 +207,7 @@ def procedure_options(procedures: Sequence[Any]) -> list[tuple[str, str]]:
 
 def _vietnamese(text: str) -> Any:
     """Text that somebody wrote in Vietnamese, marked so on an English page."""
-    if not text or (get_language() or "vi").startswith("vi"):
+    if not text or (get_language() or "vi").startswith("vi") or hasattr(text, "is_in_readers_language"):
         return text
     return Markup('<span lang="vi">{}</span>').format(text)
 
