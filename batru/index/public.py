@@ -2,7 +2,7 @@
 
 from batru.index.kept import Counted, counting, figures_at
 from batru.index.points.next_point import NextPoint
-from batru.index.reads.fed import Fed, Source, fed, fed_by
+from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
     Figure,
     cells,
@@ -42,7 +42,6 @@ __all__ = [
     "index_sets",
     "kinds",
     "fed",
-    "fed_by",
     "lacks_words",
     "look_again",
     "measure",

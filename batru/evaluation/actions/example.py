@@ -9,7 +9,6 @@ from batru.commons.people.public import Actor
 from batru.commons.places.public import descendants
 from batru.evaluation.actions.campaigns import open_campaign, subject_of
 from batru.evaluation.models import Campaign, Entry, Participant
-from batru.evaluation.reads.feeds import measured
 from batru.evaluation.reads.sheets import edition_of
 from batru.evaluation.rules.campaigns import NewCampaign
 from batru.evaluation.rules.deadlines import usual_windows
@@ -63,7 +62,7 @@ def _open(year: int, root: str, office: str, by: Actor, at: datetime) -> None:
 def _entries(campaign: Campaign, own: str, at: datetime) -> Iterator[Entry]:
     """What units with a good start have written by now; what is counted from records nobody writes."""
     _, edition = edition_of(campaign)
-    counted = {one.code for one in measured(edition)}
+    counted = {one.code for one in edition.indicators if one.fed_by}
     indicators = {one.code: one for one in edition.indicators}
     by_profile = {code: leaves(sheet(edition, code)) for code in PROFILES if code in edition.profile_codes}
     for participant in campaign.participants.order_by("unit_id"):
