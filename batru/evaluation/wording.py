@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from batru.evaluation import telling
 from batru.evaluation.rules.approvals import Held, Standing
 from batru.evaluation.rules.entries import Layer, Level
-from batru.evaluation.rules.fields import CELLS, OTHER, Field
+from batru.evaluation.rules.fields import Field
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.rules.stages import Standing as WindowStanding
 from batru.kernel.text import N_
@@ -35,7 +36,7 @@ ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
 
 def field_label(field: Field) -> Mapping[str, str] | str:
     """What a cell counts: as the set says it, else by its name."""
-    return field.words or _(CELLS.get(field.cell, OTHER))
+    return field.words or telling.cell_name(field.cell)
 
 
 def waits_for(held: Standing) -> str:

@@ -108,7 +108,7 @@ def common(found: Shown, language: str) -> dict[str, Any]:
         "block_names": names,
         "name": lambda key: found.name(key, language),
         "short": lambda key: found.short(key, language),
-        "grade": lambda code: words.grade_words(found.result.edition, code, language),
+        "grade": lambda code: words.grade_words(found.result.edition, code),
         **_helpers(),
     }
 
