@@ -27,10 +27,10 @@ from batru.evaluation.reads.campaigns import (
     proposed_units,
     seen,
 )
-from batru.evaluation.reads.doors import doors
+from batru.evaluation.reads.doors import doors, doors_of
 from batru.evaluation.reads.filling import progress_of
 from batru.evaluation.reads.sheets import edition_of
-from batru.evaluation.reads.windows import deadlines, spans
+from batru.evaluation.reads.windows import deadlines, spans, spans_of
 from batru.evaluation.rules.approvals import Standing
 from batru.evaluation.rules.deadlines import Deadline
 from batru.evaluation.rules.entries import Level, Step
@@ -66,7 +66,9 @@ class Row:
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the campaigns in which the reader has a sheet to see, with what is open now."""
     now = clock.now()
-    found = [(one, spans(one), current(spans(one), now), doors(actor, one)) for one in campaigns_for(actor)]
+    own = campaigns_for(actor)
+    windows, led = spans_of(own), doors_of(actor, own)
+    found = [(one, windows[one.pk], current(windows[one.pk], now), led[one.pk]) for one in own]
     context = {"found": found, "now": now, "may_open": actor.may(OPEN), "wording": wording}
     return render(request, "evaluation/campaigns.html", context)
 
