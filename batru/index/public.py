@@ -17,7 +17,7 @@ from batru.index.reads.figures import (
     values,
 )
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
-from batru.index.robust import robust
+from batru.index.robust import robust, robust_known
 from batru.index.rules import Period
 from batru.index.sets.words import STATES as STATE_WORDS
 from batru.index.sets.words import UNRANKED as UNRANKED_WORDS
@@ -47,6 +47,7 @@ __all__ = [
     "measure",
     "measures",
     "robust",
+    "robust_known",
     "rounding_words",
     "rule_words",
     "series",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from batru.commons.prints.public import render_report
 from batru.evaluation.models import Correction
 from batru.evaluation.reads import cards, open_data
+from batru.evaluation.reads.compared_data import pending
 from batru.evaluation.reads.league import blocks, table
 from batru.evaluation.reads.open_terms import terms
 from batru.evaluation.reads.results import UnitResult, frozen_file
@@ -60,13 +61,13 @@ def card_pdf(request: HttpRequest, code: str, number: int, unit: str) -> HttpRes
 @require_safe
 def result_workbook(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the workbook."""
-    return _file(open_data.book(_whole(code, number)), f"evaluation-{code}-{number}.xlsx", XLSX)
+    return handed(open_data.book(_whole(code, number)), f"evaluation-{code}-{number}.xlsx", XLSX)
 
 
 @require_safe
 def open_archive(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the tables and their dictionary, zipped."""
-    return _file(open_data.archive(_whole(code, number)), f"evaluation-{code}-{number}.zip", "application/zip")
+    return handed(open_data.archive(_whole(code, number)), f"evaluation-{code}-{number}.zip", "application/zip")
 
 
 @require_safe
@@ -82,7 +83,7 @@ def open_table(request: HttpRequest, code: str, number: int, table: str) -> Http
             status=404,
             table=table,
         )
-    return _file(open_data.csv_of(found, table), f"{code}-{number}-{table}.csv", "text/csv; charset=utf-8")
+    return handed(open_data.csv_of(found, table), f"{code}-{number}-{table}.csv", "text/csv; charset=utf-8")
 
 
 @require_safe
@@ -96,10 +97,11 @@ def dictionary(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def frozen(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the frozen file, which `batru index verify` recomputes anywhere."""
     told = json.dumps(frozen_file(code, number), ensure_ascii=False)
-    return _file(told.encode(), f"evaluation-{code}-{number}.json", "application/json; charset=utf-8")
+    return handed(told.encode(), f"evaluation-{code}-{number}.json", "application/json; charset=utf-8")
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def handed(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be kept, under its name."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -109,13 +111,7 @@ def _whole(code: str, number: int) -> Shown:
     """A result with how sure its places are; Refusal (503) while that is being worked out: a file is not half made."""
     found = shown(code, number)
     if found.is_pending:
-        raise Refusal(
-            "evaluation.report.pending",
-            what=N_("The report is not ready yet."),
-            why=N_("How sure the places are is being worked out; that happens once after a publication."),
-            next_step=N_("Ask again in a minute."),
-            status=503,
-        )
+        raise pending()
     return found
 
 

@@ -1,4 +1,4 @@
-"""One unit in a result: its card, the workings of each indicator, and all sets side by side."""
+"""One unit in a result: its card, and the workings of each indicator."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from batru.commons.people.public import Actor, actor_for
-from batru.commons.places.public import unit as place_of
 from batru.evaluation import telling
 from batru.evaluation.reads import cards
 from batru.evaluation.reads.results import UnitResult
@@ -17,7 +16,7 @@ from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.radar import radar
 from batru.evaluation.rules.strands import strands
 from batru.evaluation.views import words
-from batru.evaluation.views.published import common
+from batru.evaluation.views.published import common, still_waits
 from batru.evaluation.wording import LAYERS
 from batru.index.public import kinds, states_words
 from batru.law.index_sets.model import Indicator
@@ -35,6 +34,8 @@ def card_page(request: HttpRequest, code: str, number: int, unit: str) -> HttpRe
     actor = actor_for(request)
     context = {**common(found, language), **card(found, own), "views": _views(actor, found, own)}
     context["view_words"] = words.VIEW_WORDS
+    if still_waits(request, is_pending=found.is_pending):
+        return HttpResponse(status=204)
     return render(request, "evaluation/card.html", context)
 
 
@@ -67,23 +68,6 @@ def workings_page(request: HttpRequest, code: str, number: int, unit: str, indic
         **_words(),
     }
     return render(request, "evaluation/workings.html", context)
-
-
-@require_safe
-def unit_page(request: HttpRequest, unit: str) -> HttpResponse:
-    """GET: one unit by every set in which it has a result, side by side."""
-    language = get_language() or "vi"
-    place = place_of(unit)
-    found = [(shown(result.campaign, result.number), own) for result, own in cards.of_unit(unit)]
-    sets = [
-        {"shown": each, "own": own, "pillars": pillars(each.result.edition, own), "sure": each.spans.get(unit),
-         "grade": words.grade_words(each.result.edition, own.grade),
-         "of": sum(one.rank is not None for one in each.of_block(own.block)),
-         **_years(unit, each)}
-        for each, own in found
-    ]  # fmt: skip
-    context = {"unit": place, "name": place.called(language), "sets": sets, **words.helpers(language)}
-    return render(request, "evaluation/unit.html", context)
 
 
 def card(found: Shown, own: UnitResult) -> dict[str, Any]:
