@@ -115,7 +115,7 @@ def value(cells: Mapping[str, str], indicator: Indicator | None = None) -> str:
     if set(filled) == {""}:
         return plain(filled[""])
     told = []
-    if {"part", "whole"} & set(filled):
+    if set(filled) <= {"part", "whole"} or {"part", "whole"} <= set(filled):
         told.append(f"{plain(filled.pop('part', '–'))} / {plain(filled.pop('whole', '–'))}")
     return "; ".join([*told, *(f"{cell_name(key, indicator)}: {plain(cell)}" for key, cell in filled.items())])
 

@@ -21,10 +21,10 @@ class Fed:
 
 
 def fed(edition: Edition, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
-    """By unit and indicator, what is counted; `profiles` gives each unit's. What no fact tells of is not there."""
+    """By unit and indicator, what is counted; `profiles` gives each unit's. What facts say nothing of is typed."""
     found = fed_of_facts(edition, profiles, period)
     return {
-        unit: {code: _kept(one.given.cells, one.sources) for code, one in own.items() if one.given.cells}
+        unit: {code: _kept(one.given.cells, one.sources) for code, one in own.items() if one.tells}
         for unit, own in found.items()
     }
 

@@ -135,7 +135,7 @@ def _filled(units: Sequence[Unit], told: Told) -> list[Unit]:
 
 
 def _of_facts(told: Told, own: Unit) -> dict[str, Given]:
-    return {code: each.given for code, each in told.get(own.key, {}).items() if each.given.cells}
+    return {code: each.given for code, each in told.get(own.key, {}).items() if each.tells}
 
 
 def _scored(units: Sequence[Unit], edition: Edition, own_set: IndexSet) -> tuple[UnitScore, ...]:

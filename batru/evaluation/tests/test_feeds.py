@@ -91,10 +91,12 @@ def test_what_was_published_tells_the_cells_and_their_measures(fed_by_cell: Camp
     assert all(f"/measures/{code}/" in page for code in BY_CELL["measures"].values())  # type: ignore[attr-defined]
 
 
-def test_no_rows_in_the_period_are_nothing_to_divide_by_and_not_typed(fed_by_cell: Campaign) -> None:
-    """Hòa Khê's only row lies before the year."""
+def test_where_facts_have_nothing_but_zeros_the_unit_has_the_word(fed_by_cell: Campaign) -> None:
+    """Hòa Khê's only row lies before the year: perhaps it works in another system, so nobody says zero for it."""
     add_cell("online_self", HOA_KHE, Month(2021, 6), 4, None)
     line = line_of(fed_by_cell, HOA_KHE)
-    assert line.filling.way is Way.COUNTED
-    assert line.filling.cells == {"self": "0", "assisted": "0", "whole": "0"}
-    assert isinstance(line.filling.earned, Scored) and line.filling.earned.state == "nothing"
+    assert line.filling.way is Way.TYPED and line.filling.cells == {}
+    add_cell("online_eligible", HOA_KHE, NOVEMBER, 7, None)
+    line = line_of(fed_by_cell, HOA_KHE)
+    assert line.filling.way is Way.COUNTED, "none of seven is a figure"
+    assert line.filling.cells == {"self": "0", "assisted": "0", "whole": "7"}

@@ -47,6 +47,11 @@ class Fed:
     given: Given
     sources: Mapping[str, Source]
 
+    @property
+    def tells(self) -> bool:
+        """Whether facts say more than nothing: where all they have is zeros, whoever hands in still has the word."""
+        return any(self.given.number(cell) for cell in self.given.cells)
+
 
 Taps: TypeAlias = dict[str, dict[str, Tap]]  # by indicator and cell
 Sources: TypeAlias = dict[str, dict[str, Source]]  # by unit and measure
