@@ -21,6 +21,8 @@ from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.sheet import Leaf
 from batru.law.questions import Words
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+CELL_DIGITS = 6  # with which cells are counted at most
 VERDICTS: Mapping[str, str] = {
     Verdict.KEPT: N_("Kept"),
     Verdict.RAISED: N_("Raised"),
@@ -81,18 +83,41 @@ def points(score: Fraction | None) -> Decimal | None:
     return None if score is None else shown(score, 2)
 
 
+def number(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
+    """A number as the language writes it, without empty decimals; a dash where there is none."""
+    if value is None:
+        return "–"
+    mark = "." if language == "en" else ","
+    text = fixed(value, language, digits)
+    return text.rstrip("0").rstrip(mark) if mark in text and digits else text
+
+
+def fixed(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
+    """A number with all its decimals, for columns that are compared."""
+    if value is None:
+        return "–"
+    text = f"{shown(Fraction(value), digits):,f}"
+    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")
+
+
+def percent(value: Fraction | Decimal | None, language: str, digits: int = 1) -> str:
+    """A share (0 to 1) as percent."""
+    return "–" if value is None else f"{number(Fraction(value) * 100, language, digits)}%"
+
+
 def value(cells: Mapping[str, str], indicator: Indicator | None = None) -> str:
     """What was said, short: 6 / 10, yes, does not apply, or points awarded outright; other cells by their words."""
     filled = {key: cell for key, cell in cells.items() if cell}
     if not filled:
         return _("nothing said")
     if AWARDED in filled:
-        return _("{points} points awarded").format(points=_number(filled[AWARDED]))
-    if set(filled) <= {"part", "whole"}:
-        return f"{_number(filled.get('part', '–'))} / {_number(filled.get('whole', '–'))}"
+        return _("{points} points awarded").format(points=plain(filled[AWARDED]))
     if set(filled) == {""}:
         return plain(filled[""])
-    return "; ".join(f"{cell_name(key, indicator)}: {plain(cell)}" for key, cell in filled.items())
+    told = []
+    if set(filled) <= {"part", "whole"} or {"part", "whole"} <= set(filled):
+        told.append(f"{plain(filled.pop('part', '–'))} / {plain(filled.pop('whole', '–'))}")
+    return "; ".join([*told, *(f"{cell_name(key, indicator)}: {plain(cell)}" for key, cell in filled.items())])
 
 
 def rule(leaf: Leaf, indicator: Indicator) -> str:
@@ -111,19 +136,26 @@ def state_of(score: Scored | None) -> str:
     return "" if score is None or score.score is not None else score.state
 
 
+def inside(cell: str, indicator: Indicator | None = None) -> str:
+    """The same within a sentence; what begins with an abbreviation keeps it."""
+    name = cell_name(cell, indicator)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def plain(cell: str) -> str:
     """What stands in a cell, as the reader's language writes it."""
     if cell.lower() in NOT_APPLICABLE:
         return _("does not apply")
-    if cell.lower() in ("yes", YES[1]):
+    if cell.lower() in YES and not cell.isdecimal():
         return _("yes")
-    return _("no") if cell.lower() in ("no", NO[1]) else _number(cell)
+    if cell.lower() in NO and not cell.isdecimal():
+        return _("no")
+    return number(Decimal(cell), get_language() or "vi", CELL_DIGITS) if NUMBER.fullmatch(cell) else cell
 
 
-def _number(cell: str) -> str:
-    """A number with the language's own mark; what is no number stays as it is."""
-    is_number = re.fullmatch(r"-?\d+\.\d+", cell) is not None
-    return cell.replace(".", ",") if is_number and get_language() != "en" else cell
+def as_typed(cell: str) -> str:
+    """What stands in a cell as it is typed into a form again: without marks between thousands."""
+    return cell.replace(".", ",") if NUMBER.fullmatch(cell) and get_language() != "en" else cell
 
 
 def local(words: Words) -> str:

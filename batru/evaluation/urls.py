@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from batru.evaluation.views import (
     appraisal,
     campaigns,
+    compared,
     council,
     drafts,
     files,
@@ -66,9 +67,15 @@ TARGETS = [
 ]
 RESULT = "evaluation/<slug:code>/results/<int:number>"
 RESULT_UNIT = f"{RESULT}/units/<unit_key:unit>"
+OF_A_UNIT = "evaluation/units/<unit_key:unit>/results"
 RESULTS = [
     path("evaluation/results/", published.results_page, name="results"),
-    path("evaluation/units/<unit_key:unit>/results/", units.unit_page, name="unit_results"),
+    path("evaluation/results/compared/", compared.compared_page, name="compared"),
+    path("evaluation/results/compared/table.csv", compared.compared_table, name="compared_table"),
+    path("evaluation/results/compared/workbook.xlsx", compared.compared_workbook, name="compared_workbook"),
+    path(f"{OF_A_UNIT}/", compared.unit_page, name="unit_results"),
+    path(f"{OF_A_UNIT}/table.csv", compared.unit_table, name="unit_results_table"),
+    path(f"{OF_A_UNIT}/workbook.xlsx", compared.unit_workbook, name="unit_results_workbook"),
     path("evaluation/<slug:code>/results/", published.league_page, name="latest_result"),
     path(f"{RESULT}/", published.league_page, name="result"),
     path(f"{RESULT}/table.csv", published.league_table, name="result_table"),

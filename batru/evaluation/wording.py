@@ -1,12 +1,14 @@
 """Words that the pages of evaluation share, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from batru.commons.people.public import names
+from batru.evaluation import telling
 from batru.evaluation.rules.approvals import Held, Standing
 from batru.evaluation.rules.entries import Layer, Level
-from batru.evaluation.rules.fields import CELLS, OTHER, Field
+from batru.evaluation.rules.fields import Field
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.rules.stages import Standing as WindowStanding
 from batru.kernel.text import N_
@@ -33,9 +35,14 @@ LAYERS: Mapping[str, str] = {
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
 
 
+def called_by(keys: Iterable[str]) -> dict[str, str]:
+    """What those who acted are called; of what the program did by itself it is told so."""
+    return {key: _("the program") if key.startswith("system:") else name for key, name in names(keys).items()}
+
+
 def field_label(field: Field) -> Mapping[str, str] | str:
     """What a cell counts: as the set says it, else by its name."""
-    return field.words or _(CELLS.get(field.cell, OTHER))
+    return field.words or telling.cell_name(field.cell)
 
 
 def waits_for(held: Standing) -> str:

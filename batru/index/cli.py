@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except CatalogueError as error:
             print(error.told(_, spoken), file=sys.stderr)
         except Refusal as refusal:
-            print(_in_words(refusal), file=sys.stderr)
+            print(" ".join(refusal.told(_, spoken)), file=sys.stderr)
         except DataFault as fault:
             print(fault.said.told(_, spoken), file=sys.stderr)
         except UnicodeDecodeError:
@@ -133,11 +133,6 @@ def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], 
         same = _("%(same)s of %(all)s agree") % {"same": check.published - len(check.differ), "all": check.published}
         lines.append(f"  {'✗' if check.differ else '✓'} {check.period} {what} {check.node}: {same}")
     return "\n".join(lines)
-
-
-def _in_words(refusal: Refusal) -> str:
-    told = (refusal.what, refusal.why, refusal.next_step)
-    return " ".join(_(sentence).format(**refusal.params) for sentence in told)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

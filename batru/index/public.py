@@ -2,7 +2,7 @@
 
 from batru.index.kept import Counted, counting, figures_at
 from batru.index.points.next_point import NextPoint
-from batru.index.reads.fed import Fed, Source, fed, fed_by
+from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
     Figure,
     cells,
@@ -17,7 +17,7 @@ from batru.index.reads.figures import (
     values,
 )
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
-from batru.index.robust import robust
+from batru.index.robust import robust, robust_known
 from batru.index.rules import Period
 from batru.index.sets.words import STATES as STATE_WORDS
 from batru.index.sets.words import UNRANKED as UNRANKED_WORDS
@@ -42,12 +42,12 @@ __all__ = [
     "index_sets",
     "kinds",
     "fed",
-    "fed_by",
     "lacks_words",
     "look_again",
     "measure",
     "measures",
     "robust",
+    "robust_known",
     "rounding_words",
     "rule_words",
     "series",

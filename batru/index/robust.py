@@ -22,9 +22,8 @@ def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, d
 
     `before` is the frozen result of the year before, by which pace is told.
     """
-    name = hashlib.sha256(canonical([VERSION, frozen["digests"], (before or {}).get("digests"), draws])).hexdigest()
     folder = Path(settings.BATRU_HOME) / "derived" / "robust"
-    done = folder / f"{name}.json"
+    done = _done(frozen["digests"], (before or {}).get("digests"), draws)
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         own, past = _laid(folder, frozen), _laid(folder, before) if before else ""
@@ -34,6 +33,19 @@ def robust(frozen: Mapping[str, Any], before: Mapping[str, Any] | None = None, d
         if found.is_pending or not done.exists():
             return None
     return dict(json.loads(done.read_text(encoding="utf-8")))
+
+
+def robust_known(
+    digests: Mapping[str, Any], before: Mapping[str, Any] | None = None, draws: int = 10_000
+) -> Plain | None:
+    """The same by the digests of the files alone; None where it was not worked out yet, and nothing sets out to."""
+    done = _done(digests, before, draws)
+    return dict(json.loads(done.read_text(encoding="utf-8"))) if done.exists() else None
+
+
+def _done(digests: Mapping[str, Any], before: Mapping[str, Any] | None, draws: int) -> Path:
+    name = hashlib.sha256(canonical([VERSION, digests, before, draws])).hexdigest()
+    return Path(settings.BATRU_HOME) / "derived" / "robust" / f"{name}.json"
 
 
 def _laid(folder: Path, frozen: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -81,7 +82,7 @@ def work(asked: Asked) -> Worked:
     except MethodRefusal as refusal:
         if not refusal.path:
             raise
-        reason = _(refusal.why).format(**refusal.params)
+        _what, reason, _next = refusal.told(_, get_language() or "vi")
         raise CatalogueError(asked.set, line_of(text, refusal.path), reason) from refusal
 
 

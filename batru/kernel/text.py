@@ -41,6 +41,11 @@ class Said:
             }
         )
 
+    def kept(self) -> dict[str, Any]:
+        """As plain data that can be stored; see `said_again`."""
+        params = {name: each.kept() if isinstance(each, Said) else str(each) for name, each in self.params.items()}
+        return {"message": self.message, "params": params}
+
     def __str__(self) -> str:
         return self.told(str, "en")
 
@@ -51,6 +56,12 @@ class Said:
 def said(message: str, **params: Any) -> Said:
     """A marked message with its parameters."""
     return Said(message, params)
+
+
+def said_again(kept: Mapping[str, Any]) -> Said:
+    """What was said and then stored by `kept`."""
+    params = {name: said_again(each) if isinstance(each, Mapping) else each for name, each in kept["params"].items()}
+    return Said(kept["message"], params)
 
 
 def N_(message: str) -> str:

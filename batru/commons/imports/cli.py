@@ -7,14 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from batru.commons import clock
 from batru.commons.files.public import LOGS, File, store
 from batru.commons.imports.actions.landing import land
 from batru.commons.imports.actions.sending import send_log
 from batru.commons.imports.models import LANDED, Batch
+from batru.commons.imports.reads.batches import refusal_of
 from batru.commons.imports.reads.mappings import Glance, drafted, glance, mapping_from_text, mappings
 from batru.commons.imports.rules.mapping import Mapping
 from batru.commons.imports.rules.reasons import REASONS
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             batch = _send(given.file, given.mapping, given.locality)
             land(batch, _show_share)
         except Refusal as refusal:
-            print(_in_words(refusal.what, refusal.why, refusal.next_step, refusal.params), file=sys.stderr)
+            print("\n".join(refusal.told(_, given.language)), file=sys.stderr)
             return 1
         except OSError as error:
             print(f"{given.file}: {error.strerror}", file=sys.stderr)
@@ -47,8 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def report(batch: Batch) -> str:
     """What came of a batch, in a few lines."""
     if batch.state != LANDED:
-        said = batch.refusal
-        return _in_words(said["what"], said["why"], said["next_step"], said["params"])
+        return "\n".join(refusal_of(batch).told(_, get_language() or "vi"))
     lines = [
         _("Import {number} landed in {locality}.").format(number=batch.pk, locality=batch.locality),
         ngettext("%(num)s dossier", "%(num)s dossiers", batch.dossiers) % {"num": batch.dossiers},
@@ -105,10 +105,6 @@ def _none_fits(path: Path, seen: Glance) -> Refusal:
         columns=", ".join(column for column in seen.columns if column),
         draft=drafted(seen, path.name.partition(".")[0]),
     )
-
-
-def _in_words(what: str, why: str, next_step: str, params: dict[str, object]) -> str:
-    return "\n".join(_(sentence).format(**params) for sentence in (what, why, next_step))
 
 
 def _show_share(share: float) -> None:

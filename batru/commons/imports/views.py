@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -174,7 +175,7 @@ def _list(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) ->
 def _shown(one: Batch, refusal: Refusal | None = None) -> dict[str, Any]:
     reasons = [(REASONS[code], code, count) for code, count in one.reasons.items()]
     reasons.sort(key=lambda told: (told[0].remark, -told[2]))
-    said, place = one.refusal, found.locality(one.locality)
+    place = found.locality(one.locality)
     return {
         "batch": one,
         "state": STATES[one.state],
@@ -184,7 +185,7 @@ def _shown(one: Batch, refusal: Refusal | None = None) -> dict[str, Any]:
         "board": _board(place.root) if place and one.state == LANDED else None,
         "names": names([one.sent_by, *([one.withdrawal.by] if one.state == WITHDRAWN else [])]),
         "reasons": reasons,
-        "said": {key: _(said[key]).format(**said["params"]) for key in ("what", "why", "next_step")} if said else None,
+        "said": in_words(found.refusal_of(one)) if one.refusal else None,
         "sample_reasons": REASONS,
         "mapping_text": known.as_yaml(one.mapping),
         "refusal": in_words(refusal),
@@ -220,8 +221,7 @@ def in_words(refusal: Refusal | None) -> dict[str, str] | None:
     """A refusal in the reader's language."""
     if refusal is None:
         return None
-    sentences = {"what": refusal.what, "why": refusal.why, "next_step": refusal.next_step}
-    return {name: _(sentence).format(**refusal.params) for name, sentence in sentences.items()}
+    return dict(zip(("what", "why", "next_step"), refusal.told(_, get_language() or "vi"), strict=True))
 
 
 def _not_yours() -> Refusal:

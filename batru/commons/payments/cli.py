@@ -39,8 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             unit_key = given.unit or home.locality().root
             taken = reconcile(given.file.read_bytes(), given.file.name, given.mapping, unit_key, by=BY, at=clock.now())
         except Refusal as refusal:
-            sentences = (refusal.what, refusal.why, refusal.next_step)
-            print("\n".join(_(one).format(**refusal.params) for one in sentences), file=sys.stderr)
+            print("\n".join(refusal.told(_, given.language)), file=sys.stderr)
             return 1
         except OSError as error:
             print(f"{given.file}: {error.strerror}", file=sys.stderr)

@@ -196,6 +196,17 @@ def worklist(actor: Actor, campaign: Campaign) -> list[Listed]:
     return sorted(listed, key=lambda one: (one.state is not State.READY, -one.mine, one.participant.unit.name))
 
 
+def waiting(own: Mapping[int, frozenset[str]], held: Mapping[int, Standing]) -> dict[int, bool]:
+    """By participant, of whose sheet these indicators may be judged, whether it waits for that; one query."""
+    open_ones = [pk for pk in own if held[pk].was_accepted(Level.UNIT) and held[pk].is_open(Level.OFFICE)]
+    rows = Entry.objects.filter(participant__in=open_ones, layer=Layer.APPRAISED).order_by("id")
+    latest = {(pk, code): verdict for pk, code, verdict in rows.values_list("participant_id", "indicator", "verdict")}
+    judged = {key for key, verdict in latest.items() if verdict not in ("", Verdict.MORE)}
+    to_judge = {pk for pk in open_ones if any((pk, code) not in judged for code in own[pk])}
+    handed_up = {pk for pk in own if state(held[pk], Level.OFFICE, has_content=True) is State.APPROVED_ELSEWHERE}
+    return {pk: pk in to_judge or pk in handed_up for pk in own}
+
+
 def totals(
     campaign: Campaign, found: Mapping[str, Sheet], view: str, roll: Roll | None = None
 ) -> dict[str, Fraction | None]:

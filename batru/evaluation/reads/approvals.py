@@ -39,13 +39,21 @@ def locked(code: str, unit_key: str, at: datetime) -> Participant:
 
 def standings(campaign: Campaign, participants: Iterable[Participant] | None = None) -> dict[str, Standing]:
     """By unit, how each sheet of a campaign stands; two queries."""
-    rows = Approval.objects.filter(participant__campaign=campaign).order_by("id")
+    own = list(participants if participants is not None else campaign.participants.all())
+    held = standings_of(own)
+    return {one.unit_id: held[one.pk] for one in own}
+
+
+def standings_of(participants: Iterable[Participant]) -> dict[int, Standing]:
+    """By participant, how sheets of any campaigns stand; two queries."""
+    own = list(participants)
+    campaigns = {one.campaign_id for one in own}
+    rows = Approval.objects.filter(participant__campaign__in=campaigns).order_by("id")
     steps: dict[int, list[tuple[Level, Step]]] = defaultdict(list)
     for number, level, step in rows.values_list("participant_id", "level", "step"):
         steps[number].append((Level(level), Step(step)))
-    is_published = Publication.objects.filter(campaign=campaign).exists()
-    own = participants if participants is not None else campaign.participants.all()
-    return {one.unit_id: standing(steps[one.pk], is_published) for one in own}
+    published = set(Publication.objects.filter(campaign__in=campaigns).values_list("campaign_id", flat=True))
+    return {one.pk: standing(steps[one.pk], one.campaign_id in published) for one in own}
 
 
 def standing_of(participant: Participant) -> Standing:

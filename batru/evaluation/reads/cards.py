@@ -108,14 +108,6 @@ def years(unit: str, set_code: str, root: str) -> list[Year]:
     ]
 
 
-def of_unit(unit: str) -> list[tuple[Result, UnitResult]]:
-    """The last publication of the latest period of each set in which the unit took part."""
-    rows = Publication.objects.filter(campaign__participants__unit=unit).order_by("campaign__period", "number")
-    last = {one: (code, number) for one, code, number in rows.values_list("document__code", "campaign__code", "number")}
-    found = (publication(*one) for one in last.values())
-    return [(one, one.unit(unit)) for one in found]
-
-
 def views_of(shown: Shown, unit: str) -> dict[str, Decimal | None]:
     """The unit's total as it stood by each layer's word: self, appraised, council, final."""
     known = sheets(shown.campaign, shown.result.known_at)

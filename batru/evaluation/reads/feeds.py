@@ -1,15 +1,13 @@
-"""What is counted for a unit without its doing: the figures of the index in the cells of a set's rules."""
+"""What is counted for a unit without its doing: what the index feeds into a set, as a sheet keeps it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from batru.index.public import Figure, Period, counted_at, values
-from batru.law.index_sets.model import Edition, Indicator, Scoring
-from batru.law.index_sets.numbers import exact, told
-from batru.law.index_sets.rules import cells
-from batru.law.shapes import Shape
+from batru.index.public import Period, Source
+from batru.index.public import fed as fed_of_facts
+from batru.law.index_sets.model import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,45 +21,36 @@ class Fed:
 
 
 def fed(edition: Edition, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
-    """By unit and indicator, what is counted; `profiles` gives each unit's. A unit without rows is not there."""
-    found: dict[str, dict[str, Fed]] = defaultdict(dict)
-    at = counted_at()
-    for one in measured(edition):
-        own = [unit for unit, profile in profiles.items() if profile in one.scoring]
-        for unit, figure in values(one.measure, own, period).items():
-            given = _cells(one.scoring[profiles[unit]], figure)
-            if given:
-                sources = {cell: _source(figure, at.isoformat() if at else "") for cell in given}
-                found[unit][one.code] = Fed(given, sources, figure.simulated, figure.provisional)
-    return found
-
-
-def measured(edition: Edition) -> Iterable[Indicator]:
-    """The indicators that name a measure."""
-    return (one for one in edition.indicators if one.measure)
-
-
-def _cells(scoring: Scoring, figure: Figure) -> dict[str, str]:
-    """Part and whole where the rule divides them itself, a plain number where it takes one; else nothing."""
-    wanted = cells(scoring.rule)
-    if {"part", "whole"} <= set(wanted):
-        if figure.measure.shape is not Shape.SHARE or figure.part is None or not figure.whole:
-            return {}
-        return {"part": _told(figure.part), "whole": _told(figure.whole)}
-    if wanted == ("",) and figure.measure.shape is Shape.COUNT and figure.part:
-        return {"": _told(figure.part)}
-    return {}
-
-
-def _source(figure: Figure, at: str) -> dict[str, Any]:
+    """By unit and indicator, what is counted; `profiles` gives each unit's. What facts say nothing of is typed."""
+    found = fed_of_facts(edition, profiles, period)
     return {
-        "measure": figure.measure.code,
-        "part": figure.part,
-        "whole": figure.whole,
-        "counted_at": at,
-        "simulated": figure.simulated,
+        unit: {code: _kept(one.given.cells, one.sources) for code, one in own.items() if one.tells}
+        for unit, own in found.items()
     }
 
 
-def _told(number: float) -> str:
-    return told(exact(repr(number)))
+def _kept(cells: Mapping[str, str], sources: Mapping[str, Source]) -> Fed:
+    used = list(sources.values())
+    return Fed(
+        cells=dict(cells),
+        sources={cell: _source(one) for cell, one in sources.items()},
+        is_simulated=any(one.simulated for one in used),
+        is_provisional=any(one.provisional for one in used),
+    )
+
+
+def _source(own: Source) -> dict[str, Any]:
+    return {
+        "measure": own.measure,
+        "part": _number(own.part),
+        "whole": _number(own.whole),
+        "counted_at": own.counted_at.isoformat() if own.counted_at else "",
+        "simulated": own.simulated,
+    }
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    """As a journal's line and a stored sheet can hold it."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)

@@ -33,14 +33,21 @@ class Standing:
 
 def flags(units: Collection[str] | None, period: str) -> list[Standing]:
     """The flags of some units (None: of all) in a period with their looks, two queries; not yet looked at first."""
-    rows = Flag.objects.filter(period=period)
-    seen = FlagLook.objects.filter(period=period)
+    return flags_in(units, [period])
+
+
+def flags_in(units: Collection[str] | None, periods: Collection[str]) -> list[Standing]:
+    """The same over several periods; two queries."""
+    rows = Flag.objects.filter(period__in=periods)
+    seen = FlagLook.objects.filter(period__in=periods)
     if units is not None:
         rows, seen = rows.filter(unit__in=units), seen.filter(unit__in=units)
-    by_flag: dict[tuple[str, str], list[FlagLook]] = defaultdict(list)
+    by_flag: dict[tuple[str, str, str], list[FlagLook]] = defaultdict(list)
     for look in seen.order_by("id"):
-        by_flag[look.check_code, look.unit_id].append(look)
-    found = [_standing(row, by_flag[row.check_code, row.unit]) for row in rows.order_by("unit", "check_code")]
+        by_flag[look.check_code, look.unit_id, look.period].append(look)
+    found = [
+        _standing(row, by_flag[row.check_code, row.unit, row.period]) for row in rows.order_by("unit", "check_code")
+    ]
     return sorted(found, key=lambda one: (one.finding is not None, not one.is_open))
 
 

@@ -98,7 +98,7 @@ def csv_of(shown: Shown, table: str) -> bytes:
     made = io.StringIO()
     lines = csv.writer(made)
     lines.writerow([column.name for column in TABLES[table]])
-    lines.writerows([_plain(each) for each in row] for row in _rows(shown, table))
+    lines.writerows([plain(each) for each in row] for row in _rows(shown, table))
     return ("\ufeff" + made.getvalue()).encode()
 
 
@@ -189,7 +189,8 @@ def _field(column: Column) -> dict[str, str]:
     return {**told, "unit": column.unit.vi, "unit_en": column.unit.en} if column.unit else told
 
 
-def _plain(value: Cell) -> str:
+def plain(value: Cell) -> str:
+    """A cell as CSV holds it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -13,7 +13,7 @@ from batru.evaluation.models import Campaign
 from batru.evaluation.reads.drafts import Fault, file_text, read_text
 from batru.evaluation.reads.sheets import sheets, values_of
 from batru.evaluation.rules.previews import Moved, compared
-from batru.index.public import Fed, Period, extent, fed_by, index_set
+from batru.index.public import Fed, Period, extent, fed, index_set
 from batru.kernel.text import N_
 from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import Edition, IndexSet, Indicator
@@ -126,7 +126,7 @@ def _of_the_place(edition: Edition, today: date) -> list[Unit]:
 
 
 def _told(units: Sequence[Unit], edition: Edition, period: Period) -> Told:
-    return fed_by(edition, {own.key: own.profile for own in units if own.profile in edition.profile_codes}, period)
+    return fed(edition, {own.key: own.profile for own in units if own.profile in edition.profile_codes}, period)
 
 
 def _filled(units: Sequence[Unit], told: Told) -> list[Unit]:
@@ -135,7 +135,7 @@ def _filled(units: Sequence[Unit], told: Told) -> list[Unit]:
 
 
 def _of_facts(told: Told, own: Unit) -> dict[str, Given]:
-    return {code: each.given for code, each in told.get(own.key, {}).items() if each.given.cells}
+    return {code: each.given for code, each in told.get(own.key, {}).items() if each.tells}
 
 
 def _scored(units: Sequence[Unit], edition: Edition, own_set: IndexSet) -> tuple[UnitScore, ...]:

@@ -126,6 +126,11 @@ def publication(campaign: str, number: int | str = LATEST) -> Result:
     return _result(*_stamp(row_of(campaign, number)))
 
 
+def parsed(row: models.Publication) -> Result:
+    """A stored publication, whose file need not have been read with it."""
+    return _result(*_stamp(row))
+
+
 def row_of(campaign: str, number: int | str = LATEST) -> models.Publication:
     """The stored publication with its campaign; Refusal (404) where there is none."""
     rows = models.Publication.objects.filter(campaign__code=campaign).select_related("campaign")

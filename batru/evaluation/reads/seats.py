@@ -1,6 +1,6 @@
 """Who sits where in a campaign: which indicators somebody judges, and who in a unit is given its work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from batru.commons.people.public import Actor, holders, roles
@@ -19,6 +19,15 @@ FILL, SUBMIT, READ = "evaluation.sheet.fill", "evaluation.sheet.submit", "evalua
 def verifiers(campaign: Campaign) -> dict[str, str]:
     """By indicator, the unit that verifies it."""
     return dict(Verifier.objects.filter(campaign=campaign).values_list("indicator", "unit_id"))
+
+
+def verifiers_of(campaigns: Iterable[Campaign]) -> dict[int, dict[str, str]]:
+    """The same by campaign; one query."""
+    found: dict[int, dict[str, str]] = {one.pk: {} for one in campaigns}
+    rows = Verifier.objects.filter(campaign__in=list(found))
+    for campaign, indicator, unit in rows.values_list("campaign_id", "indicator", "unit_id"):
+        found[campaign][indicator] = unit
+    return found
 
 
 def may_judge(actor: Actor, participant: Participant, verifying: Mapping[str, str] | None = None) -> frozenset[str]:

@@ -11,7 +11,7 @@ from batru.commons.places.public import Unit, units
 from batru.evaluation.models import Campaign, Correction, Publication
 from batru.evaluation.reads.results import NodeResult, Result, UnitResult, publication, row_of
 from batru.evaluation.rules.stages import Stage
-from batru.index.public import robust
+from batru.index.public import robust, robust_known
 from batru.law.index_sets.model import Edition, Group
 
 TOTAL = "total"
@@ -56,8 +56,7 @@ class Shown:
     @property
     def digits(self) -> int:
         """How many digits totals are shown with."""
-        rounding = self.result.edition.total_rounding
-        return rounding.digits if rounding.mode != "exact" else 2
+        return digits_of(self.result.edition)
 
     def name(self, key: str, language: str) -> str:
         """A unit's full name; as it was published where the tree does not know it any more."""
@@ -96,13 +95,19 @@ def shown(code: str, number: int | str = "latest") -> Shown:
         latest=max(numbers),
         reply_until=window.closes_at if window else None,
         names=units({own.key for own in result.units}),
-        spans=_spans(told),
+        spans=spans_in(told),
         nexts=_nexts(told),
         draws=told["draws"] if told and told["blocks"] else 0,
         seed=told["seed"] if told and told["blocks"] else 0,
         is_pending=told is None,
         before=publication(past.campaign.code, past.number) if past else None,
     )
+
+
+def digits_of(edition: Edition) -> int:
+    """How many digits totals are shown with."""
+    rounding = edition.total_rounding
+    return rounding.digits if rounding.mode != "exact" else 2
 
 
 def is_same(one: Edition, other: Edition) -> bool:
@@ -148,7 +153,15 @@ def sure(row: Publication, past: Publication | None) -> dict[str, Any] | None:
     return robust(row.frozen, past.frozen if past else None)
 
 
-def _spans(told: dict[str, Any] | None) -> dict[str, Sure]:
+def sure_of(
+    row: Publication, past: Publication | None, digests: Mapping[int, Mapping[str, str]]
+) -> dict[str, Any] | None:
+    """The same where the digests of files are known: a whole file is read only as long as it is not worked out."""
+    known = robust_known(digests[row.pk], digests[past.pk] if past else None)
+    return sure(row, past) if known is None else known
+
+
+def spans_in(told: dict[str, Any] | None) -> dict[str, Sure]:
     if told is None:
         return {}
     rows = (one for block in told["blocks"].values() for one in block["units"].items())

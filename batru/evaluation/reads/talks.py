@@ -28,9 +28,17 @@ def threads(
     campaign: Campaign, participants: Iterable[Participant] | None = None, kind: Said | None = None
 ) -> list[Thread]:
     """What was asked on the sheets of a campaign (of these units, of a kind), in order; one query."""
-    rows = Talk.objects.filter(participant__campaign=campaign).select_related("participant__unit").order_by("id")
+    return threads_of([campaign], participants, kind)
+
+
+def threads_of(
+    campaigns: Iterable[Campaign], participants: Iterable[Participant] | None = None, kind: Said | None = None
+) -> list[Thread]:
+    """The same over several campaigns; one query."""
+    rows = Talk.objects.filter(participant__campaign__in=list(campaigns)).select_related("participant__unit")
     if participants is not None:
         rows = rows.filter(participant__in=list(participants))
+    rows = rows.order_by("id")
     found: dict[int, Thread] = {}
     for row in rows:
         if row.about_id is None:

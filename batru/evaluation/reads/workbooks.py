@@ -152,7 +152,9 @@ def _typed(line: Line, own: list[Found]) -> Typed:
     if any(row.value.lower() in (WORDS[NOT_APPLICABLE].lower(), NOT_APPLICABLE, "n/a") for row in own):
         return Typed(code, {"": NOT_APPLICABLE}, next((row.reason for row in own if row.reason), ""))
     asked = {field.name: field for field in line.filling.fields}
-    return Typed(code, {_cell(asked, row): _value(asked.get(row.cell), row.value) for row in own})
+    kept = {} if line.filling.is_left_out or line.own is None else line.own.cells
+    found = {_cell(asked, row): _value(asked.get(row.cell), row.value) for row in own}
+    return Typed(code, {cell: text or kept.get(cell, "") for cell, text in found.items()})
 
 
 def _cell(asked: Mapping[str, Field], row: Found) -> str:

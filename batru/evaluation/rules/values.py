@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from batru.evaluation.rules.fields import LONGEST, NOT_APPLICABLE, may_be_left_out
+from batru.evaluation.rules.fields import LONGEST, NOT_APPLICABLE, Asks, may_be_left_out
 from batru.evaluation.rules.filling import Filling, Way
 from batru.evaluation.rules.typed import Typed
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import Edition
+from batru.law.index_sets.numbers import exact
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import Leaf
 
@@ -24,6 +25,7 @@ def check_value(edition: Edition, leaf: Leaf, filling: Filling, typed: Typed) ->
         raise wrong_value(N_("The indicator has no such cell."), N_("Fill the cells that the sheet shows."))
     if any(len(text) > LONGEST for text in cells.values()):
         raise wrong_value(N_("That is too long for a cell."), N_("Put the long text into a paper and upload it."))
+    _check_numbers(filling, cells)
     if cells:
         _try(edition, leaf, cells)
     return cells
@@ -41,6 +43,23 @@ def _left_out(leaf: Leaf, typed: Typed) -> dict[str, str]:
     if not typed.reason.strip():
         raise wrong_value(N_("No reason was given why it does not apply."), N_("Write the reason in a sentence."))
     return {"": NOT_APPLICABLE}
+
+
+def _check_numbers(filling: Filling, cells: Mapping[str, str]) -> None:
+    """Whoever types writes numbers as his language does; how files write them is not his concern."""
+    asked = (cells.get(one.cell, "") for one in filling.fields if one.asks is Asks.NUMBER)
+    wrong = next((text for text in asked if text and not _is_number(text)), None)
+    if wrong is not None:
+        why, next_step = N_("“{text}” is not a number."), N_("Write a number, such as 12 or 97.5.")
+        raise wrong_value(why, next_step, {"text": wrong})
+
+
+def _is_number(text: str) -> bool:
+    try:
+        exact(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _try(edition: Edition, leaf: Leaf, cells: Mapping[str, str]) -> None:

@@ -130,3 +130,8 @@ def test_what_was_put_right_is_told_in_words(
         page = words_of(client, address, language)
         assert "zq" not in page
     assert NAMED["zqa"][language] in words_of(client, f"{PLACE}/corrections/", language)
+    card = f"{PLACE}/results/1/units/{XUAN_HA}/"
+    for address in (card, f"{card}A/", f"{card}C/"):
+        assert "zq" not in words_of(client, address, language), address
+    assert f"{NAMED['zqa'][language]}: " in words_of(client, card, language), "published figures call them so too"
+    assert f"{NAMED['zqa'][language]}: " in words_of(client, f"{card}A/", language)

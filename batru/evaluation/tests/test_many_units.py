@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from batru.commons import clock
+from batru.commons.people.public import Actor
 from batru.commons.places.public import rebuild_ancestry
 from batru.evaluation.models import Approval, Campaign, Entry, Evidence, Participant, Talk
+from batru.evaluation.reads.doors import doors, doors_of
 from batru.evaluation.rules.entries import Layer, Level, Said, Step
 from batru.evaluation.tests.conftest import DISTRICT, OPENED, XUAN_HA
 
@@ -70,6 +72,55 @@ def test_fifty_units_ask_no_more_than_five(
     many = asked(client, address)
     assert campaign.participants.count() == 50
     assert many == few <= most
+
+
+def add_campaigns(first: Campaign, years: range) -> None:
+    """Campaigns of other years with both wards, a sheet handed in and taken over in each."""
+    windows = list(first.windows.all())
+    units = list(first.participants.values_list("unit_id", flat=True))
+    for year in years:
+        other = Campaign.objects.get(pk=first.pk)
+        other.pk, other.code, other.period = None, f"small-{year}", str(year)
+        other.save(force_insert=True)
+        for window in windows:
+            window.pk, window.campaign = None, other
+            window.save(force_insert=True)
+        for unit in units:
+            fill(Participant.objects.create(campaign=other, unit_id=unit))
+
+
+@pytest.mark.parametrize("username", ["phuc", "son", "thu"])
+def test_nine_campaigns_ask_no_more_than_three(
+    client: Client, sign_in: Callable[[str], None], campaign: Campaign, username: str
+) -> None:
+    add_campaigns(campaign, range(2023, 2025))
+    clock.set_now(AT)
+    sign_in(username)
+    client.get("/evaluation/")
+    few = asked(client, "/evaluation/")
+    add_campaigns(campaign, range(2025, 2031))
+    many = asked(client, "/evaluation/")
+    assert Campaign.objects.count() == 9
+    assert many == few <= 30
+    page = client.get("/evaluation/").content.decode()
+    assert all(f"/evaluation/small-{year}/" in page for year in range(2022, 2031))
+
+
+def test_sheets_that_wait_are_counted_campaign_by_campaign(campaign: Campaign, cast: Callable[[str], Actor]) -> None:
+    """Both wards of 2023 are taken over and half judged; nobody of 2022 has handed in."""
+    add_campaigns(campaign, range(2023, 2024))
+    later = Campaign.objects.get(code="small-2023")
+    found = doors_of(cast("phuc"), [campaign, later])
+    waits = {pk: {one.page: one.waits for one in own} for pk, own in found.items()}
+    assert (waits[campaign.pk]["worklist"], waits[later.pk]["worklist"]) == (0, 2)
+    one = Participant.objects.filter(campaign=later).first()
+    assert one is not None
+    for code in ("B", "C"):
+        Entry.objects.create(
+            participant=one, indicator=code, layer=Layer.APPRAISED, cells={}, verdict="kept", origin="typed",
+            by="person/1", at=AT,
+        )  # fmt: skip
+    assert {each.page: each.waits for each in doors(cast("phuc"), later)}["worklist"] == 1
 
 
 def asked(client: Client, address: str) -> int:

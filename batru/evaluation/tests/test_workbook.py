@@ -90,6 +90,12 @@ def test_changes_are_shown_before_they_are_taken(thu: Actor) -> None:
     assert Entry.objects.count() == 1
 
 
+def test_a_cell_left_empty_is_kept_as_it_was(thu: Actor) -> None:
+    (change,) = preview(own(), filled({"A/part": None, "A/whole": 20})).changes
+    assert dict(change.after.cells) == {"part": "8", "whole": "20"}
+    assert preview(own(), filled({"A/part": None})).changes == ()
+
+
 def test_what_does_not_apply_needs_its_reason(thu: Actor) -> None:
     wrong = preview(own(), filled({"B/part": "KAD"})).wrong
     assert [(each.place, each.code) for each in wrong] == [("Phiếu!F8", "B")] and "reason" in wrong[0].why

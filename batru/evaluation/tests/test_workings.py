@@ -9,7 +9,8 @@ from django.utils import translation
 from batru.evaluation.actions.example_2021 import set_of_2021
 from batru.evaluation.rules.radar import radar
 from batru.evaluation.rules.workings import workings
-from batru.evaluation.views.words import cells_words, fixed, number, percent, step_words
+from batru.evaluation.telling import fixed, number, percent
+from batru.evaluation.views.words import cells_words, step_words
 from batru.law.index_sets.given import Around, Given
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import Leaf, leaves, sheet
@@ -109,8 +110,10 @@ def test_numbers_are_written_in_the_readers_language() -> None:
     assert fixed(Fraction(706, 10), "vi") == "70,60"
     assert percent(Fraction(1, 3), "vi", 2) == "33,33%"
     assert percent(None, "vi") == "–"
-    assert cells_words({"part": "20", "whole": "1280"}, "vi") == "20 / 1.280"
-    assert cells_words({}, "vi") == "–"
+    with translation.override("vi"):
+        assert cells_words({"part": "20", "whole": "1280"}) == "20 / 1.280"
+        assert cells_words({"part": "20", "whole": "1280", "": "1"}) == "20 / 1.280; Giá trị: 1"
+        assert cells_words({}) == "–"
 
 
 def test_a_radar_needs_three_axes_and_starts_at_the_top() -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from batru.commons import clock, home
-from batru.commons.people.public import Actor, names
+from batru.commons.people.public import Actor
 from batru.commons.places.public import served_by, unit
 from batru.evaluation import wording
 from batru.evaluation.actions.campaigns import open_campaign
@@ -27,16 +27,17 @@ from batru.evaluation.reads.campaigns import (
     proposed_units,
     seen,
 )
-from batru.evaluation.reads.doors import doors
+from batru.evaluation.reads.doors import doors, doors_of
 from batru.evaluation.reads.filling import progress_of
 from batru.evaluation.reads.sheets import edition_of
-from batru.evaluation.reads.windows import deadlines, spans
+from batru.evaluation.reads.windows import deadlines, spans, spans_of
 from batru.evaluation.rules.approvals import Standing
 from batru.evaluation.rules.deadlines import Deadline
 from batru.evaluation.rules.entries import Level, Step
 from batru.evaluation.rules.filling import Progress
 from batru.evaluation.rules.stages import Stage, current
 from batru.evaluation.views.access import needs, readers
+from batru.evaluation.wording import called_by
 from batru.index.public import Period, index_set, index_sets
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -66,7 +67,9 @@ class Row:
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the campaigns in which the reader has a sheet to see, with what is open now."""
     now = clock.now()
-    found = [(one, spans(one), current(spans(one), now), doors(actor, one)) for one in campaigns_for(actor)]
+    own = campaigns_for(actor)
+    windows, led = spans_of(own), doors_of(actor, own)
+    found = [(one, windows[one.pk], current(windows[one.pk], now), led[one.pk]) for one in own]
     context = {"found": found, "now": now, "may_open": actor.may(OPEN), "wording": wording}
     return render(request, "evaluation/campaigns.html", context)
 
@@ -172,7 +175,7 @@ def _handed_in(campaign: Campaign) -> dict[int, datetime]:
 
 def _extensions(campaign: Campaign, own: list[Participant]) -> list[tuple[Extension, str]]:
     rows = list(Extension.objects.filter(participant__in=own).select_related("participant__unit").order_by("id"))
-    called = names({row.by for row in rows})
+    called = called_by({row.by for row in rows})
     return [(row, called[row.by]) for row in rows]
 
 

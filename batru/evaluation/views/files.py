@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from batru.commons.prints.public import render_report
 from batru.evaluation.models import Correction
 from batru.evaluation.reads import cards, open_data
+from batru.evaluation.reads.compared_data import pending
 from batru.evaluation.reads.league import blocks, table
 from batru.evaluation.reads.open_terms import terms
 from batru.evaluation.reads.results import UnitResult, frozen_file
 from batru.evaluation.reads.shown import Shown, block_name, corrections, pillars, shown
+from batru.evaluation.telling import fixed, local, number, percent
 from batru.evaluation.views import words
 from batru.evaluation.views.published import common
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
+from batru.law.index_sets.model import Indicator
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Block = dict[str, Any]
@@ -58,13 +61,13 @@ def card_pdf(request: HttpRequest, code: str, number: int, unit: str) -> HttpRes
 @require_safe
 def result_workbook(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the workbook."""
-    return _file(open_data.book(_whole(code, number)), f"evaluation-{code}-{number}.xlsx", XLSX)
+    return handed(open_data.book(_whole(code, number)), f"evaluation-{code}-{number}.xlsx", XLSX)
 
 
 @require_safe
 def open_archive(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the tables and their dictionary, zipped."""
-    return _file(open_data.archive(_whole(code, number)), f"evaluation-{code}-{number}.zip", "application/zip")
+    return handed(open_data.archive(_whole(code, number)), f"evaluation-{code}-{number}.zip", "application/zip")
 
 
 @require_safe
@@ -80,7 +83,7 @@ def open_table(request: HttpRequest, code: str, number: int, table: str) -> Http
             status=404,
             table=table,
         )
-    return _file(open_data.csv_of(found, table), f"{code}-{number}-{table}.csv", "text/csv; charset=utf-8")
+    return handed(open_data.csv_of(found, table), f"{code}-{number}-{table}.csv", "text/csv; charset=utf-8")
 
 
 @require_safe
@@ -94,10 +97,11 @@ def dictionary(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def frozen(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the frozen file, which `batru index verify` recomputes anywhere."""
     told = json.dumps(frozen_file(code, number), ensure_ascii=False)
-    return _file(told.encode(), f"evaluation-{code}-{number}.json", "application/json; charset=utf-8")
+    return handed(told.encode(), f"evaluation-{code}-{number}.json", "application/json; charset=utf-8")
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+def handed(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be kept, under its name."""
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -107,13 +111,7 @@ def _whole(code: str, number: int) -> Shown:
     """A result with how sure its places are; Refusal (503) while that is being worked out: a file is not half made."""
     found = shown(code, number)
     if found.is_pending:
-        raise Refusal(
-            "evaluation.report.pending",
-            what=N_("The report is not ready yet."),
-            why=N_("How sure the places are is being worked out; that happens once after a publication."),
-            next_step=N_("Ask again in a minute."),
-            status=503,
-        )
+        raise pending()
     return found
 
 
@@ -125,10 +123,10 @@ def _pdf(found: Shown, title: str, blocks: list[Block], name: str, *, flipped: b
         "lead": _("Publication {number} of {day}. Scored by: {set}, {version}.").format(
             number=result.number,
             day=f"{result.at:%d/%m/%Y}",
-            set=words.local(result.own.name, language),
+            set=local(result.own.name),
             version=result.edition.version,
         ),
-        "author": words.local(result.own.owner, language),
+        "author": local(result.own.owner),
         "language": language,
         "flipped": flipped,
         "footer": f"SHA-256 {result.digests['results'][:16]}",
@@ -159,12 +157,12 @@ def _block(found: Shown, block: str, language: str) -> list[Block]:
         [
             words.place(line.place, language),
             found.name(line.own.key, language),
-            words.fixed(line.score, language, found.digits),
-            words.grade_words(found.result.edition, line.own.grade, language) or "–",
+            fixed(line.score, language, found.digits),
+            words.grade_words(found.result.edition, line.own.grade) or "–",
             words.span_words(line.sure.low, line.sure.high) if line.sure else "–",
             _bar(line.place, line.sure, own.ranked),
-            f"{words.number(line.applicable, language, 0)}%",
-            f"{words.number(line.on_nothing, language, 1)}%" if line.on_nothing is not None else "–",
+            f"{number(line.applicable, language, 0)}%",
+            f"{number(line.on_nothing, language, 1)}%" if line.on_nothing is not None else "–",
         ]
         for line in own.lines
     ]
@@ -183,15 +181,15 @@ def _card(found: Shown, own: UnitResult, language: str) -> list[Block]:
     sure = found.spans.get(own.key)
     many = sum(one.rank is not None for one in found.of_block(own.block))
     said = _("{total} of {most} points; place {place} of {many}; grade: {grade}.").format(
-        total=words.fixed(own.total, language, found.digits),
-        most=words.number(own.most, language),
+        total=fixed(own.total, language, found.digits),
+        most=number(own.most, language),
         place=words.place(own.rank, language),
         many=many,
-        grade=words.grade_words(edition, own.grade, language) or "–",
+        grade=words.grade_words(edition, own.grade) or "–",
     )
     span = _("The place may lie between {low} and {high}, weighed a little otherwise.")
     told = [_text(said), *([_text(span.format(low=sure.low, high=sure.high))] if sure else [])]
-    parts = [[words.local(group.name, language), *_points(node, language)] for group, node in pillars(edition, own)]
+    parts = [[local(group.name), *_points(node, language)] for group, node in pillars(edition, own)]
     heads = [_column(_("Pillar"), 5), _column(_("Points"), number=True), _column(_("Share of maximum"), number=True)]
     leaves = [_item(one, language) for one in cards.items(found, own)]
     columns = [
@@ -211,18 +209,18 @@ def _card(found: Shown, own: UnitResult, language: str) -> list[Block]:
 
 
 def _item(one: cards.Item, language: str) -> list[str]:
-    name = words.local(one.node.name, language)
-    if one.is_group:
+    name = local(one.node.name)
+    if not isinstance(one.node, Indicator):
         return [name, *_points(one.result, language), "", ""]
-    values = words.cells_words(one.result.cells, language)
+    values = words.cells_words(one.result.cells, one.node)
     return [f"{one.node.code} {name}", *_points(one.result, language), values, words.state_words(one.result.state)]
 
 
 def _points(node: Any, language: str) -> list[str]:
     share = node.score / node.most if node.score is not None and node.most else None
     return [
-        f"{words.number(node.score, language)} / {words.number(node.most, language)}",
-        words.percent(share, language, 0),
+        f"{number(node.score, language)} / {number(node.most, language)}",
+        percent(share, language, 0),
     ]
 
 

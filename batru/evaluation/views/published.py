@@ -48,10 +48,10 @@ def league_page(request: HttpRequest, code: str, number: int | str = LATEST) -> 
         "head": words.head(found, own, language),
         "corrections": corrections(found),
     }
-    asks_again = getattr(request, "htmx", False)
-    if asks_again and found.is_pending:
+    if still_waits(request, is_pending=found.is_pending):
         return HttpResponse(status=204)
-    return render(request, "evaluation/_league_ready.html" if asks_again else "evaluation/league.html", context)
+    part = "_league_ready.html" if getattr(request, "htmx", False) else "league.html"
+    return render(request, f"evaluation/{part}", context)
 
 
 @require_safe
@@ -91,8 +91,15 @@ def words_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET ?unit=: what was measured, how one unit did, and how sure that is, in plain words."""
     found, language = shown(code, number), _language()
     own = next((one for one in found.result.units if one.key == request.GET.get("unit")), None)
+    if still_waits(request, is_pending=found.is_pending):
+        return HttpResponse(status=204)
     context = {**common(found, language), "own": own, "told": _told(found, own) if own else None}
     return render(request, "evaluation/in_words.html", context)
+
+
+def still_waits(request: HttpRequest, *, is_pending: bool) -> bool:
+    """Whether a page asks again by itself and there is nothing new to tell it."""
+    return is_pending and bool(getattr(request, "htmx", False))
 
 
 def common(found: Shown, language: str) -> dict[str, Any]:
@@ -108,7 +115,7 @@ def common(found: Shown, language: str) -> dict[str, Any]:
         "block_names": names,
         "name": lambda key: found.name(key, language),
         "short": lambda key: found.short(key, language),
-        "grade": lambda code: words.grade_words(found.result.edition, code, language),
+        "grade": lambda code: words.grade_words(found.result.edition, code),
         **_helpers(),
     }
 

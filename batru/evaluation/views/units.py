@@ -1,4 +1,4 @@
-"""One unit in a result: its card, the workings of each indicator, and all sets side by side."""
+"""One unit in a result: its card, and the workings of each indicator."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from batru.commons.people.public import Actor, actor_for
-from batru.commons.places.public import unit as place_of
+from batru.evaluation import telling
 from batru.evaluation.reads import cards
 from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown, corrections, pillars, shown
@@ -16,9 +16,10 @@ from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.radar import radar
 from batru.evaluation.rules.strands import strands
 from batru.evaluation.views import words
-from batru.evaluation.views.published import common
+from batru.evaluation.views.published import common, still_waits
 from batru.evaluation.wording import LAYERS
-from batru.index.public import kinds, rule_words, states_words
+from batru.index.public import kinds, states_words
+from batru.law.index_sets.model import Indicator
 
 READ = "evaluation.sheet.read"
 # Who may open the rows behind a counted figure.
@@ -33,6 +34,8 @@ def card_page(request: HttpRequest, code: str, number: int, unit: str) -> HttpRe
     actor = actor_for(request)
     context = {**common(found, language), **card(found, own), "views": _views(actor, found, own)}
     context["view_words"] = words.VIEW_WORDS
+    if still_waits(request, is_pending=found.is_pending):
+        return HttpResponse(status=204)
     return render(request, "evaluation/card.html", context)
 
 
@@ -51,37 +54,20 @@ def workings_page(request: HttpRequest, code: str, number: int, unit: str, indic
         "own": own,
         "node": node,
         "got": own.nodes[indicator],
-        "steps": [words.step_words(step, language) for step in cards.steps(found.result, own, leaf)],
-        "rule": rule_words(leaf.scoring.rule, kinds(), language),
-        "says": words.local(kinds()[leaf.scoring.rule.kind].says, language),
+        "steps": [words.step_words(step, language, node) for step in cards.steps(found.result, own, leaf)],
+        "rule": telling.rule(leaf, node),
+        "says": telling.local(kinds()[leaf.scoring.rule.kind].says),
         "states": states_words(leaf.scoring.states),
         "counts": node.raw.get("counts", {}),
         "said": _said(actor, found, own, indicator),
         "papers": cards.papers_of(found, unit, indicator, every=actor.may(READ, unit)),
         "sees_every_paper": actor.may(READ, unit),
-        "sources": _sources(actor, found, own, indicator),
+        "sources": _sources(actor, found, own, node),
         "around": _around(found, own, indicator),
         "corrections": [one for one in corrections(found, unit) if one.entry.indicator == indicator],
         **_words(),
     }
     return render(request, "evaluation/workings.html", context)
-
-
-@require_safe
-def unit_page(request: HttpRequest, unit: str) -> HttpResponse:
-    """GET: one unit by every set in which it has a result, side by side."""
-    language = get_language() or "vi"
-    place = place_of(unit)
-    found = [(shown(result.campaign, result.number), own) for result, own in cards.of_unit(unit)]
-    sets = [
-        {"shown": each, "own": own, "pillars": pillars(each.result.edition, own), "sure": each.spans.get(unit),
-         "grade": words.grade_words(each.result.edition, own.grade, language),
-         "of": sum(one.rank is not None for one in each.of_block(own.block)),
-         **_years(unit, each)}
-        for each, own in found
-    ]  # fmt: skip
-    context = {"unit": place, "name": place.called(language), "sets": sets, **words.helpers(language)}
-    return render(request, "evaluation/unit.html", context)
 
 
 def card(found: Shown, own: UnitResult) -> dict[str, Any]:
@@ -136,14 +122,14 @@ def _said(actor: Actor, found: Shown, own: UnitResult, indicator: str) -> list[d
     ]
 
 
-def _sources(actor: Actor, found: Shown, own: UnitResult, indicator: str) -> list[dict[str, Any]]:
+def _sources(actor: Actor, found: Shown, own: UnitResult, node: Indicator) -> list[dict[str, Any]]:
     """The measures from which cells were counted; their rows for whoever may open them."""
-    word = cards.words_of(found, own.key, indicator).get(Layer.COUNTED)
+    word = cards.words_of(found, own.key, node.code).get(Layer.COUNTED)
     if word is None:
         return []
     may = actor.may(READ_ROWS, own.key)
     return [
-        {"cell": words.inside(cell), "measure": each["measure"], "may": may}
+        {"cell": telling.inside(cell, node), "measure": each["measure"], "may": may}
         for cell, each in word.sources.items()
         if isinstance(each, dict) and each.get("measure")
     ]

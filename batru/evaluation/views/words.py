@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +10,10 @@ from batru.evaluation.reads.league import Table, first
 from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown
 from batru.evaluation.rules.workings import Step
-from batru.evaluation.telling import cell_name
+from batru.evaluation.telling import fixed, inside, local, number, percent, value
 from batru.index.public import STATE_WORDS, UNRANKED_WORDS
 from batru.kernel.text import N_
-from batru.law.index_sets.model import Edition
-from batru.law.index_sets.numbers import shown as rounded
-from batru.law.questions import Words
+from batru.law.index_sets.model import Edition, Indicator
 
 MOST_NAMED = 4
 VIEW_WORDS = {
@@ -41,33 +38,11 @@ VERDICT_WORDS = {
 }
 
 
-def number(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
-    """A number as the language writes it, without empty decimals; a dash where there is none."""
-    if value is None:
-        return "–"
-    mark = "." if language == "en" else ","
-    text = fixed(value, language, digits)
-    return text.rstrip("0").rstrip(mark) if mark in text and digits else text
-
-
-def fixed(value: Fraction | Decimal | None, language: str, digits: int = 2) -> str:
-    """A number with all its decimals, for columns that are compared."""
-    if value is None:
-        return "–"
-    text = f"{rounded(Fraction(value), digits):,f}"
-    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")
-
-
-def percent(value: Fraction | Decimal | None, language: str, digits: int = 1) -> str:
-    """A share (0 to 1) as percent."""
-    return "–" if value is None else f"{number(Fraction(value) * 100, language, digits)}%"
-
-
-def step_words(step: Step, language: str) -> str:
+def step_words(step: Step, language: str, indicator: Indicator | None = None) -> str:
     """A step of the workings as a sentence."""
     said: dict[str, str] = {name: number(each, language) for name, each in step.numbers.items()}
     said |= {name: percent(each, language, 2) for name, each in step.shares.items()}
-    said |= {name: inside(each) if name == "gate" else each for name, each in step.words.items()}
+    said |= {name: inside(each, indicator) if name == "gate" else each for name, each in step.words.items()}
     for name, pairs in step.products.items():
         said[name] = " + ".join(
             number(many, language) + ("" if weight == 1 else f" × {number(weight, language)}") for many, weight in pairs
@@ -75,21 +50,9 @@ def step_words(step: Step, language: str) -> str:
     return _(step.text).format(**said)
 
 
-def inside(cell: str) -> str:
-    """What a cell is called, within a sentence."""
-    name = cell_name(cell)
-    return name[:1].lower() + name[1:]
-
-
-def cells_words(cells: Mapping[str, str], language: str) -> str:
-    """The values of an indicator in short: 20 / 28, or by name."""
-    if set(cells) >= {"part", "whole"}:
-        rest = {name: each for name, each in cells.items() if name not in ("part", "whole")}
-        told = f"{_cell(cells['part'], language)} / {_cell(cells['whole'], language)}"
-        return "; ".join([told, *_named(rest, language)])
-    if set(cells) == {""}:
-        return _cell(cells[""], language)
-    return "; ".join(_named(cells, language)) or "–"
+def cells_words(cells: Mapping[str, str], indicator: Indicator | None = None) -> str:
+    """The values of an indicator in short; a dash where there are none."""
+    return value(cells, indicator) if any(cells.values()) else "–"
 
 
 def state_words(state: str) -> str:
@@ -97,15 +60,10 @@ def state_words(state: str) -> str:
     return _(STATE_WORDS.get(state, state))
 
 
-def grade_words(edition: Edition, code: str, language: str) -> str:
+def grade_words(edition: Edition, code: str) -> str:
     """What a grade is called; nothing where there is none."""
     found = next((one.name for one in edition.grades if one.code == code), None)
-    return local(found, language)
-
-
-def local(words: Words | None, language: str) -> str:
-    """Words in the reader's language."""
-    return "" if words is None else words.en if language == "en" else words.vi
+    return "" if found is None else local(found)
 
 
 def unranked_words(own: UnitResult) -> str:
@@ -152,8 +110,8 @@ def helpers(language: str) -> dict[str, Any]:
         "num": lambda value, digits=2: number(value, language, digits),
         "fixed": lambda value, digits=2: fixed(value, language, digits),
         "pct": lambda value, digits=0: percent(value, language, digits),
-        "say": lambda words: local(words, language),
-        "cells": lambda cells: cells_words(cells, language),
+        "say": lambda words: "" if words is None else local(words),
+        "cells": cells_words,
         "state": state_words,
         "span_words": span_words,
         "place_of": lambda value: place(value, language),
@@ -165,18 +123,3 @@ def _names(shown: Shown, keys: list[str], language: str) -> str:
     told = [shown.name(key, language) for key in keys[:MOST_NAMED]]
     more = len(keys) - len(told)
     return ", ".join([*told, _("{n} more").format(n=more)] if more else told)
-
-
-def _named(cells: Mapping[str, str], language: str) -> list[str]:
-    return [f"{inside(name)}: {_cell(each, language)}" for name, each in cells.items()]
-
-
-def _cell(text: str, language: str) -> str:
-    if text.lower() in ("yes", "có", "true"):
-        return _("yes")
-    if text.lower() in ("no", "không", "false"):
-        return _("no")
-    try:
-        return number(Decimal(text), language, 4)
-    except ArithmeticError:
-        return text

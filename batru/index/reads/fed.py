@@ -12,12 +12,9 @@ from batru.commons import home
 from batru.facts.public import last_reported
 from batru.index import models
 from batru.index.reads.figures import measures, months_up_to
-from batru.index.reads.index_sets import index_set
 from batru.index.reads.recounted import is_kept, recounted
 from batru.index.reads.rolled import Told, told, units_with_rows
 from batru.index.rules import Period
-from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
 from batru.law.index_sets import feeding
 from batru.law.index_sets.feeding import Amount, Tap
 from batru.law.index_sets.given import Given
@@ -51,22 +48,23 @@ class Fed:
     given: Given
     sources: Mapping[str, Source]
 
+    @property
+    def tells(self) -> bool:
+        """Whether facts say more than nothing: where all they have is zeros, whoever hands in still has the word."""
+        return any(self.given.number(cell) for cell in self.given.cells)
+
 
 Taps: TypeAlias = dict[str, dict[str, Tap]]  # by indicator and cell
 Sources: TypeAlias = dict[str, dict[str, Source]]  # by unit and measure
 
 
-def fed(set_code: str, day: date, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
-    """By unit and indicator, for units with their profiles: what the set of that day takes from the facts of a period.
+def fed(edition: Edition, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
+    """By unit and indicator, for units with their profiles: what a version takes from the facts of a period.
 
-    Indicators that no measure feeds, or that do not stand in the unit's profile, are not there. A unit of which no fact
-    tells anything is missing; one that had no rows in the period has nothing to divide by.
+    The version is the caller's: a campaign's own, a published one, or a draft's that holds nowhere yet. Indicators that
+    no measure feeds, or that do not stand in the unit's profile, are not there. A unit of which no fact tells anything
+    is missing; one that had no rows in the period has nothing to divide by.
     """
-    return fed_by(_edition(set_code, day), profiles, period)
-
-
-def fed_by(edition: Edition, profiles: Mapping[str, str], period: Period) -> dict[str, dict[str, Fed]]:
-    """The same for a version that need not hold anywhere yet, such as a draft's."""
     taps = {profile: _taps(edition, profile) for profile in set(profiles.values())}
     codes = {tap.measure for own in taps.values() for cells in own.values() for tap in cells.values()}
     sources = _sources([_known()[code] for code in sorted(codes)], list(profiles), period)
@@ -74,20 +72,6 @@ def fed_by(edition: Edition, profiles: Mapping[str, str], period: Period) -> dic
         unit: {code: _filled(cells, sources[unit]) for code, cells in taps[profile].items()}
         for unit, profile in profiles.items()
     }
-
-
-def _edition(set_code: str, day: date) -> Edition:
-    found = index_set(set_code).on(day)
-    if found is None:
-        raise Refusal(
-            "index.set.not_held",
-            what=N_("The set {set} says nothing about {day}."),
-            why=N_("None of its versions holds on that day."),
-            next_step=N_("Choose a day on which one of them does."),
-            set=set_code,
-            day=day,
-        )
-    return found
 
 
 def _known() -> dict[str, Measure]:

@@ -17,9 +17,9 @@ from batru.index.rollup import roll_up
 from batru.index.tests.conftest import DISTRICT, HOA_KHE, NOW, OFFICE, XUAN_HA, Store
 from batru.index.tests.test_rollup import at, ten_dossiers
 from batru.kernel.fact_tables import COMPLAINTS
-from batru.kernel.refusal import Refusal
 from batru.law.index_sets.frozen import Values, canonical, frozen, score_periods
 from batru.law.index_sets.given import Given
+from batru.law.index_sets.model import Edition
 from batru.law.index_sets.units import Unit
 
 YEAR, NOVEMBER, QUARTER = Period.parse("2022"), Period.parse("2022-11"), Period.parse("2022-10..2022-12")
@@ -27,6 +27,13 @@ LAST_DAY = date(2022, 12, 31)
 WARDS = {XUAN_HA: "ward", HOA_KHE: "ward"}
 SET = "district_proposed"
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
+
+
+def held(code: str) -> Edition:
+    """The version of a set that holds on the year's last day."""
+    found = index_set(code).on(LAST_DAY)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def test_a_wards_year_is_counted_by_hand(counted: None) -> None:
 
     On time: 1 and 2; late: 3, and 4 for its two supplements; open: 5 past due, 6 not yet.
     """
-    own = fed(SET, LAST_DAY, WARDS, YEAR)[XUAN_HA]
+    own = fed(held(SET), WARDS, YEAR)[XUAN_HA]
     assert {code: each.given for code, each in own.items()} == {
         "G15": Given({"self": "4", "assisted": "0", "whole": "6"}),
         "G16": Given({"part": "1", "whole": "1"}),
@@ -60,10 +67,10 @@ def test_a_wards_year_is_counted_by_hand(counted: None) -> None:
 
 
 def test_each_cell_knows_where_it_comes_from(counted: None) -> None:
-    source = fed(SET, LAST_DAY, WARDS, YEAR)[XUAN_HA]["G15"].sources["whole"]
+    source = fed(held(SET), WARDS, YEAR)[XUAN_HA]["G15"].sources["whole"]
     assert (source.measure, source.part, source.whole) == ("online_eligible", Fraction(6), None)
     assert (source.provisional, source.simulated, source.counted_at) == (True, True, NOW)
-    of_november = fed(SET, LAST_DAY, WARDS, NOVEMBER)[HOA_KHE]["G17"].sources
+    of_november = fed(held(SET), WARDS, NOVEMBER)[HOA_KHE]["G17"].sources
     assert {cell: (own.part, own.whole, own.provisional) for cell, own in of_november.items()} == {
         "part": (Fraction(2), Fraction(2), False),
         "whole": (Fraction(2), Fraction(2), False),
@@ -71,7 +78,7 @@ def test_each_cell_knows_where_it_comes_from(counted: None) -> None:
 
 
 def test_what_no_fact_tells_of_is_missing_and_no_rows_are_nothing(counted: None) -> None:
-    found = fed(SET, LAST_DAY, {XUAN_HA: "ward", "thanh-khe-2022/nowhere": "ward"}, Period.parse("2022-07"))
+    found = fed(held(SET), {XUAN_HA: "ward", "thanh-khe-2022/nowhere": "ward"}, Period.parse("2022-07"))
     assert found["thanh-khe-2022/nowhere"]["G17"] == Fed(Given({}), {})
     assert found[XUAN_HA]["G17"].given == Given({"part": "0", "whole": "0"})
     assert found[XUAN_HA]["G15"].given == Given({"self": "0", "assisted": "0", "whole": "0"})
@@ -79,35 +86,35 @@ def test_what_no_fact_tells_of_is_missing_and_no_rows_are_nothing(counted: None)
 
 def test_what_does_not_add_up_is_counted_anew_over_a_quarter(counted: None) -> None:
     """One procedure in both of its months: it is one of one, and not two of two."""
-    found = fed(SET, LAST_DAY, WARDS, QUARTER)[XUAN_HA]
+    found = fed(held(SET), WARDS, QUARTER)[XUAN_HA]
     assert found["G16"].given == Given({"part": "1", "whole": "1"})
     assert found["G17"].given == Given({"part": "3", "whole": "6"})
 
 
 def test_a_profile_gets_its_own_indicators_alone(counted: None) -> None:
-    found = fed(SET, LAST_DAY, {OFFICE: "body", DISTRICT: "school"}, YEAR)
+    found = fed(held(SET), {OFFICE: "body", DISTRICT: "school"}, YEAR)
     assert found[OFFICE] == {}
     assert set(found[DISTRICT]) == {"G15", "G17", "G23", "G24"}
 
 
 def test_the_set_of_decision_766_takes_five_indicators(counted: None) -> None:
     """Of Xuân Hà four ended, one late and one sent back twice; two complaints, all about dossiers."""
-    found = fed("service_quality_766", LAST_DAY, {XUAN_HA: ""}, YEAR)[XUAN_HA]
+    found = fed(held("service_quality_766"), {XUAN_HA: ""}, YEAR)[XUAN_HA]
     assert set(found) == {"on_time", "online_end_to_end", "paid_online", "petitions_on_time", "dossiers_content"}
     assert found["dossiers_content"].given == Given({"late": "2", "complained": "2", "whole": "4"})
     assert found["online_end_to_end"].given == Given({"part": "4", "whole": "5"})
 
 
 def test_all_units_are_asked_at_once(counted: None, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    fed(SET, LAST_DAY, WARDS, YEAR)
+    fed(held(SET), WARDS, YEAR)
     with django_assert_max_num_queries(4):  # scans, units with facts, what adds up, what was counted anew
-        fed(SET, LAST_DAY, {XUAN_HA: "ward", HOA_KHE: "ward", OFFICE: "department", DISTRICT: "school"}, YEAR)
+        fed(held(SET), {XUAN_HA: "ward", HOA_KHE: "ward", OFFICE: "department", DISTRICT: "school"}, YEAR)
 
 
 def test_a_month_is_a_part_of_its_year(counted: None) -> None:
     """Months of a count sum to the year; the number of procedures does not."""
-    months = [fed(SET, LAST_DAY, WARDS, Period(month, month))[XUAN_HA] for month in YEAR.months]
-    year = fed(SET, LAST_DAY, WARDS, YEAR)[XUAN_HA]
+    months = [fed(held(SET), WARDS, Period(month, month))[XUAN_HA] for month in YEAR.months]
+    year = fed(held(SET), WARDS, YEAR)[XUAN_HA]
     for cell in ("self", "assisted", "whole"):
         assert sum(own["G15"].given.number(cell) or 0 for own in months) == year["G15"].given.number(cell)
     assert sum(own["G16"].given.number("whole") or 0 for own in months) == 2
@@ -121,7 +128,7 @@ def test_the_order_of_rows_leaves_no_trace_in_a_frozen_result(store: Store) -> N
         random.Random(seed).shuffle(rows)
         store(rows)
         roll_up()
-        files.append(frozen(index_set(SET), score_periods(index_set(SET), [_values(fed(SET, LAST_DAY, WARDS, YEAR))])))
+        files.append(frozen(index_set(SET), score_periods(index_set(SET), [_values(fed(held(SET), WARDS, YEAR))])))
     assert canonical(files[0]) == canonical(files[1])
     cells = files[0]["inputs"][0]["units"][XUAN_HA]["cells"]
     assert cells["G17"] == {"part": "3", "whole": "6"}
@@ -135,11 +142,6 @@ def test_one_more_good_dossier_never_lowers_a_point(store: Store) -> None:
     after = _points(store, [*ten_dossiers(), good])
     assert set(before) <= set(after)
     assert all(after[code] >= points for code, points in before.items())
-
-
-def test_a_set_that_does_not_hold_yet_is_refused(counted: None) -> None:
-    with pytest.raises(Refusal, match="says nothing about 2021-06-30"):
-        fed(SET, date(2021, 6, 30), WARDS, Period.parse("2021-06"))
 
 
 def test_the_latest_word_of_several_is_what_was_reported(place: None) -> None:
@@ -169,17 +171,15 @@ def test_the_latest_word_of_several_is_what_was_reported(place: None) -> None:
 
 
 def _values(found: dict[str, dict[str, Fed]]) -> Values:
-    edition = index_set(SET).on(LAST_DAY)
-    assert edition is not None
     units = [
         Unit(key, key, {code: own.given for code, own in cells.items()}, WARDS[key]) for key, cells in found.items()
     ]
-    return Values("2022", LAST_DAY, edition, tuple(units))
+    return Values("2022", LAST_DAY, held(SET), tuple(units))
 
 
 def _points(store: Store, rows: list[dict[str, Any]]) -> dict[str, Fraction]:
     store(rows)
     roll_up()
-    (period,) = score_periods(index_set(SET), [_values(fed(SET, LAST_DAY, WARDS, YEAR))])
+    (period,) = score_periods(index_set(SET), [_values(fed(held(SET), WARDS, YEAR))])
     own = next(one for one in period.scores if one.unit.key == XUAN_HA)
     return {part.code: part.score for part in own.base.walk() if part.score is not None}

@@ -17,7 +17,7 @@ from batru.commons.journal.public import Actor, Deed, Line, act, append_many
 from batru.commons.people.public import system_actor
 from batru.commons.places.public import load_agencies
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said
 from batru.law.agencies import Agency
 
 FACT = "dossiers"
@@ -56,7 +56,7 @@ def refuse_batch(batch: Batch, refusal: Refusal, *, by: Actor, at: datetime) -> 
         "what": refusal.what,
         "why": refusal.why,
         "next_step": refusal.next_step,
-        "params": {name: str(value) for name, value in refusal.params.items()},
+        "params": {name: own.kept() if isinstance(own, Said) else str(own) for name, own in refusal.params.items()},
     }
     _end(batch, REFUSED)
     return Deed(batch, subject(batch), payload={"code": refusal.code, "said": str(refusal)[:2000]})

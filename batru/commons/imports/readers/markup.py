@@ -5,11 +5,13 @@ from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
 from batru.commons.imports.readers.records import Limits
+from batru.commons.imports.readers.refusals import parsed
 from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_, Said, said
 
 CHUNK = 64 * 1024
 CUT = frozenset({expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN})
-Refuse = Callable[[int, str], Refusal]
+Refuse = Callable[[int, Said], Refusal]
 
 
 class Listener(Protocol):
@@ -40,7 +42,7 @@ class Markup:
         """Where the parser stands."""
         return self._expat.CurrentLineNumber
 
-    def refusal(self, reason: str) -> Refusal:
+    def refusal(self, reason: Said) -> Refusal:
         """The file's refusal at the present line."""
         return self._refuse(self.line, reason)
 
@@ -51,7 +53,7 @@ class Markup:
             fed += len(chunk)
             self._feed(chunk, last=False)
             if fed - self._expat.CurrentByteIndex > self._limits.token:
-                raise self.refusal("one value is longer than any log's")
+                raise self.refusal(said(N_("one value is longer than any log's")))
             yield
         self._feed(b"", last=True)
         yield
@@ -61,15 +63,14 @@ class Markup:
             self._expat.Parse(chunk, last)
         except expat.ExpatError as error:
             text = expat.errors.messages[error.code]
-            reason = f"the file ends in the middle ({text})" if last or text in CUT else text
-            raise self._refuse(error.lineno, reason) from error
+            raise self._refuse(error.lineno, parsed(text, is_cut=last or text in CUT)) from error
         except (LookupError, ValueError) as error:  # an encoding that nobody knows, a number that is none
-            raise self.refusal(f"{type(error).__name__}: {error}") from error
+            raise self.refusal(parsed("unknown encoding", is_cut=False)) from error
 
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > self._limits.depth:
-            raise self.refusal("its elements lie too deep in one another")
+            raise self.refusal(said(N_("its elements lie too deep in one another")))
         self._listener.start(full_name.rpartition(" ")[2], attributes)
 
     def _end(self, full_name: str) -> None:
@@ -77,4 +78,4 @@ class Markup:
         self._listener.end(full_name.rpartition(" ")[2])
 
     def _doctype(self, *_: object) -> None:
-        raise self.refusal("a document type with entities of its own is not read, for safety")
+        raise self.refusal(said(N_("a document type with entities of its own is not read, for safety")))

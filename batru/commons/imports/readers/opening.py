@@ -13,6 +13,7 @@ from batru.commons.imports.readers.records import MIB, Item, Limits, Log, Option
 from batru.commons.imports.readers.tables import read_csv
 from batru.commons.imports.readers.workbooks import read_xlsx
 from batru.commons.imports.readers.xes import read_xes
+from batru.kernel.text import N_, Said, said
 
 GZIP, ZIP, OLD_OFFICE, PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -68,7 +69,7 @@ class Unpacked(io.RawIOBase):
         try:
             found = self._inner.read(len(view))
         except (EOFError, OSError, zlib.error) as error:
-            raise refusals.damaged(str(error)) from error
+            raise refusals.damaged(refusals.why(error)) from error
         self._given += len(found)
         self._judge()
         view[: len(found)] = found
@@ -112,13 +113,13 @@ def _looks_like_xml(head: bytes) -> bool:
     return text.startswith(b"<")
 
 
-def _stranger(head: bytes) -> str:
+def _stranger(head: bytes) -> str | Said:
     """The name of a known format that is no log; empty for what may be text."""
     if head.startswith(OLD_OFFICE):
         return "XLS"
     if head.startswith(PDF):
         return "PDF"
-    return "" if head.startswith(UTF16) or b"\x00" not in head else "binary data"
+    return "" if head.startswith(UTF16) or b"\x00" not in head else said(N_("binary data"))
 
 
 def _workbook(plain: io.BufferedReader, options: Options, limits: Limits) -> Log:

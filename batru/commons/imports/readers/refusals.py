@@ -1,10 +1,38 @@
 """Why a whole file cannot be read, in the words of whoever sent it."""
 
+import zlib
+
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said, said
+
+CUT = N_("the file ends in the middle")
+SPOILED = N_("what comes out does not agree with its checksum")
+INSIDE = N_("what stands inside contradicts itself")
+PARSED = {
+    "mismatched tag": N_("an element is closed that was not opened last"),
+    "not well-formed (invalid token)": N_("a character stands where none may stand"),
+    "undefined entity": N_("a short name for characters is used that is explained nowhere"),
+    "junk after document element": N_("something follows after its end"),
+    "duplicate attribute": N_("an element names an attribute twice"),
+    "unknown encoding": N_("its encoding is unknown"),
+}
+NOT_XML = N_("it is no well-formed XML")
 
 
-def damaged(reason: str) -> Refusal:
+def why(error: Exception) -> Said:
+    """What is wrong with a packed file, as far as the unpacking tells; libraries say it in English alone."""
+    if isinstance(error, EOFError):
+        return said(CUT)
+    is_sum = isinstance(error, zlib.error) or any(word in str(error) for word in ("CRC", "checksum", "length"))
+    return said(SPOILED if is_sum else INSIDE)
+
+
+def parsed(message: str, *, is_cut: bool) -> Said:
+    """What a parser of XML stumbled over."""
+    return said(CUT if is_cut else PARSED.get(message, NOT_XML))
+
+
+def damaged(reason: Said) -> Refusal:
     """A packed file that ends early or contradicts its own checksum."""
     return Refusal(
         "imports.file.damaged",
@@ -37,7 +65,7 @@ def too_large(mebibytes: int) -> Refusal:
     )
 
 
-def not_a_log(found: str) -> Refusal:
+def not_a_log(found: str | Said) -> Refusal:
     """Something else than XES, CSV or XLSX."""
     return Refusal(
         "imports.file.not_a_log",
@@ -104,7 +132,7 @@ def too_many_columns(row: int, limit: int) -> Refusal:
     )
 
 
-def not_xes(row: int, reason: str) -> Refusal:
+def not_xes(row: int, reason: Said) -> Refusal:
     """XML that is broken, or is something else than a log."""
     return Refusal(
         "imports.file.not_xes",

@@ -16,6 +16,7 @@ from batru.commons.imports.readers import refusals
 from batru.commons.imports.readers.markup import Listener, Markup
 from batru.commons.imports.readers.records import Limits
 from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_, Said, said
 
 BOOK, WORDS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -117,7 +118,7 @@ def open_sheet(archive: zipfile.ZipFile, named: str | None, limits: Limits) -> F
         _hear(archive, part, limits, book)
     sheets = [(name, book.targets[key], shown) for name, key, shown in book.sheets if key in book.targets]
     if not sheets:
-        raise refusals.damaged("no worksheet")
+        raise refusals.damaged(said(N_("the workbook has no sheet")))
     fitting = [target for name, target, shown in sheets if (shown if named is None else name == named)]
     if not fitting:
         raise refusals.sheet_missing(named or "", ", ".join(name for name, _, _ in sheets))
@@ -226,10 +227,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
         with archive.open(name) as stream:
             yield cast(BinaryIO, stream)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise refusals.damaged(str(error)) from error
+        raise refusals.damaged(refusals.why(error)) from error
     except (LookupError, ValueError, OverflowError, TypeError, AttributeError) as error:
-        raise refusals.damaged(f"{name}: {type(error).__name__} {error}") from error
+        raise refusals.damaged(said(N_("the part {name} of the workbook cannot be read"), name=name)) from error
 
 
-def _broken(line: int, reason: str) -> Refusal:
-    return refusals.damaged(f"{line}: {reason}")
+def _broken(line: int, reason: Said) -> Refusal:
+    return refusals.damaged(said(N_("in line {line}, {reason}"), line=line, reason=reason))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from batru.commons.imports.readers import refusals
 from batru.commons.imports.readers.records import Fault, Item, Limits, Log, Options, Record, composed
+from batru.kernel.text import N_, said
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 20
@@ -91,7 +92,7 @@ def _header(reader: Reader, limits: Limits) -> list[str]:
                     raise refusals.encoding_unknown("UTF-8")
                 return check_header(cells, limits)
     except csv.Error as error:
-        raise refusals.not_a_log(f"text ({error})") from error
+        raise refusals.not_a_log(said(N_("text whose quotation marks are not closed"))) from error
     raise refusals.empty()
 
 
@@ -102,8 +103,8 @@ def _rows(reader: Reader, columns: list[str]) -> Iterator[Item]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield Fault(row, "", str(error), "quotes")
+        except csv.Error:
+            yield Fault(row, "", '"', "quotes")
             continue
         if any(cells):
             yield _item(row, columns, cells)

@@ -17,7 +17,7 @@ def read_xlsx(stream: BinaryIO, options: Options, limits: Limits) -> Log:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise refusals.damaged(str(error)) from error
+        raise refusals.damaged(refusals.why(error)) from error
     _judge(archive, limits)
     rows = Sheet(archive, open_sheet(archive, options.sheet, limits), limits).rows()
     columns = _header(rows, limits)

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 from batru.commons.imports.readers import refusals
 from batru.commons.imports.readers.markup import Markup
 from batru.commons.imports.readers.records import Fault, Item, Limits, Log, Record, composed
+from batru.kernel.text import N_, said
 
 ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
 CASE = "case:"
@@ -41,7 +42,7 @@ class _Traces:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if not self._open and name != "log":
-            raise self._markup.refusal(f"it begins with <{name}>, not with <log>")
+            raise self._markup.refusal(said(N_("it begins with <{name}>, not with <log>"), name=name))
         self._open.append(name)
         if name in ("trace", "event"):
             self._begin(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -13,7 +14,7 @@ from batru.commons.imports.models import ACTIVE, LANDED, Batch, ImportedDossier,
 from batru.commons.people.public import Actor
 from batru.commons.places.public import lies_under
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, said_again
 
 LAND, READ = "imports.log.land", "imports.dossier.read"
 PAGE = 20
@@ -75,6 +76,15 @@ def batch(asker: Actor, number: int) -> Batch:
             status=404,
         )
     return found
+
+
+def refusal_of(found: Batch) -> Refusal:
+    """Why a batch was refused, to be told in any language."""
+    kept = found.refusal
+    params: dict[str, Any] = {
+        name: said_again(own) if isinstance(own, dict) else own for name, own in kept["params"].items()
+    }
+    return Refusal(kept["code"], what=kept["what"], why=kept["why"], next_step=kept["next_step"], **params)
 
 
 def batches(asker: Actor, before: int | None = None) -> list[Batch]:

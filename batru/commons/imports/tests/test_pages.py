@@ -1,5 +1,6 @@
 """The pages: sending, watching, reading the report, taking back; and who is refused."""
 
+import gzip
 from collections.abc import Callable
 from html import unescape
 
@@ -15,6 +16,7 @@ from batru.commons.imports.tests.logs import LOGS, ROOT, table
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
+XML = b'<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def upload(name: str, content: bytes | None = None) -> SimpleUploadedFile:
@@ -170,3 +172,30 @@ def test_the_list_asks_no_more_of_the_database_for_more_batches(
     with django_assert_max_num_queries(12):
         page = phuc.get("/imports/").content.decode()
     assert "log-24.csv" in page and "log-4.csv" not in page and "?before=" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "vietnamese", "english"),
+    [
+        ("cut.xes", XML + b"<log>", "tệp kết thúc giữa chừng", "the file ends in the middle"),
+        ("other.xes", XML + b"<book/>", "tệp bắt đầu bằng <book>", "it begins with <book>"),
+        ("torn.xes", XML + b"<log><trace></log>", "một phần tử được đóng", "an element is closed"),
+        ("torn.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 5_000)[:-30], "tệp kết thúc giữa chừng", "in the middle"),
+        ("quotes.csv", b'"a"b,c\n1,2\n', "văn bản có dấu ngoặc kép", "text whose quotation marks"),
+    ],
+)
+def test_why_a_file_is_refused_is_told_in_the_readers_language(
+    enter: Enter, name: str, content: bytes, vietnamese: str, english: str
+) -> None:
+    """At once where its head shows it, else on the batch's page once it was read."""
+    phuc = enter("phuc")
+    mapping = "coselog-receipt" if name.endswith(".xes") else "so-theo-doi"
+    for language, said in (("vi", vietnamese), ("en", english)):
+        phuc.cookies["batru_language"] = language
+        answer = phuc.post("/imports/", {"file": upload(name, content), "mapping": mapping})
+        batch = Batch.objects.first()
+        assert batch is not None or answer.status_code == 422
+        if batch is not None:
+            land_waiting()
+            answer = phuc.get(f"/imports/{batch.pk}/")
+        assert said in unescape(answer.content.decode()), language

@@ -157,7 +157,7 @@ def _lines(data: bytes, how: Mapping[str, Any]) -> list[Line]:
     try:
         lines = read(data, how)
         if not lines:
-            raise Unreadable("It holds no payment that came in.")
+            raise Unreadable(N_("It holds no payment that came in."))
     except Unreadable as error:
         raise Refusal(
             "payments.statement.unreadable",
@@ -166,6 +166,6 @@ def _lines(data: bytes, how: Mapping[str, Any]) -> list[Line]:
             next_step=N_(
                 "Choose the mapping that belongs to the file, or correct the mapping in catalogue/statements."
             ),
-            fault=str(error),
+            fault=error.said,
         ) from None
     return lines

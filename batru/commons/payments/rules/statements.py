@@ -10,13 +10,18 @@ from typing import Any
 
 from batru.commons.payments.rules.references import references_in
 from batru.kernel.period import VIETNAM
+from batru.kernel.text import N_, said
 
 MATCHED, MISSING_HERE, MISSING_THERE, DIFFERS = "matched", "missing_here", "missing_there", "amount_differs"
 CLASSES = (MATCHED, DIFFERS, MISSING_HERE, MISSING_THERE)
 
 
 class Unreadable(ValueError):
-    """A statement that the mapping does not fit; says the line."""
+    """A statement that the mapping does not fit; `said` tells where and why."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        self.said = said(message, **params)
+        super().__init__(str(self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,16 @@ def read(data: bytes, mapping: Mapping[str, Any]) -> list[Line]:
     try:
         text = data.decode(mapping.get("encoding", "utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Unreadable(f"The file is not written in {error.encoding}.") from None
+        raise Unreadable(N_("The file is not written in {encoding}."), encoding=error.encoding) from None
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mapping.get("delimiter", ",")))
     skipped = mapping.get("skip_lines", 0)
     if len(rows) <= skipped:
-        raise Unreadable("The file has no heading.")
+        raise Unreadable(N_("The file has no heading."))
     heading = [name.strip() for name in rows[skipped]]
     missing = set(mapping["columns"].values()) - set(heading)
     if missing:
-        raise Unreadable(f"Line {skipped + 1} has no column {', '.join(sorted(missing))}.")
+        names = ", ".join(sorted(missing))
+        raise Unreadable(N_("Line {line} has no column {columns}."), line=skipped + 1, columns=names)
     return list(_lines(rows, skipped + 1, heading, mapping))
 
 
@@ -116,14 +122,34 @@ def _lines(rows: list[list[str]], first: int, heading: list[str], mapping: Mappi
         cells = dict(zip(heading, (cell.strip() for cell in row), strict=False))
         if not any(cells.values()) or (only and cells.get(only["column"]) not in only["is"]):
             continue
-        try:
-            amount, day = _amount(cells[columns["amount"]], mapping), _day(cells[columns["at"]], mapping)
-        except (ValueError, KeyError) as error:
-            raise Unreadable(f"Line {number}: {error}") from None
+        amount, day = _of_a_line(number, cells, columns, mapping)
         if amount <= 0:
             continue
         words = cells.get(columns["reference"], "")
         yield Line(number, _references(words, mapping), cells.get(columns["transaction"], ""), amount, day, words[:200])
+
+
+def _of_a_line(
+    number: int, cells: Mapping[str, str], columns: Mapping[str, str], mapping: Mapping[str, Any]
+) -> tuple[int, date]:
+    """The amount and the day of a line; Unreadable names the line and what stands in its cell."""
+    amount, day = cells.get(columns["amount"]), cells.get(columns["at"])
+    if amount is None or day is None:
+        raise Unreadable(N_("Line {line} ends before its amount and its day."), line=number)
+    try:
+        found = _amount(amount, mapping)
+    except ValueError:
+        raise Unreadable(
+            N_("Line {line}: “{cell}” is not an amount of whole đồng."), line=number, cell=amount
+        ) from None
+    try:
+        return found, _day(day, mapping)
+    except ValueError:
+        wanted = mapping["date"]
+        raise Unreadable(
+            N_("Line {line}: “{cell}” is not a day as the mapping writes it ({wanted})."),
+            line=number, cell=day, wanted=wanted,
+        ) from None  # fmt: skip
 
 
 def _references(words: str, mapping: Mapping[str, Any]) -> tuple[str, ...]:
@@ -135,13 +161,13 @@ def _amount(text: str, mapping: Mapping[str, Any]) -> int:
     whole = text.replace(mapping.get("thousands", "") or "\0", "").replace(" ", "")
     number, mark, part = whole.partition(mapping.get("decimal", "") or "\0")
     if mark and part.strip("0"):
-        raise ValueError(f"{text!r} is not an amount of whole đồng.")
+        raise ValueError(text)
     sign, digits = (-1, number[1:]) if number.startswith("-") else (1, number.removeprefix("+"))
     if not (digits.isascii() and digits.isdigit()):
-        raise ValueError(f"{text!r} is not an amount of whole đồng.")
+        raise ValueError(text)
     divided, rest = divmod(int(digits), int(mapping.get("unit", 1)))
     if rest:
-        raise ValueError(f"{text!r} is not an amount of whole đồng.")
+        raise ValueError(text)
     return sign * divided
 
 

@@ -197,3 +197,26 @@ def test_the_command_asks_the_gateways(open_world: Open, capsys: pytest.CaptureF
     assert "The gateway answers." in capsys.readouterr().out
     world.break_by("refuses")
     assert main(["check"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "vietnamese", "english"),
+    [
+        (bank(("FT1", "x", "15.000,50")), "Dòng 2: “15.000,50” không phải là số tiền", "Line 2: “15.000,50” is not an"),
+        (
+            (HEAD + "hôm qua,FT1,x,15\n").encode(),
+            "Dòng 2: “hôm qua” không phải là ngày",
+            "Line 2: “hôm qua” is not a day",
+        ),
+        (b"a,b\n1,2", "Dòng 1 không có cột", "Line 1 has no column"),
+        (HEAD.encode(), "Tệp không có khoản tiền nào", "It holds no payment that came in."),
+    ],
+)
+def test_why_a_statement_is_not_read_is_told_in_the_readers_language(
+    data: bytes, vietnamese: str, english: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "statement.csv"
+    file.write_bytes(data)
+    for language, said in (("vi", vietnamese), ("en", english)):
+        assert main(["--language", language, "reconcile", str(file), "--unit", HOME]) == 1
+        assert said in capsys.readouterr().err

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.commons.payments.models import Charge
@@ -47,8 +48,7 @@ def in_words(refusal: Refusal | None) -> dict[str, str] | None:
     """A refusal in the reader's language."""
     if refusal is None:
         return None
-    sentences = {"what": refusal.what, "why": refusal.why, "next_step": refusal.next_step}
-    return {name: _(sentence).format(**refusal.params) for name, sentence in sentences.items()}
+    return dict(zip(("what", "why", "next_step"), refusal.told(_, get_language() or "vi"), strict=True))
 
 
 def not_yours() -> Refusal:

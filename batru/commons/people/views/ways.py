@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.kernel.refusal import Refusal
@@ -23,5 +24,5 @@ def wanted_by(request: HttpRequest) -> str:
 
 def in_words(refusal: Refusal) -> dict[str, str]:
     """What, why and what next, in the reader's language."""
-    what, why, next_step = (_(text).format(**refusal.params) for text in (refusal.what, refusal.why, refusal.next_step))
+    what, why, next_step = refusal.told(_, get_language() or "vi")
     return {"what": what, "why": why, "next_step": next_step}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,5 +28,4 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 def _words(refusal: Refusal) -> dict[str, str]:
     """What, why and what next, in the reader's language."""
-    parts = {"what": refusal.what, "why": refusal.why, "next_step": refusal.next_step}
-    return {name: _(text).format(**refusal.params) for name, text in parts.items()}
+    return dict(zip(("what", "why", "next_step"), refusal.told(_, get_language() or "vi"), strict=True))
