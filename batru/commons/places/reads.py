@@ -116,11 +116,13 @@ def ancestors(key: str, day: date) -> list[Unit]:
 
 def lines(root_key: str, day: date) -> dict[str, list[str]]:
     """By unit under a root on a day, and of the root: its own key and those above it up to the root, nearest first."""
-    below = _within(models.Ancestry.objects.filter(ancestor=root_key), day).values("descendant")
-    rows = _within(models.Ancestry.objects.filter(descendant__in=below, ancestor__in=below), day)
+    below = _within(models.Ancestry.objects.filter(ancestor=root_key), day).order_by("depth")
+    keys = list(below.values_list("descendant_id", flat=True))
+    right_above = _within(models.Ancestry.objects.filter(descendant__in=below.values("descendant"), depth=1), day)
+    parents = dict(right_above.order_by().values_list("descendant_id", "ancestor_id"))
     found: dict[str, list[str]] = {}
-    for key, above in rows.order_by("depth").values_list("descendant_id", "ancestor_id"):
-        found.setdefault(key, []).append(above)
+    for key in keys:  # nearest to the root first, so whoever lies above is there
+        found[key] = [key, *found.get(parents.get(key, ""), [])]
     return found
 
 
