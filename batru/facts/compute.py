@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from batru.facts.lake import Lake
 from batru.kernel.fact_tables import TABLES, Column, FactTable, Kind
 
 # Of what is written out, readers ask for a few months of many: they skip the groups that hold others.
-ROWS_IN_A_GROUP = 8_192
+ROWS_IN_A_GROUP = 4_096
 SQL_TYPES = {
     Kind.CODE: "VARCHAR",
     Kind.TEXT: "VARCHAR",
@@ -41,7 +42,7 @@ def select(
     fact_table, store = TABLES[table], Lake(Path(lake))
     files = store.files(fact_table, months, name)
     later = store.lacking(fact_table, name) if files and name else ()
-    with duckdb.connect() as connection:
+    with _connection() as connection:
         connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at, later)}")
         found = connection.execute(sql, parameters or {}).fetchall()
     return [[_plain(cell) for cell in row] for row in found]
@@ -53,11 +54,22 @@ def write_out(lake: str, table: str, sql: str, path: str, months: Sequence[str],
     files = Lake(Path(lake)).files(fact_table, months)
     to.parent.mkdir(parents=True, exist_ok=True)
     beside = to.with_suffix(".new")
-    with duckdb.connect() as connection:
+    with _connection() as connection:
         connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at)}")
         connection.execute(f"COPY ({sql}) TO {_text(str(beside))} (FORMAT parquet, ROW_GROUP_SIZE {ROWS_IN_A_GROUP})")
     beside.replace(to)
     return path
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """Begun once a process, since that takes as long as a small question; files that were read are not kept."""
+    return duckdb.connect(config={"enable_external_file_cache": False})
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Of its own for each work, with its own temporary views."""
+    return _engine().cursor()
 
 
 def _relation(table: FactTable, files: Sequence[str], counted_at: str, later: Sequence[Column] = ()) -> str:

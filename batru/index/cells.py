@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db import connection
-
+from batru.commons import bulk
 from batru.commons.places.public import headcounts
 from batru.facts.public import select
 from batru.index.models import Cell, UnitMonth
@@ -28,7 +27,7 @@ class Trees:
         tree, own = Tree(), sorted(units)
         self.states = {month: tree.state(month) for month in sorted(months)}
         first = {state: month for month, state in reversed(self.states.items())}
-        self.lines = {state: list(tree.placed(own, month)) for state, month in first.items()}
+        self.lines = {state: tree.placed(own, month) for state, month in first.items()}
         # Of the whole tree, not of the units with rows alone: a unit's first row is no change of the tree.
         self._told = {state: digest(tree.lines(month)) for state, month in first.items()}
         self._people = _people(self.states, self.lines) if with_people else {}
@@ -40,18 +39,16 @@ class Trees:
 
     def placed(self, months: Iterable[str]) -> Placed:
         """Of these months alone."""
-        asked = {month: self.states[month] for month in sorted(months)}
-        states = sorted(set(asked.values()))
-        return {
-            "trees": list(asked.items()),
-            "lines": [(state, *line) for state in states for line in self.lines[state]],
-            "people": [(month, *one) for month in asked for one in self._people.get(month, {}).items()],
-        }
+        asked: dict[int, list[str]] = {}
+        for month in sorted(months):
+            asked.setdefault(self.states[month], []).append(month)
+        trees = [{"periods": own, "lines": self.lines[state]} for state, own in asked.items()]
+        return {"trees": trees, "people": {month: self._people.get(month, {}) for month in sorted(months)}}
 
 
-def _people(states: Mapping[str, int], lines: Mapping[int, Iterable[tuple[str, str]]]) -> dict[str, dict[str, int]]:
+def _people(states: Mapping[str, int], lines: Mapping[int, Mapping[str, list[str]]]) -> dict[str, dict[str, int]]:
     """By month and unit the number of people last published before the month's end."""
-    above = {state: sorted({key for _, key in own}) for state, own in lines.items()}
+    above = {state: sorted({key for own in of.values() for key in own}) for state, of in lines.items()}
     return {
         month: {key: one.population for key, one in headcounts(above[state], Month.parse(month).last()).items()}
         for month, state in states.items()
@@ -70,10 +67,7 @@ def raised(scan: Scan, held: Kept, trees: Trees, months: set[str]) -> list[Row]:
 def replace_months(table: str, months: set[str], rows: Iterable[Row]) -> None:
     """Put new figures in the place of all that a table had in these months; without an object of each."""
     UnitMonth.objects.filter(table=table, month__in=months).delete()
-    quoted = [connection.ops.quote_name(name) for name in (UnitMonth._meta.db_table, *COLUMNS)]
-    sql = f"INSERT INTO {quoted[0]} ({', '.join(quoted[1:])}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(rows))
+    bulk.write(UnitMonth, COLUMNS, rows)
 
 
 def periods_of(months: Iterable[str]) -> set[str]:
@@ -88,7 +82,8 @@ def placed(months: set[str], trees: Trees) -> str:
         (unit, above, f"{month}-01", period)
         for month, state in trees.states.items()
         if month[:4] in years
-        for unit, above in trees.lines[state]
+        for unit, several in trees.lines[state].items()
+        for above in several
         for period in ([month] if month in months else []) + [month[:4]]
     )
     return placed_sql(rows)

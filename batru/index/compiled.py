@@ -14,7 +14,8 @@ from batru.commons import home
 from batru.commons.compute.public import ask
 from batru.law.measures import Measure
 
-ENGINE = Path(__file__).with_name("engine.py")
+# The code that says what the SQL is, and what a file of sums holds.
+DECIDING = [Path(__file__).with_name(name) for name in ("engine.py", "raising.py")]
 DEFINING = ("code", "shape", "of", "by", "whole", "part", "or_part", "column", "at")
 
 
@@ -30,7 +31,7 @@ class Compiled:
 
 def definitions(measures: Iterable[Measure]) -> str:
     """Digest of what decides the SQL: the measures' counting parts and the code that translates them."""
-    told = hashlib.sha256(ENGINE.read_bytes())
+    told = hashlib.sha256(b"".join(path.read_bytes() for path in DECIDING))
     for measure in measures:
         told.update(repr([getattr(measure, name) for name in DEFINING]).encode())
     return told.hexdigest()

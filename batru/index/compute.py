@@ -1,6 +1,7 @@
 """Works of the computing process: measures into SQL, and their cases run on it."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -9,7 +10,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from batru.index import engine, raising
+from batru.index import arrays, engine, raising
 from batru.index.compiled import Compiled, definitions, write
 from batru.index.points.pack import pack
 from batru.kernel.fact_tables import FactTable, Kind
@@ -19,11 +20,7 @@ from batru.law.measures import Case, Measure
 from batru.law.shapes import Shape, value
 
 Kept: TypeAlias = dict[str, list[str]]  # files of sums, each with the months of facts that count in it
-PLACED = {
-    "trees": {"period": pa.string(), "tree": pa.int64()},
-    "lines": {"tree": pa.int64(), "unit": pa.string(), "above": pa.string()},
-    "people": {"period": pa.string(), "above": pa.string(), "people": pa.int64()},
-}
+MONTHS_AT_ONCE = 12  # of figures, so that not all sums of a nation's years lie in memory
 COUNTED_AT = datetime(2022, 12, 1, 2, tzinfo=UTC)
 DEFAULTS: dict[Kind, Any] = {
     Kind.CODE: "x",
@@ -61,46 +58,53 @@ def compiled(measures: list[Measure]) -> Compiled:
 
 def changed(columns: list[list[Any]], new: Kept, old: Kept) -> list[str]:
     """The months in which sums of some months of facts come out otherwise; all of them where one side has no rows."""
-    own = [raising.Column(*one) for one in columns]
+    own = _columns(columns)
     if new and old:
-        return _listed(raising.changed(own, raising.held(new), raising.held(old)))
-    return _listed(raising.touched(own, raising.held(new or old))) if new or old else []
+        return sorted(arrays.changed(own, _rows(own, new), _rows(own, old)))
+    return touched(columns, new or old) if new or old else []
 
 
 def touched(columns: list[list[Any]], kept: Kept) -> list[str]:
     """The months in which rows count by these columns."""
-    return _listed(raising.touched([raising.Column(*one) for one in columns], raising.held(kept)))
+    own = _columns(columns)
+    return sorted(arrays.touched(own, _rows(own, kept)))
 
 
-def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str]]:
-    """For each month of facts the first and the last month in which its rows count."""
-    with duckdb.connect() as connection:
-        sql = raising.spans([raising.Column(*one) for one in columns], raising.held(kept))
-        return {source: edges for source, *edges in connection.execute(sql).fetchall()}
+def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str | None]]:
+    """For each month of facts the first and the last month in which its rows count, and when time changes some."""
+    own = _columns(columns)
+    found = arrays.spans(own, arrays.read(kept, [*map(raising.in_month, raising.moments(own)), "ticks_at"], {}))
+    return {
+        source: [first, last, ticks_at.isoformat() if ticks_at else None]
+        for source, (first, last, ticks_at) in found.items()
+    }
 
 
 def units(kept: Kept) -> list[str]:
     """The units that have rows of their own."""
-    return _listed(f"SELECT DISTINCT unit FROM ({raising.held(kept)})")
+    return sorted(arrays.read(kept, ["unit"], {})["unit"].unique().to_pylist())
 
 
 def raised(columns: list[list[Any]], people: list[str], kept: Kept, placed: str, path: str) -> list[str]:
-    """Write the numbers of units and months up the tree to `path` as CSV; the months that were asked for."""
+    """Write the numbers of units and months up the tree to `path`, a line each; the months that were asked for."""
     given = json.loads(Path(placed).read_text(encoding="utf-8"))
-    months = [month for month, _ in given["trees"]]
-    own = [raising.Column(*one) for one in columns]
-    with duckdb.connect() as connection:
-        for name, kinds in PLACED.items():
-            stored = [pa.array([row[n] for row in given[name]], kind) for n, kind in enumerate(kinds.values())]
-            connection.register(name, pa.table(stored, list(kinds)))
-        sql = raising.raised(own, people, raising.held(kept), months)
-        connection.execute(f"COPY ({sql}) TO '{path.replace(chr(39), chr(39) * 2)}' (FORMAT csv, HEADER false)")
+    months = sorted(month for tree in given["trees"] for month in tree["periods"])
+    own = _columns(columns)
+    with Path(path).open("w", encoding="utf-8") as to:
+        for some in (months[first : first + MONTHS_AT_ONCE] for first in range(0, len(months), MONTHS_AT_ONCE)):
+            to.writelines(f"{line}\n" for line in arrays.raised(own, people, _rows(own, kept, some), given, some))
     return months
 
 
-def _listed(sql: str) -> list[str]:
-    with duckdb.connect() as connection:
-        return sorted(row[0] for row in connection.execute(sql).fetchall())
+def _columns(plain: list[list[Any]]) -> list[raising.Column]:
+    return [raising.Column(*one) for one in plain]
+
+
+def _rows(columns: list[raising.Column], kept: Kept, periods: Collection[str] = ()) -> pa.Table:
+    """What is compared or raised: units, months and these numbers; of some months where they are given."""
+    months = [raising.in_month(moment) for moment in raising.moments(columns)]
+    names = ["unit", *months, "simulated", *(own.name for own in columns)]
+    return arrays.read(kept, names, dict.fromkeys(months, periods) if periods else {})
 
 
 def robust(frozen: str, before: str, draws: int, path: str) -> str:

@@ -3,7 +3,7 @@
 Only the computing process and the tests import this; everybody else reads the SQL that it leaves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeAlias
@@ -25,7 +25,6 @@ TYPES = {
     Kind.WHOLE: "int64",
     Kind.NUMBER: "float64",
 }
-SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 KEYS = ("unit", "month")
 PLACED = {"unit": "string", "above": "string", "month": "timestamp", "period": "string"}
 
@@ -40,15 +39,18 @@ def rolled_up(table: FactTable, measures: Sequence[Measure]) -> Expression:
     """One scan for all measures: a row per unit, month of the facts and month of each moment.
 
     Columns `<code>__part` and `<code>__whole`; `month_of_<moment>` is the month a measure by that moment counts in.
-    Of what does not add up (quantiles, different values) the part says how many rows stand behind it there.
+    Of what does not add up (quantiles, different values) the part says how many rows stand behind it there. Until
+    `ticks_at` time alone changes nothing.
     """
-    rows = facts(table)
+    rows = _looked_at(facts(table), measures)
     moments = sorted({measure.by for measure in measures} - {table.moment})
     keys = {name: rows[name] for name in KEYS} | {month_of(moment): _month(rows[moment]) for moment in moments}
     sums = {name: sum_ for measure in measures for name, sum_ in _sums(rows, measure).items()}
     once, told = _once(sums)
-    found = rows.group_by(**keys).aggregate(simulated=rows.simulated.max(), **once)
-    return found.select(*keys, "simulated", **{name: found[own] for name, own in told.items()})
+    ticking = _ticking(rows, measures)
+    found = rows.group_by(**keys).aggregate(simulated=rows.simulated.max(), **ticking, **once)
+    ticks_at = found.ticks_at if ticking else ibis.null("timestamp")
+    return found.select(*keys, "simulated", ticks_at=ticks_at, **{name: found[own] for name, own in told.items()})
 
 
 def month_of(moment: str) -> str:
@@ -92,6 +94,54 @@ def sql(expression: Expression, dialect: str = "duckdb") -> str:
     return str(ibis.to_sql(expression, dialect=dialect))
 
 
+def _ticking(rows: Expression, measures: Iterable[Measure]) -> dict[str, Expression]:
+    """The next moment at which time alone changes a figure; nothing where no measure asks what time it is.
+
+    A moment that was not yet when it was counted is before now one day; until then all that is asked stays as it is.
+    """
+    asked = {pair for measure in measures for several in _alternatives(measure) for pair in _waiting(several)}
+    found = [_next(rows, *pair) for pair in sorted(asked, key=repr)]
+    return {"ticks_at": ibis.least(*found) if len(found) > 1 else found[0]} if found else {}
+
+
+def _alternatives(measure: Measure) -> list[Conditions]:
+    """The ways in which a row counts: in the whole, and in the part by each of its conditions."""
+    return [measure.whole, *(measure.whole + one for one in (measure.part, *measure.or_part))]
+
+
+def _waiting(conditions: Conditions) -> Iterator[tuple[str, Conditions]]:
+    """Each column that is compared with now, and what else is asked."""
+    others = tuple(one for one in conditions if one.asks is not Asks.BEFORE_NOW)
+    return ((one.column, others) for one in conditions if one.asks is Asks.BEFORE_NOW)
+
+
+def _next(rows: Expression, column: str, others: Conditions) -> Expression:
+    waits = _all(rows, others) & (rows[column] >= rows.counted_at)
+    return ibis.ifelse(waits, rows[column], None).min()
+
+
+def _looked_at(rows: Expression, measures: Iterable[Measure]) -> Expression:
+    """The rows with what is asked of them and how long they took, so that each is looked at once for all measures.
+
+    Otherwise an engine would compare the same two words for each of forty sums.
+    """
+    asked = {_told((one,)): _meets(rows, one) for measure in measures for one in measure.conditions}
+    spans = [measure.column for measure in measures if isinstance(measure.column, Span)]
+    found = rows.mutate(**asked, **{_lasted(span): _took(rows, span) for span in spans})
+    several = {own for measure in measures for own in (measure.part, *measure.or_part)}
+    together = {_told(own): _all(found, own) for own in sorted(several, key=_told) if len(own) > 1}
+    return found.mutate(**together) if together else found
+
+
+def _told(conditions: Conditions) -> str:
+    """The name of the column that says whether these are met."""
+    return " and ".join(f"{one.column} {one.asks} {one.value}" for one in conditions)
+
+
+def _lasted(span: Span) -> str:
+    return f"{span.start} to {span.end}"
+
+
 def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
     part, whole = f"{measure.code}__part", f"{measure.code}__whole"
     if measure.shape is Shape.SHARE:
@@ -104,12 +154,11 @@ def _sums(rows: Expression, measure: Measure) -> dict[str, Expression]:
 
 
 def _total(rows: Expression, measure: Measure) -> Expression:
-    """Times are summed in seconds: whole numbers come to the same in whatever order they are added."""
+    """Times are summed in microseconds: whole numbers come to the same in whatever order they are added."""
     own = measure.column
-    figure = _seconds(rows, own) if isinstance(own, Span) else rows[own]
+    figure = rows[_lasted(own)] if isinstance(own, Span) else rows[own]
     total = ibis.ifelse(_all(rows, measure.whole), figure, None).sum()
-    per = SECONDS[own.unit] if isinstance(own, Span) else 1
-    return total if per == 1 else total.cast("float64") / float(per)
+    return total.cast("float64") / float(own.microseconds) if isinstance(own, Span) else total
 
 
 def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[str, str]]:
@@ -121,19 +170,20 @@ def _once(sums: Mapping[str, Expression]) -> tuple[dict[str, Expression], dict[s
 
 def _both(rows: Expression, measure: Measure) -> Expression:
     """In the whole and in the part."""
-    if not measure.or_part:
-        return _all(rows, _needed(measure.whole + measure.part))
-    return _all(rows, measure.whole) & _in_part(rows, measure)
+    if not measure.conditions:
+        return ibis.literal(True)
+    asked = [_all(rows, own) for own in (_needed(measure),) if own]
+    return reduce(and_, [*asked, _in_part(rows, measure)] if measure.part or measure.or_part else asked)
+
+
+def _needed(measure: Measure) -> Conditions:
+    """The whole without what the part implies: what is empty meets no condition, so "given" says nothing beside one."""
+    implied = () if measure.or_part else {one.column for one in measure.part if one.asks is not Asks.GIVEN}
+    return tuple(one for one in measure.whole if not (one.asks is Asks.GIVEN and one.value and one.column in implied))
 
 
 def _in_part(rows: Expression, measure: Measure) -> Expression:
     return reduce(or_, [_all(rows, one) for one in (measure.part, *measure.or_part)])
-
-
-def _needed(conditions: Conditions) -> Conditions:
-    """The same without what others imply: an empty value meets no condition, so "given" says nothing beside one."""
-    implied = {one.column for one in conditions if one.asks is not Asks.GIVEN}
-    return tuple(one for one in conditions if not (one.asks is Asks.GIVEN and one.value and one.column in implied))
 
 
 def _count_if(met: Any) -> Any:
@@ -153,11 +203,16 @@ def _count(met: Expression) -> Expression:
 
 
 def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:
-    asked = [_meets(rows, condition) for condition in conditions]
+    several = tuple(conditions)
+    if _told(several) in rows.columns:
+        return rows[_told(several)]
+    asked = [_meets(rows, condition) for condition in several]
     return reduce(and_, asked) if asked else ibis.literal(True)
 
 
 def _meets(rows: Expression, condition: Condition) -> Expression:
+    if (known := _told((condition,))) in rows.columns:
+        return rows[known]
     column, wanted = rows[condition.column], condition.value
     match condition.asks:
         case Asks.ONE_OF:
@@ -182,12 +237,13 @@ def _is(column: Expression, wanted: Any) -> Expression:
 
 def _figure(rows: Expression, column: str | Span | None) -> Expression:
     if isinstance(column, Span):
-        return _seconds(rows, column).cast("float64") / float(SECONDS[column.unit])
+        return _took(rows, column).cast("float64") / float(column.microseconds)
     return rows[column]
 
 
-def _seconds(rows: Expression, span: Span) -> Expression:
-    return rows[span.end].epoch_seconds() - rows[span.start].epoch_seconds()
+def _took(rows: Expression, span: Span) -> Expression:
+    """In microseconds."""
+    return rows[span.end].delta(rows[span.start], unit="microsecond")
 
 
 def _month(moment: Expression) -> Expression:

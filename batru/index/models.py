@@ -8,7 +8,8 @@ from django.db import models
 class Rolled(models.Model):
     """Which state of a month's facts the roll-up holds, by which definitions, counted when.
 
-    Its sums lie in the file `sums`, and count in months from `first` to `last`.
+    Its sums lie in the file `sums`, and count in months from `first` to `last`. Before `ticks_at` time alone changes
+    nothing; where that is empty, it never does.
     """
 
     batru_kind: ClassVar[str] = "derived"
@@ -20,6 +21,7 @@ class Rolled(models.Model):
     sums = models.CharField(max_length=40, default="")
     first = models.CharField(max_length=7, default="")
     last = models.CharField(max_length=7, default="")
+    ticks_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField()
 
     class Meta:

@@ -1,8 +1,8 @@
 """The roll-up follows the facts: what changed is scanned once for all measures, and written in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from batru.kernel.fact_tables import TABLES, FactTable
 from batru.law.measures import Asks, Measure
 from batru.law.shapes import Shape
 
-# "Overdue now" changes while no row does, so a month is scanned again when its last scan is this old.
+# "Overdue now" changes while no row does: a month in which time changed some figure is scanned again so long after.
 STALE_AFTER = timedelta(minutes=10)
 
 
@@ -28,7 +28,7 @@ STALE_AFTER = timedelta(minutes=10)
 class _Turn:
     """Months of facts that are rolled up anew, as they were and as they are, and those that stay as they are.
 
-    `changed` are those whose rows or definitions are others; of the rest only the last scan is too old.
+    `changed` are those whose rows or definitions are others; in the rest only time has changed some figure.
     """
 
     old: list[Rolled]
@@ -57,7 +57,7 @@ def burn() -> None:
 
 def _forget(table: FactTable) -> None:
     gone = list(Rolled.objects.filter(table=table.name))
-    if not gone and not UnitMonth.objects.filter(table=table.name).exists():
+    if not gone and not Raised.objects.filter(table=table.name).exists():
         return
     with transaction.atomic():
         for model in (Rolled, Raised, UnitMonth):
@@ -80,14 +80,25 @@ def _roll_table(table: FactTable, made: Compiled) -> set[str]:
 
 
 def _turn(scan: Scan, definitions: str) -> _Turn:
-    """Scan the months whose facts or definitions are others than those rolled up, and those scanned too long ago."""
+    """Scan the months whose facts or definitions are others than those rolled up, and those that time has changed."""
     present = digests(scan.table)
     rolled = {row.month: row for row in Rolled.objects.filter(table=scan.table.name)}
     changed, aged = _stale(scan, rolled, present, definitions)
     stale = changed | aged
     fresh = scan.rolled({month: present[month] for month in sorted(stale & set(present))}, definitions)
     old = [rolled[month] for month in sorted(stale & set(rolled))]
-    return _Turn(old, fresh, [row for month, row in rolled.items() if month not in stale], changed)
+    staying = [row for month, row in rolled.items() if month not in stale]
+    _hold(scan, staying)
+    return _Turn(old, fresh, staying, changed)
+
+
+def _hold(scan: Scan, staying: Iterable[Rolled]) -> None:
+    """What time did not change is as good as counted now."""
+    if not any(map(_ticks, scan.measures)):
+        return
+    aged = [row.pk for row in staying if scan.counted_at - row.counted_at > STALE_AFTER]
+    if aged:
+        Rolled.objects.filter(pk__in=aged).update(counted_at=scan.counted_at)
 
 
 def _stale(
@@ -101,9 +112,16 @@ def _stale(
             changed.add(month)
         elif not sums.is_there(scan.table, known):
             changed.add(month)
-        elif ticking and abs(scan.counted_at - known.counted_at) > STALE_AFTER:
+        elif ticking and _has_ticked(known, scan.counted_at):
             aged.add(month)
     return changed, aged
+
+
+def _has_ticked(known: Rolled, now: datetime) -> bool:
+    """Whether time alone may have changed some figure since a month was scanned, long enough ago."""
+    if now < known.counted_at - STALE_AFTER:
+        return True  # a clock that was set back
+    return known.ticks_at is not None and known.ticks_at < now and now - known.counted_at > STALE_AFTER
 
 
 def _ticks(own: Measure) -> bool:
@@ -134,7 +152,8 @@ def _is_comparable(scan: Scan, turn: _Turn) -> bool:
 
 def _raise(scan: Scan, made: Compiled, turn: _Turn, months: set[str], anew: set[str], moved: str) -> set[str]:
     """Raise the figures of these months, and where the tree `moved` (to which state) those of months it changed."""
-    table, told = scan.table, _trees(scan.table)
+    table = scan.table
+    told = _trees(table) if moved or anew else {}
     asked = {*told, *months} if moved or anew else months
     held = sums.kept(table, sums.counting_in(turn.now, asked))
     trees = Trees(sums.units(held), asked, with_people=bool(scan.people))

@@ -1,11 +1,10 @@
 """The sums of a fact table's rows by unit and months: scanned once for all measures, and kept in files of columns."""
 
-import csv
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -16,12 +15,13 @@ from batru.commons.compute.public import ask
 from batru.facts.public import write_out
 from batru.index import raising
 from batru.index.models import Rolled
-from batru.kernel.fact_tables import FactTable
-from batru.law.measures import Measure
+from batru.kernel.fact_tables import FactTable, Kind
+from batru.law.measures import Measure, Span
 from batru.law.shapes import Shape
 
 TIMEOUT = 300
-Placed: TypeAlias = dict[str, list[tuple[Any, ...]]]  # the tables that `raising.raised` asks of
+MILLION = 1_000_000
+Placed: TypeAlias = dict[str, Any]  # the trees and people that `arrays.raised` asks of
 Kept: TypeAlias = dict[str, list[str]]  # files, each with the months of facts that count in it
 
 
@@ -37,7 +37,8 @@ class Scan:
     @property
     def columns(self) -> list[str]:
         """The names of the query's columns, in their order."""
-        return ["unit", "month", *map(raising.month_of, self.moments[1:]), "simulated", *(one.name for one in self.own)]
+        months = map(raising.month_of, self.moments[1:])
+        return ["unit", "month", *months, "simulated", "ticks_at", *(one.name for one in self.own)]
 
     @property
     def moments(self) -> list[str]:
@@ -69,7 +70,8 @@ class Scan:
         columns = [own.plain() for own in self.own]
         spans = ask("batru.index.compute:spans", timeout=TIMEOUT, columns=columns, kept=kept(self.table, found))
         for row in found:
-            row.first, row.last = spans.get(row.month, ("", ""))
+            row.first, row.last, ticks_at = spans.get(row.month, ("", "", None))
+            row.ticks_at = datetime.fromisoformat(ticks_at).replace(tzinfo=UTC) if ticks_at else None
         return found
 
     def _write(self, months: Mapping[str, str], definitions: str) -> str:
@@ -81,14 +83,14 @@ class Scan:
         return name
 
     def raised(self, held: Kept, placed: Placed) -> Iterator[list[str]]:
-        """Unit, month and numbers of the months of `placed`, up its trees; see `raising.raised`."""
+        """Unit, month and numbers of the months of `placed`, up its trees; see `arrays.raised`."""
         columns = [own.plain() for own in self.added]
         with TemporaryDirectory(dir=_folder(self.table)) as folder:
             given, found = Path(folder) / "placed.json", Path(folder) / "raised.csv"
             given.write_text(json.dumps(placed), encoding="utf-8")
             _ask("raised", columns=columns, people=self.people, kept=held, placed=str(given), path=str(found))
-            with found.open(encoding="utf-8", newline="") as lines:
-                yield from csv.reader(lines)
+            with found.open(encoding="utf-8") as lines:
+                yield from (line.rstrip("\n").split("\t") for line in lines)
 
 
 def kept(table: FactTable, rows: Iterable[Rolled]) -> Kept:
@@ -135,8 +137,18 @@ def sweep(table: FactTable, gone: Iterable[Rolled]) -> None:
 
 def _columns(measure: Measure) -> list[raising.Column]:
     divided = measure.shape in (Shape.SHARE, Shape.MEAN)
-    part = raising.Column(f"{measure.code}__part", measure.by, measure.shape is Shape.MEAN)
+    part = raising.Column(f"{measure.code}__part", measure.by, _parts(measure))
     return [part, raising.Column(f"{measure.code}__whole", measure.by)] if divided else [part]
+
+
+def _parts(measure: Measure) -> int:
+    """Times are summed in microseconds, fractions in millionths; all else is whole."""
+    own = measure.column
+    if measure.shape is not Shape.MEAN or own is None:
+        return 1
+    if isinstance(own, Span):
+        return own.microseconds
+    return MILLION if measure.of.column(own).kind is Kind.NUMBER else 1
 
 
 def _ask(work: str, **arguments: Any) -> set[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from batru.commons import home
@@ -31,9 +31,10 @@ class Tree:
         """A number that is the same for months between which the tree did not change."""
         return self._at(Month.parse(month).last())
 
-    def placed(self, units: Iterable[str], month: str) -> Iterator[tuple[str, str]]:
-        """Each of the units with each that its rows count for."""
-        return ((unit, above) for unit in units for above in self.upward(unit, month))
+    def placed(self, units: Iterable[str], month: str) -> dict[str, list[str]]:
+        """Each of the units with those that its rows count for."""
+        known = self._known(month)
+        return {unit: known[unit] if unit in known else self.upward(unit, month) for unit in units}
 
     def lines(self, month: str) -> list[str]:
         """What is known of a month's tree: the locality's lines, and those of units outside that were asked for."""

@@ -11,6 +11,7 @@ from batru.law.questions import Words
 from batru.law.shapes import Score, Shape
 
 Plain: TypeAlias = str | int | float | bool
+MICROSECONDS = {"minute": 60_000_000, "hour": 3_600_000_000, "day": 86_400_000_000}
 
 
 class Asks(StrEnum):
@@ -51,6 +52,11 @@ class Span:
     start: str
     end: str
     unit: str
+
+    @property
+    def microseconds(self) -> int:
+        """How many its unit has."""
+        return MICROSECONDS[self.unit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,5 @@ def _placed(table: FactTable, units: set[str], period: Period) -> str:
 def _up(rows: Collection[str], units: set[str], period: Period) -> Iterator[tuple[str, str, str, str]]:
     tree = Tree()
     for month in map(str, period.months):
-        for unit, above in tree.placed(rows, month):
-            if above in units:
-                yield unit, above, f"{month}-01", str(period)
+        for unit, aboves in tree.placed(rows, month).items():
+            yield from ((unit, above, f"{month}-01", str(period)) for above in aboves if above in units)

@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from batru.commons import clock
 from batru.commons.places.models import Headcount, Placement
 from batru.commons.places.public import rebuild_ancestry
 from batru.facts.public import write_out
 from batru.facts.tests.rows import row
 from batru.index import compute, rollup, sums
 from batru.index.models import Raised, Rolled, UnitMonth
-from batru.index.public import measures, value_of
+from batru.index.public import counted_at, measures, value_of
 from batru.index.rollup import burn, roll_up
-from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, OFFICE, XUAN_HA, Store, all_figures
+from batru.index.rules import Period
+from batru.index.tests.conftest import DISTRICT, ELSEWHERE, HOA_KHE, NOW, OFFICE, XUAN_HA, Store, all_figures
 from batru.index.tests.test_rollup import NOVEMBER, OCTOBER, YEAR, ten_dossiers
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import VIETNAM
@@ -57,6 +59,18 @@ def dossier(number: int, chance: random.Random) -> dict[str, Any]:
     if chance.random() < 0.2:
         own |= {"done": False, "done_at": None, "on_time": None, "state": "processing"}
     return row(number, **own)
+
+
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """Which months of facts are read from now on, a set for each reading."""
+    asked: list[set[str]] = []
+
+    def note(*given: Any, months: set[str], **more: Any) -> None:
+        asked.append(set(months))
+        write_out(*given, months=months, **more)
+
+    monkeypatch.setattr(sums, "write_out", note)
+    return asked
 
 
 def by_hand(rows: Iterable[dict[str, Any]], moment: str, wanted: Any) -> Counter[tuple[str, str]]:
@@ -103,13 +117,7 @@ def test_a_history_of_late_corrections_ends_as_counting_anew(store: Store, seed:
 
 
 def test_a_changed_month_alone_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[set[str]] = []
-
-    def noted(*given: Any, months: set[str], **more: Any) -> None:
-        asked.append(set(months))
-        write_out(*given, months=months, **more)
-
-    monkeypatch.setattr(sums, "write_out", noted)
+    asked = noted(monkeypatch)
     store(ten_dossiers())
     roll_up()
     before = set(UnitMonth.objects.filter(month="2022-12").values_list("id", flat=True))
@@ -123,6 +131,54 @@ def test_a_changed_month_alone_is_read(store: Store, monkeypatch: pytest.MonkeyP
     assert value_of("dossiers_received", DISTRICT, OCTOBER).value == 2
     told = digest()
     assert anew() == told
+
+
+def test_a_month_in_which_nothing_waits_is_not_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One dossier of October ended, one of November is open until 5 December, one of December until the 20th."""
+    asked = noted(monkeypatch)
+    months = {10: None, 11: datetime(2022, 12, 5, tzinfo=UTC), 12: datetime(2022, 12, 20, tzinfo=UTC)}
+    store(
+        row(month, unit=XUAN_HA, submitted_at=datetime(2022, month, 1, tzinfo=UTC), due_at=due)
+        | ({"done": False, "done_at": None, "on_time": None} if due else {"due_at": datetime(2022, 10, 20, tzinfo=UTC)})
+        for month, due in months.items()
+    )
+    roll_up()
+    told = []
+    for days in (3, 5, 10, 30, 60):
+        asked.clear()
+        monkeypatch.setattr(clock, "now", lambda days=days: NOW + timedelta(days=days))
+        roll_up()
+        told.append(
+            (
+                value_of("overdue_now", XUAN_HA, Period.parse("2022-12")).value,
+                sorted(month for several in asked for month in several),
+            )
+        )
+        assert counted_at() == NOW + timedelta(days=days)
+        known = digest()
+        assert anew() == known
+    assert told == [(0, []), (1, ["2022-11"]), (1, []), (2, ["2022-12"]), (2, [])]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_time_alone_tells_what_counting_anew_would_tell(
+    store: Store, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    rows = [dossier(number, chance) for number in range(60)]
+    for own in rows:
+        own["due_at"] = own["received_at"] + timedelta(seconds=chance.randrange(60 * 86_400))
+    store(rows)
+    now = NOW - timedelta(days=60)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    roll_up()
+    for _ in range(6):
+        now += timedelta(minutes=chance.randrange(11, 20 * 1_440))
+        roll_up()
+        late = by_hand(rows, "submitted_at", lambda own: not own["done"] and own["due_at"] < now)  # noqa: B023
+        assert in_roll_up("overdue_now", "part") == late
+    stepwise = digest()
+    assert anew() == stepwise
 
 
 def test_a_new_measure_joins_and_the_others_stay(store: Store) -> None:
