@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from batru.commons import home
+from batru.index.method.telling import csv_of
 from batru.index.sets.compared import Compared, compared
-from batru.index.sets.report import page
+from batru.index.sets.page import page
+from batru.index.sets.sureness import factor_rows, interval_rows, next_rows, surely
 from batru.index.sets.tables import nodes_csv, scores_csv
 from batru.index.sets.values import published, read_values
 from batru.index.statistical import DRAWS, SEED, UNIT, Asked, is_statistical, said, work, write
@@ -59,17 +61,33 @@ def run(given: argparse.Namespace) -> int:
     text = given.data.read_text(encoding="utf-8-sig")
     periods = score_periods(own, read_values(own, text, home.today(), given.period))
     checks = compared(own, periods, published(own, text, given.period))
+    told = surely(periods, given.draws, given.seed)
     file = frozen(own, periods)
     out: Path = given.out or Path(f"{own.code}-result")
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "scores.csv").write_text(scores_csv(periods), encoding="utf-8")
-    (out / "nodes.csv").write_text(nodes_csv(periods), encoding="utf-8")
-    (out / "result.json").write_text(json.dumps(file, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    made = {
+        "scores.csv": scores_csv(periods),
+        "nodes.csv": nodes_csv(periods),
+        "intervals.csv": csv_of(interval_rows(told)),
+        "sensitivity.csv": csv_of(factor_rows(told)),
+        "next.csv": csv_of(next_rows(told)),
+        "result.json": json.dumps(file, ensure_ascii=False, indent=1) + "\n",
+    }
+    kinds = load_kinds(catalogue)
     for language in [given.language] if given.language else LANGUAGES:
-        made = page(own, periods, checks, load_kinds(catalogue), file["digests"], language)
-        (out / f"report.{language}.html").write_text(made, encoding="utf-8")
+        made[f"report.{language}.html"] = page(own, told, checks, kinds, file["digests"], language)
+    laid(out, made)
     print(_said(own, periods, checks, out))
     return 1 if any(check.differ for check in checks) else 0
+
+
+def laid(out: Path, made: Mapping[str, str]) -> None:
+    """Files into a folder; what is empty is not written, and does not stay from a run before."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        if text:
+            (out / name).write_text(text, encoding="utf-8")
+        else:
+            (out / name).unlink(missing_ok=True)
 
 
 def _statistical(given: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ from batru.index.method.refusals import MethodRefusal
 from batru.index.method.sensitivity import Sensitivity, sensitivity
 from batru.index.method.spec import Spec, Uncertainty
 from batru.index.method.table import read_table
-from batru.index.method.telling import Row, factor_rows, interval_rows, score_rows
+from batru.index.method.telling import Row, csv_of, factor_rows, interval_rows, plain, score_rows
+from batru.index.sets.words import number
 from batru.kernel.text import N_
 from batru.law.catalogue import CatalogueError
 from batru.law.questions import Words
@@ -110,14 +111,14 @@ def _moved(spec: Spec, table: Any, plan: Plan, seed: int, year: int) -> Sensitiv
 def files(worked: Worked) -> dict[str, str]:
     """The CSV files by name."""
     made = {
-        "scores.csv": _csv(score_rows(worked.result)),
-        "intervals.csv": _csv(
+        "scores.csv": csv_of(score_rows(worked.result)),
+        "intervals.csv": csv_of(
             {"year": year or None, **row} for year, own in worked.sure.items() for row in interval_rows(own)
         ),
-        "next.csv": _csv(_next(worked.result)),
+        "next.csv": csv_of(_next(worked.result)),
     }
     if worked.moved:
-        made["sensitivity.csv"] = _csv(factor_rows(worked.moved))
+        made["sensitivity.csv"] = csv_of(factor_rows(worked.moved))
     return made
 
 
@@ -142,7 +143,7 @@ def page(worked: Worked, language: str) -> str:
             "low": f"{100 * result.spec.uncertainty.low:g}",
             "high": f"{100 * result.spec.uncertainty.high:g}",
             "name": worked.name.en if language == "en" else worked.name.vi,
-            "number": lambda value, digits=2: _number(value, digits, language),
+            "number": lambda value, digits=2: number(value, digits, language),
             "flags": FLAGS,
             "varied": VARIED,
             "sheet": Markup(f"<style>{SHEET.read_text(encoding='utf-8')}</style>"),
@@ -165,17 +166,6 @@ def _rows(path: Path) -> list[dict[str, str | None]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ","))
 
 
-def _csv(rows: Iterable[Mapping[str, object]]) -> str:
-    written = io.StringIO()
-    writer: Any = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(written, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(row)
-    return written.getvalue()
-
-
 def _next(result: Result) -> Iterator[Row]:
     """For each unit of the last year what would lift it most: its indicators by what each would bring."""
     last = None if result.years is None else int(result.years.max())
@@ -187,16 +177,12 @@ def _next(result: Result) -> Iterator[Row]:
                 "unit": unit,
                 "place": place,
                 "code": point.code,
-                "now": _plain(point.now),
-                "best": _plain(point.best),
-                "gain_per_point": _plain(point.gain_per_point),
-                "gain_at_best": _plain(point.gain_at_best),
+                "now": plain(point.now),
+                "best": plain(point.best),
+                "gain_per_point": plain(point.gain_per_point),
+                "gain_at_best": plain(point.gain_at_best),
                 "rank_at_best": point.rank_at_best or None,
             }
-
-
-def _plain(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 6) + 0.0
 
 
 # What a set may leave open.
@@ -288,13 +274,6 @@ def _told(given: object) -> str:
 def _name(worked: Worked, code: str, language: str) -> str:
     words = worked.names[code]
     return words.en if language == "en" else words.vi
-
-
-def _number(value: Any, digits: int, language: str) -> str:
-    if value is None or np.isnan(value):
-        return "–"
-    text = f"{value:,.{digits}f}"
-    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")
 
 
 def write(worked: Worked, out: Path, languages: Sequence[str]) -> None:

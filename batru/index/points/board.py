@@ -325,10 +325,15 @@ def _can_vary(teams: Iterable[Team], units: Sequence[UnitScore]) -> dict[str, bo
     return {
         WEIGHTS: len(units) > 0 and bool(several),
         NORMALISATION: any(not _same(team.scenes[0, 0], team.scenes[s, 0]) for team in teams for s in (1, 2)),
-        AGGREGATION: bool(several),
+        AGGREGATION: bool(several) and all(_none_below_zero(team) for team in teams),
         ZERO: any(not _same(team.scenes[0, 0], team.scenes[0, z]) for team in teams for z in (1, 2, 3)),
         SAMPLING: any(team.drawn is not None for team in teams),
     }
+
+
+def _none_below_zero(team: Team) -> bool:
+    """Whether a geometric mean of these figures says anything."""
+    return not any((cells.points < 0).any() for cells in team.scenes.values())
 
 
 def _same(one: Cells, other: Cells) -> bool:
