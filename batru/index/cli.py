@@ -16,7 +16,7 @@ from batru.index.sets.compared import Compared, compared
 from batru.index.sets.page import page
 from batru.index.sets.sureness import factor_rows, interval_rows, next_rows, surely
 from batru.index.sets.tables import nodes_csv, scores_csv
-from batru.index.sets.values import published, read_values
+from batru.index.sets.values import not_published, published, score_table
 from batru.index.statistical import DRAWS, SEED, UNIT, Asked, is_statistical, said, work, write
 from batru.kernel.refusal import Refusal
 from batru.law.catalogue import Catalogue, CatalogueError, Document
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except CatalogueError as error:
             print(error.told(_, spoken), file=sys.stderr)
         except Refusal as refusal:
-            print(" ".join(refusal.told(_, spoken)), file=sys.stderr)
+            print(_in_words(refusal, given, spoken), file=sys.stderr)
         except DataFault as fault:
             print(fault.said.told(_, spoken), file=sys.stderr)
         except UnicodeDecodeError:
@@ -59,7 +59,7 @@ def run(given: argparse.Namespace) -> int:
     catalogue = home.catalogue()
     own = find_set(catalogue, given.set)
     text = given.data.read_text(encoding="utf-8-sig")
-    periods = score_periods(own, read_values(own, text, home.today(), given.period))
+    periods = score_table(own, text, home.today(), given.period)
     checks = compared(own, periods, published(own, text, given.period))
     told = surely(periods, given.draws, given.seed)
     file = frozen(own, periods)
@@ -77,6 +77,8 @@ def run(given: argparse.Namespace) -> int:
         made[f"report.{language}.html"] = page(own, told, checks, kinds, file["digests"], language)
     laid(out, made)
     print(_said(own, periods, checks, out))
+    for column in not_published(own, text):
+        print("  – " + _("The table has no column '{column}'.").format(column=column))
     return 1 if any(check.differ for check in checks) else 0
 
 
@@ -151,6 +153,12 @@ def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], 
         same = _("%(same)s of %(all)s agree") % {"same": check.published - len(check.differ), "all": check.published}
         lines.append(f"  {'✗' if check.differ else '✓'} {check.period} {what} {check.node}: {same}")
     return "\n".join(lines)
+
+
+def _in_words(refusal: Refusal, given: argparse.Namespace, language: str) -> str:
+    """The sentences, behind the file and line where a table is wrong."""
+    place = f"{given.data}:{refusal.params['line']}: " if refusal.params.get("line") else ""
+    return place + " ".join(refusal.told(_, language))
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -230,7 +230,9 @@ def test_a_wrong_cell_is_refused_in_vietnamese(tmp_path: Path, capsys: pytest.Ca
     table = tmp_path / "values.csv"
     table.write_text('unit,paid_online\nA,"0,8"\n', encoding="utf-8")
     assert main(["run", "service_quality_766", "--data", str(table), "--out", str(tmp_path / "out")]) == 1
-    assert "A: paid_online: '0,8' không phải là số; ghi 0.8, không ghi 0,8" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(f"{table}:2: ")
+    assert "Cột paid_online của A: '0,8' không phải là số; ghi 0.8, không ghi 0,8." in told
 
 
 def test_a_structure_without_points_is_not_scored() -> None:
