@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from batru.index.method import refusals
 from batru.index.method.refusals import Step, refuse
 
+LEAST = 1e-12
 TOLD = {"name", "source", "note", "unit", "terms"}  # for people, and read elsewhere
 
 T = TypeVar("T")
@@ -65,6 +66,14 @@ class Keys:
         """One of the words of a list."""
         found = self.get(key)
         return default if found is None else word(found, type(default), (*self.path, key))
+
+    def texts(self, key: str) -> dict[str, str]:
+        """Words by name; empty where nothing is given."""
+        found = self.get(key)
+        if found is None:
+            return {}
+        own = Keys(found, (*self.path, key))
+        return {str(name): own.text(name) for name in own.data}
 
     def levels(self, key: str) -> tuple[int, ...]:
         """Numbers of levels, from 1 at the bottom."""

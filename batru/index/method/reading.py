@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from batru.index.method import refusals
-from batru.index.method.keys import Keys, items, number, word
+from batru.index.method.keys import LEAST, Keys, items, number, word
+from batru.index.method.layout import check_layout, read_layout
 from batru.index.method.refusals import Step, refuse
 from batru.index.method.spec import (
     Absent,
@@ -29,7 +30,6 @@ from batru.index.method.tree import tree_of
 
 THEN = ("log", "log_by_skew", "box_cox", "none")
 MOST_DIGITS = 12
-LEAST = 1e-12
 
 BOUNDED = (Scaling.GOALPOSTS, Scaling.TO_TARGET, Scaling.TO_REFERENCE)
 ENDED = (Scaling.MIN_MAX, *BOUNDED, Scaling.SHARE_OF_BEST, Scaling.Z_SCORE)
@@ -61,10 +61,12 @@ def read_spec(data: object, path: Sequence[Step] = ()) -> Spec:
         digits=keys.whole("digits", 9, 0, MOST_DIGITS),
         peers=keys.many("peers", lambda value, _place: str(value)),
         uncertainty=_uncertainty(keys.get("uncertainty") or {}, (*keys.path, "uncertainty")),
+        layout=read_layout(keys.get("table") or {}, (*keys.path, "table")),
     )
     keys.done()
     tree_of(made)
     check_read(made, data, keys.path)
+    check_layout(made, (*keys.path, "table"))
     return made
 
 
@@ -88,10 +90,13 @@ def _indicator(data: object, path: Sequence[Step]) -> Indicator:
         whole_as=keys.number("whole_as", 1.0, LEAST),
         scale=None if own is None else _scale(own, (*path, "scale")),
         treated=keys.flag("treated", True),
+        log=keys.flag("log", False),
     )
     keys.read_with("per", bool(made.denominator), "denominator")
     if made.low is not None and made.high is not None and made.low >= made.high:
         raise refuse((*path, "low"), refusals.UPSIDE_DOWN, low=made.low, high=made.high)
+    for key in ("low", "high", "target") if made.log else ():
+        keys.optional(key, LEAST)
     keys.done()
     return made
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -71,10 +71,12 @@ def plain(value: float, digits: int = 6) -> float | None:
     return None if np.isnan(value) else round(float(value), digits) + 0.0
 
 
-def csv_of(rows: Iterable[Mapping[str, object]]) -> str:
-    """Rows as CSV, the first giving the columns; empty where there are none."""
+def csv_of(rows: Iterable[Mapping[str, object]], head: Sequence[str] = ()) -> str:
+    """Rows as CSV, the first giving the columns; the head alone, or nothing, where there are none."""
     written = io.StringIO()
-    writer: Any = None
+    writer: Any = csv.DictWriter(written, list(head), lineterminator="\n") if head else None
+    if writer:
+        writer.writeheader()
     for row in rows:
         if writer is None:
             writer = csv.DictWriter(written, list(row), lineterminator="\n")
