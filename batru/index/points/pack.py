@@ -44,6 +44,7 @@ def _block(board: Board, earlier: Mapping[str, Mapping[str, float]], draws: int)
         "pairs": None if places.ahead is None else {k: _plain(row) for k, row in zip(keys, places.ahead, strict=True)},
         "order": keys,
         "factors": list(board.factors),
+        "undrawn": list(board.undrawn),
         "spread": board.vary.spread if WEIGHTS in board.factors else 0,
         "moved": _factors(moved(board, SETS, SEED)) if board.factors and len(keys) > 1 else None,
         "one_out": [{**asdict(out), "most": place(out.most)} for out in one_out(board)]

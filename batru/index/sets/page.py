@@ -83,7 +83,7 @@ def _shown(own: SurePeriod, language: str) -> dict[str, Any]:
 def _sure(edition: Edition, block: SureBlock | None, language: str) -> dict[str, Any]:
     """Each unit's interval, what varied in its block, and what would lift it most."""
     if block is None:
-        return {"rows": {}, "many": 1, "factors": (), "soonest": {}}
+        return {"rows": {}, "many": 1, "factors": (), "undrawn": (), "soonest": {}}
     names = {one.code: words.local(one.name, language) for one in edition.indicators}
     soonest = {
         unit: [(names[one.code], one.gain_at_best) for one in points[:SOONEST] if one.gain_at_best > 0]
@@ -93,6 +93,7 @@ def _sure(edition: Edition, block: SureBlock | None, language: str) -> dict[str,
         "rows": block.rows,
         "many": len(block.board.units),
         "factors": [VARIED[name] for name in block.board.factors],
+        "undrawn": [names[code] for code in block.board.undrawn],
         "soonest": soonest,
     }
 
