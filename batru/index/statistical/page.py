@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.template.loader import render_to_string
 from django.utils import translation
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from batru.kernel.text import N_
 
 SHEET = Path(__file__).parents[1] / "sets" / "report.css"
 SOONEST = 3
+SMALL = 10
 # What a set may leave open.
 VARIED = {
     "weights": N_("the weights"),
@@ -55,6 +57,7 @@ def page(worked: Worked, digests: Mapping[str, str], language: str) -> str:
             ],
             "outs": [(_name(worked, own.code, language), own.mean_shift) for own in one_out(result)],
             "factors": list(factor_rows(worked.moved)) if worked.moved else [],
+            "digits": _digits(result),
             "draws": next(iter(worked.sure.values())).draws,
             "low": f"{100 * result.spec.uncertainty.low:g}",
             "high": f"{100 * result.spec.uncertainty.high:g}",
@@ -119,6 +122,12 @@ def _nodes(worked: Worked, language: str) -> list[dict[str, Any]]:
 
     walk(len(tree.codes) - 1, 0)
     return found
+
+
+def _digits(result: Result) -> int:
+    """Two digits behind the point, three where scores are as small as shares."""
+    there = result.index[~np.isnan(result.index)]
+    return 3 if there.size and np.abs(there).max() <= SMALL else 2
 
 
 def _wholes(worked: Worked, language: str) -> list[tuple[str, str, float, str]]:
