@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 from batru.index.cli import main
+from batru.law.index_sets.frozen import digest
 
 ROOT = Path(__file__).resolve().parents[3]
 # B has nobody to divide by; C has one figure of three; all have 5 of `flat`; G waits a hundred days.
@@ -303,6 +304,22 @@ def test_a_statistical_result_that_was_touched_is_found_out(
     path = tmp_path / "result.json"
     file = json.loads(path.read_text("utf-8"))
     touch(file)
+    path.write_text(json.dumps(file), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["verify", str(path)]) == 1
+    assert "✗" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("touch", [_in_results, _in_intervals, _in_inputs])
+def test_a_result_that_was_touched_with_its_digests_is_found_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], touch: Any
+) -> None:
+    """Whoever renews the digests as well is found out by working the result out anew."""
+    assert hdi(tmp_path) == 0
+    path = tmp_path / "result.json"
+    file = json.loads(path.read_text("utf-8"))
+    touch(file)
+    file["digests"] = {name: digest(file[name]) for name in file["digests"]}
     path.write_text(json.dumps(file), encoding="utf-8")
     capsys.readouterr()
     assert main(["verify", str(path)]) == 1
