@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from batru.commons import home
-from batru.index.sets.compared import Compared, compared
-from batru.index.sets.report import page
+from batru.index.method.telling import csv_of
+from batru.index.sets.compared import Compared, compared, told_checks
+from batru.index.sets.page import page
+from batru.index.sets.sureness import factor_rows, interval_rows, next_rows, surely
 from batru.index.sets.tables import nodes_csv, scores_csv
-from batru.index.sets.values import published, read_values
-from batru.index.statistical import DRAWS, SEED, UNIT, Asked, is_statistical, said, work, write
+from batru.index.sets.values import not_published, published, score_table
+from batru.index.statistical import freezing
+from batru.index.statistical.files import files, said
+from batru.index.statistical.page import page as statistical_page
+from batru.index.statistical.work import DRAWS, SEED, Asked, is_statistical, work
 from batru.kernel.refusal import Refusal
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets.checks import checked, measures_of
-from batru.law.index_sets.frozen import FORMAT, Period, differences, digest, frozen, score_periods, thawed
+from batru.law.index_sets.frozen import FORMAT, Period, differing, digest, frozen, score_periods, thawed
 from batru.law.index_sets.given import DataFault
 from batru.law.index_sets.kinds import load_kinds
 from batru.law.index_sets.model import IndexSet
@@ -40,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except CatalogueError as error:
             print(error.told(_, spoken), file=sys.stderr)
         except Refusal as refusal:
-            print(" ".join(refusal.told(_, spoken)), file=sys.stderr)
+            print(_in_words(refusal, given, spoken), file=sys.stderr)
         except DataFault as fault:
             print(fault.said.told(_, spoken), file=sys.stderr)
         except UnicodeDecodeError:
@@ -57,29 +62,50 @@ def run(given: argparse.Namespace) -> int:
     catalogue = home.catalogue()
     own = find_set(catalogue, given.set)
     text = given.data.read_text(encoding="utf-8-sig")
-    periods = score_periods(own, read_values(own, text, home.today(), given.period))
+    periods = score_table(own, text, home.today(), given.period)
     checks = compared(own, periods, published(own, text, given.period))
+    told = surely(periods, given.draws, given.seed)
     file = frozen(own, periods)
     out: Path = given.out or Path(f"{own.code}-result")
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "scores.csv").write_text(scores_csv(periods), encoding="utf-8")
-    (out / "nodes.csv").write_text(nodes_csv(periods), encoding="utf-8")
-    (out / "result.json").write_text(json.dumps(file, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    made = {
+        "scores.csv": scores_csv(periods),
+        "nodes.csv": nodes_csv(periods),
+        "intervals.csv": csv_of(interval_rows(told)),
+        "sensitivity.csv": csv_of(factor_rows(told)),
+        "next.csv": csv_of(next_rows(told)),
+        "result.json": json.dumps(file, ensure_ascii=False, indent=1) + "\n",
+    }
+    kinds = load_kinds(catalogue)
     for language in [given.language] if given.language else LANGUAGES:
-        made = page(own, periods, checks, load_kinds(catalogue), file["digests"], language)
-        (out / f"report.{language}.html").write_text(made, encoding="utf-8")
+        made[f"report.{language}.html"] = page(own, told, checks, kinds, file["digests"], language)
+    laid(out, made)
     print(_said(own, periods, checks, out))
+    for column in not_published(own, text):
+        print("  – " + _("The table has no column '{column}'.").format(column=column))
     return 1 if any(check.differ for check in checks) else 0
+
+
+def laid(out: Path, made: Mapping[str, str]) -> None:
+    """Files into a folder; what is empty is not written, and does not stay from a run before."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        if text:
+            (out / name).write_text(text, encoding="utf-8")
+        else:
+            (out / name).unlink(missing_ok=True)
 
 
 def _statistical(given: argparse.Namespace) -> int:
     path = Path(given.set)
-    asked = Asked(path, given.data, given.unit or UNIT, given.year or "", given.draws, given.seed)
+    asked = Asked(path, given.data, given.unit, given.year, given.draws, given.seed)
     worked = work(asked)
     out: Path = given.out or Path(f"{path.stem}-result")
-    write(worked, out, [given.language] if given.language else LANGUAGES)
+    languages = [given.language] if given.language else LANGUAGES
+    file = freezing.frozen(worked)
+    pages = {f"report.{own}.html": statistical_page(worked, file["digests"], own) for own in languages}
+    laid(out, {**files(worked, file), **pages})
     print(said(worked, out))
-    return 0
+    return 1 if any(check.differ for check in worked.checks) else 0
 
 
 def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
@@ -94,10 +120,8 @@ def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
 def verify(path: Path) -> int:
     """Recompute a frozen file by its own set and values; 0 when every digest is the same."""
     before = _frozen_file(path)
-    # Whether a catalogue still has the measures that a frozen set names says nothing about its numbers.
-    own = checked(Document(KIND, path.stem, path, before["set"]), None)
-    after = frozen(own, score_periods(own, thawed(own, before)))
-    wrong = list(differences(before, after))
+    after = freezing.again(path, before) if before["format"] == freezing.FORMAT else _scored_anew(path, before)
+    wrong = [line for part in after["digests"] for line in differing(part, before[part], after[part])]
     told = {name: digest(before[name]) for name in after["digests"]}
     changed = [name for name, own in after["digests"].items() if {before["digests"].get(name), told[name]} != {own}]
     for name, value in after["digests"].items():
@@ -106,13 +130,20 @@ def verify(path: Path) -> int:
     return 1 if wrong or changed else 0
 
 
+def _scored_anew(path: Path, before: dict[str, Any]) -> dict[str, Any]:
+    # Whether a catalogue still has the measures that a frozen set names says nothing about its numbers.
+    own = checked(Document(KIND, path.stem, path, before["set"]), None)
+    return frozen(own, score_periods(own, thawed(own, before)))
+
+
 def _frozen_file(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         found = None
-    if not isinstance(found, dict) or found.get("format") != FORMAT or not FROZEN <= set(found):
-        raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=FORMAT))
+    wanted = {FORMAT: FROZEN, freezing.FORMAT: FROZEN | {"asked"}}
+    if not isinstance(found, dict) or not wanted.get(str(found.get("format")), {"format of ours"}) <= set(found):
+        raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=", ".join(wanted)))
     return found
 
 
@@ -128,11 +159,13 @@ def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], 
                 all=len(period.scores),
             )
         )
-    for check in checks:
-        what = _("places") if check.is_rank else _("scores")
-        same = _("%(same)s of %(all)s agree") % {"same": check.published - len(check.differ), "all": check.published}
-        lines.append(f"  {'✗' if check.differ else '✓'} {check.period} {what} {check.node}: {same}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *told_checks(checks)])
+
+
+def _in_words(refusal: Refusal, given: argparse.Namespace, language: str) -> str:
+    """The sentences, behind the file and line where a table is wrong."""
+    place = f"{given.data}:{refusal.params['line']}: " if refusal.params.get("line") else ""
+    return place + " ".join(refusal.told(_, language))
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -13,38 +12,11 @@ import fastjsonschema
 import yaml
 
 from batru.kernel.text import N_, Said, said
+from batru.law.breaches import reason_of
 from batru.law.kept import keep, kept, stamp
 from batru.law.reading import Step, line_of, read_yaml
 
 SCHEMAS = "_schema"
-SORTS = {
-    "string": N_("a text"),
-    "number": N_("a number"),
-    "integer": N_("a whole number"),
-    "boolean": N_("true or false"),
-    "array": N_("a list"),
-    "object": N_("a mapping"),
-    "null": N_("empty"),
-    "date": N_("a day, like 2022-11-30"),
-}
-# How a file may break its schema, in the words of the library that checks it.
-BROKEN = (
-    (r"must contain (?P<what>\[.*\]) properties", N_("{where} must contain {what} properties")),
-    (r"must not contain (?P<what>\{.*\}) properties", N_("{where} must not contain {what} properties")),
-    (r"must be one of (?P<what>.*)", N_("{where} must be one of {what}")),
-    (r"must be same as const definition: (?P<what>.*)", N_("{where} must be {what}")),
-    (r"must match pattern (?P<what>.*)", N_("{where} must match pattern {what}")),
-    (r"must contain at least (?P<what>\d+) items", N_("{where} must contain at least {what} items")),
-    (r"must be longer than or equal to (?P<what>\d+) characters", N_("{where} must have {what} characters or more")),
-    (r"must be bigger than or equal to (?P<what>.*)", N_("{where} must be {what} or more")),
-    (r"must be bigger than (?P<what>.*)", N_("{where} must be greater than {what}")),
-    (r"must be smaller than or equal to (?P<what>.*)", N_("{where} must be {what} at most")),
-    (
-        r"must be valid exactly by one definition.*",
-        N_("{where} fits none, or several, of the forms that may stand there"),
-    ),
-    (r"cannot be validated by any definition", N_("{where} cannot be validated by any definition")),
-)
 Mark = tuple[str, int, int]
 
 
@@ -117,7 +89,7 @@ class Catalogue:
             self._check(kind)(data)
         except fastjsonschema.JsonSchemaValueException as bad:
             steps = _steps(bad.path)
-            raise CatalogueError(path, line_of(text, steps), _reason(bad, steps)) from None
+            raise CatalogueError(path, line_of(text, steps), reason_of(bad, steps, data)) from None
         return Document(kind, name, path, data)
 
     def files(self, kind: str) -> list[tuple[str, Path]]:
@@ -197,20 +169,3 @@ def _parse(path: Path, text: str) -> Any:
 
 def _steps(path: Sequence[Any]) -> list[Step]:
     return [int(step) if str(step).isdigit() else str(step) for step in path[1:]]
-
-
-def _either(several: Sequence[Said]) -> Said:
-    first, *others = several
-    return said(N_("{one} or {other}"), one=first, other=_either(others)) if others else first
-
-
-def _reason(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step]) -> Said:
-    where = ".".join(str(step) for step in steps) or said(N_("the file"))
-    problem = str(bad.message).removeprefix(str(bad.name)).strip()
-    sorts = problem.removeprefix("must be ").split(" or ")
-    if set(sorts) <= set(SORTS):
-        return said(N_("{where} must be {what}"), where=where, what=_either([said(SORTS[sort]) for sort in sorts]))
-    for pattern, message in BROKEN:
-        if found := re.fullmatch(pattern, problem):
-            return said(message, where=where, **found.groupdict())
-    return said("{where} {problem}", where=where, problem=problem)

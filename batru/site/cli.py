@@ -1,6 +1,7 @@
 """The command `batru`: what a technician runs beside the web pages."""
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -8,6 +9,9 @@ from importlib import import_module
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batru.site.settings")
+if sys.argv[1:2] == ["index"]:
+    # An index is scored and verified on anybody's machine: nothing is signed, so no secret is left in its home.
+    os.environ.setdefault("BATRU_SECRET_KEY", secrets.token_urlsafe(48))
 django.setup()
 
 # Where each command lives: only the one that is asked for is loaded.

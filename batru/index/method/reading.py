@@ -1,11 +1,12 @@
 """A set file's plain data into a typed set; whatever is unknown, missing or out of bounds is refused with its place."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from batru.index.method import refusals
+from batru.index.method.keys import LEAST, Keys, items, number, word
+from batru.index.method.layout import check_layout, read_layout
 from batru.index.method.refusals import Step, refuse
 from batru.index.method.spec import (
     Absent,
@@ -27,103 +28,19 @@ from batru.index.method.spec import (
 )
 from batru.index.method.tree import tree_of
 
-TOLD = {"name", "source", "note", "unit", "terms"}  # for people, and read elsewhere
 THEN = ("log", "log_by_skew", "box_cox", "none")
 MOST_DIGITS = 12
 
-T = TypeVar("T")
-Word = TypeVar("Word", bound=StrEnum)
-
-
-class Keys:
-    """A mapping of the file, read key by key."""
-
-    def __init__(self, data: object, path: Sequence[Step]) -> None:
-        if not isinstance(data, Mapping):
-            raise refuse(path, refusals.NOT_A_MAPPING)
-        self.data: Mapping[str, Any] = data
-        self.path = tuple(path)
-        self.asked = set(TOLD)
-
-    def get(self, key: str) -> Any:
-        """What stands there, or None."""
-        self.asked.add(key)
-        return self.data.get(key)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A word; without a default it must be given."""
-        found = self.get(key)
-        if found is None:
-            if default is None:
-                raise refuse(self.path, refusals.NEEDED, key=key)
-            return default
-        return str(found)
-
-    def number(self, key: str, default: float, low: float = -math.inf, high: float = math.inf) -> float:
-        """A number within bounds."""
-        found = self.get(key)
-        return default if found is None else number(found, (*self.path, key), low, high)
-
-    def optional(self, key: str) -> float | None:
-        """A number, or nothing."""
-        found = self.get(key)
-        return None if found is None else number(found, (*self.path, key))
-
-    def flag(self, key: str, default: bool) -> bool:
-        """Yes or no."""
-        found = self.get(key)
-        if found is None:
-            return default
-        if not isinstance(found, bool):
-            raise refuse((*self.path, key), refusals.NOT_ONE_OF, value=found, known="true, false")
-        return found
-
-    def word(self, key: str, default: Word) -> Word:
-        """One of the words of a list."""
-        found = self.get(key)
-        return default if found is None else word(found, type(default), (*self.path, key))
-
-    def levels(self, key: str) -> tuple[int, ...]:
-        """Numbers of levels, from 1 at the bottom."""
-        return self.many(key, lambda each, place: int(number(each, place, 1)))
-
-    def many(self, key: str, read: Callable[[Any, Sequence[Step]], T]) -> tuple[T, ...]:
-        """A list, each entry read alike."""
-        found = self.get(key)
-        return () if found is None else tuple(read(each, place) for each, place in items(found, (*self.path, key)))
-
-    def done(self) -> None:
-        """Refuse what nobody asked for."""
-        for key in self.data:
-            if key not in self.asked:
-                known = ", ".join(sorted(self.asked - TOLD))
-                raise refuse((*self.path, key), refusals.UNKNOWN_KEY, key=key, known=known)
-
-
-def items(data: object, path: Sequence[Step]) -> Iterator[tuple[Any, tuple[Step, ...]]]:
-    """The entries of a list, each with its path."""
-    if not isinstance(data, Sequence) or isinstance(data, str):
-        raise refuse(path, refusals.NOT_A_LIST)
-    for place, each in enumerate(data):
-        yield each, (*path, place)
-
-
-def number(value: object, path: Sequence[Step], low: float = -math.inf, high: float = math.inf) -> float:
-    """A finite number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise refuse(path, refusals.NOT_A_NUMBER, value=value)
-    if value < low and high == math.inf:
-        raise refuse(path, refusals.TOO_SMALL, value=value, low=low)
-    if not low <= value <= high:
-        raise refuse(path, refusals.OUT_OF_BOUNDS, value=value, low=low, high=high)
-    return float(value)
-
-
-def word(value: object, kind: type[Word], path: Sequence[Step]) -> Word:
-    """One of the words of a list."""
-    if value not in list(kind):
-        raise refuse(path, refusals.NOT_ONE_OF, value=value, known=", ".join(kind))
-    return kind(str(value))
+BOUNDED = (Scaling.GOALPOSTS, Scaling.TO_TARGET, Scaling.TO_REFERENCE)
+ENDED = (Scaling.MIN_MAX, *BOUNDED, Scaling.SHARE_OF_BEST, Scaling.Z_SCORE)
+# What belongs to some scales alone.
+READ_WITH: Mapping[str, tuple[Scaling, ...]] = {
+    "mean": (Scaling.Z_SCORE,),
+    "sd": (Scaling.Z_SCORE,),
+    "capped": BOUNDED,
+    "reference": (Scaling.TO_REFERENCE,),
+    "equal": ENDED,
+}
 
 
 def read_spec(data: object, path: Sequence[Step] = ()) -> Spec:
@@ -141,12 +58,15 @@ def read_spec(data: object, path: Sequence[Step] = ()) -> Spec:
         means=_means(keys.get("aggregation"), (*keys.path, "aggregation")),
         at_least=_at_least(keys.get("at_least"), (*keys.path, "at_least")),
         absent=keys.word("absent", Absent.LEFT_OUT),
-        digits=int(keys.number("digits", 9, 0, MOST_DIGITS)),
+        digits=keys.whole("digits", 9, 0, MOST_DIGITS),
         peers=keys.many("peers", lambda value, _place: str(value)),
         uncertainty=_uncertainty(keys.get("uncertainty") or {}, (*keys.path, "uncertainty")),
+        layout=read_layout(keys.get("table") or {}, (*keys.path, "table")),
     )
     keys.done()
     tree_of(made)
+    check_read(made, data, keys.path)
+    check_layout(made, (*keys.path, "table"))
     return made
 
 
@@ -162,15 +82,21 @@ def _indicator(data: object, path: Sequence[Step]) -> Indicator:
         weight=keys.number("weight", 1.0, 0),
         lower_is_better=better == "lower",
         denominator=keys.text("denominator", ""),
-        per=keys.number("per", 1.0),
+        per=keys.number("per", 1.0, LEAST),
         target=keys.optional("target"),
         low=keys.optional("low"),
         high=keys.optional("high"),
         whole=keys.text("whole", ""),
-        whole_as=keys.number("whole_as", 1.0, 1e-12),
+        whole_as=keys.number("whole_as", 1.0, LEAST),
         scale=None if own is None else _scale(own, (*path, "scale")),
         treated=keys.flag("treated", True),
+        log=keys.flag("log", False),
     )
+    keys.read_with("per", bool(made.denominator), "denominator")
+    if made.low is not None and made.high is not None and made.low >= made.high:
+        raise refuse((*path, "low"), refusals.UPSIDE_DOWN, low=made.low, high=made.high)
+    for key in ("low", "high", "target") if made.log else ():
+        keys.optional(key, LEAST)
     keys.done()
     return made
 
@@ -213,7 +139,9 @@ def _impute(data: object, path: Sequence[Step]) -> Impute:
     keys = Keys(data, path)
     how = keys.word("how", Filling.MEAN)
     by = keys.text("by", None if how in (Filling.GROUP_MEAN, Filling.GROUP_MEDIAN) else "")
-    made = Impute(how, by, int(keys.number("most_years", 0, 0)))
+    made = Impute(how, by, keys.whole("most_years", 0, 0))
+    keys.read_with("by", how in (Filling.GROUP_MEAN, Filling.GROUP_MEDIAN), "group_mean, group_median")
+    keys.read_with("most_years", how in (Filling.LAST, Filling.LINEAR), "last, linear")
     keys.done()
     return made
 
@@ -224,12 +152,13 @@ def _treat(data: object, path: Sequence[Step]) -> Treat:
     if then not in THEN:
         raise refuse((*path, "then"), refusals.NOT_ONE_OF, value=then, known=", ".join(THEN))
     made = Treat(
-        most=int(keys.number("most", 5, 0)),
+        most=keys.whole("most", 5, 0),
         skewness=keys.number("skewness", 2.0, 0),
         kurtosis=keys.number("kurtosis", 3.5),
         then=then,
         power=keys.optional("power"),
     )
+    keys.read_with("power", then == "box_cox", "box_cox")
     keys.done()
     return made
 
@@ -243,12 +172,14 @@ def _scale(data: object, path: Sequence[Step]) -> Scale:
         low=low,
         high=keys.number("high", 100.0, low),
         mean=keys.number("mean", 0.0),
-        sd=keys.number("sd", 1.0, 1e-12),
+        sd=keys.number("sd", 1.0, LEAST),
         capped=keys.flag("capped", True),
         reference=keys.text("reference", None if how is Scaling.TO_REFERENCE else ""),
-        equal=keys.optional("equal"),
+        equal=keys.optional("equal", 0, 1),
         within_year=keys.flag("within_year", False),
     )
+    for key, hows in READ_WITH.items():
+        keys.read_with(key, how in hows, ", ".join(hows))
     keys.done()
     return made
 
@@ -258,6 +189,7 @@ def _weights(keys: Keys) -> tuple[Weighing, tuple[int, ...]]:
     path = (*keys.path, "weights")
     own = Keys({"how": given} if given is None or isinstance(given, str) else given, path)
     made = (own.word("how", Weighing.GIVEN), own.levels("levels"))
+    own.read_with("levels", made[0] not in (Weighing.GIVEN, Weighing.EQUAL), "pca, pca_squared, balanced")
     own.done()
     return made
 
@@ -308,5 +240,27 @@ def _uncertainty(data: object, path: Sequence[Step]) -> Uncertainty:
         high=keys.number("high", 0.95, 0.5, 1),
     )
     below.done()
+    keys.read_with("levels", made.weights > 0, "weights")
     keys.done()
     return made
+
+
+def check_read(made: Spec, data: object, path: Sequence[Step]) -> None:
+    """Refuse what an indicator says and no step or scale reads, and figures that would be divided twice.
+
+    A target alone may stand for people to see.
+    """
+    divided = [place for place, step in enumerate(made.steps) if isinstance(step, Denominate)]
+    if len(divided) > 1:
+        raise refuse((*path, "steps", divided[1]), refusals.TWICE, node="denominate")
+    everywhere = {scale.how for scale in (made.scale, *made.uncertainty.scales)}
+    for place, own in enumerate(made.indicators):
+        hows = everywhere | ({own.scale.how} if own.scale else set())
+        keys = Keys(_at(data, place), (*path, "indicators", place))
+        keys.read_with("denominator", bool(divided), "steps: [denominate]")
+        for key in ("low", "high"):
+            keys.read_with(key, Scaling.GOALPOSTS in hows, Scaling.GOALPOSTS)
+
+
+def _at(data: Any, place: int) -> object:
+    return data["indicators"][place]

@@ -4,7 +4,7 @@ A scale is fitted once and can be applied to other figures: then the ruler stays
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Fitted:
     sign: float
     origin: float = 0.0
     span: float = 1.0
+    log: bool = False
 
     @property
     def is_order(self) -> bool:
@@ -36,6 +37,8 @@ class Fitted:
 
     def apply(self, x: Floats) -> Floats:
         """Figures on the scale; orders are taken anew, all else keeps its bounds."""
+        if self.log:
+            x = _logarithm(x)
         own = self.sign * x
         if self.is_order:
             return _ordered(own, self.scale)
@@ -65,6 +68,14 @@ class Fitted:
 
 def fitted(x: Floats, own: Indicator, scale: Scale, reference: Ints) -> Fitted:
     """A scale fitted to the figures of an indicator; `reference` are the rows of the reference unit."""
+    if own.log:
+        low, high, target = (None if end is None else math.log(end) for end in (own.low, own.high, own.target))
+        ended = replace(own, low=low, high=high, target=target)
+        return replace(_fitted(_logarithm(x), ended, scale, reference), log=True)
+    return _fitted(x, own, scale, reference)
+
+
+def _fitted(x: Floats, own: Indicator, scale: Scale, reference: Ints) -> Fitted:
     sign = -1.0 if own.lower_is_better else 1.0
     there = sign * x[~np.isnan(x)]
     if there.size == 0:
@@ -86,6 +97,12 @@ def fitted(x: Floats, own: Indicator, scale: Scale, reference: Ints) -> Fitted:
             return Fitted(scale, sign, 0.0, sign * high)
         case _:
             return Fitted(scale, sign)
+
+
+def _logarithm(x: Floats) -> Floats:
+    """The natural logarithm; none of what is drawn as 0."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(x))
 
 
 def _sd(x: Floats) -> float:

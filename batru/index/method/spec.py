@@ -1,5 +1,6 @@
 """What a statistical index is made of, as plain typed data; the numbers come from the set file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -106,6 +107,7 @@ class Indicator:
     whole_as: float = 1.0  # what a share of one is written as: 1 or 100
     scale: Scale | None = None
     treated: bool = True
+    log: bool = False  # whether its logarithm is taken after all steps and before the scale
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,35 @@ class Uncertainty:
 
 
 @dataclass(frozen=True)
+class Published:
+    """Columns of the table that hold somebody's scores and ranks: of the index, and of nodes by their code."""
+
+    total: str = ""
+    rank: str = ""
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    ranks: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 0.0
+    divided_by: float = 1.0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(name for name in (self.total, self.rank, *self.nodes.values(), *self.ranks.values()) if name)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table keeps what, if under names of its own: columns by the name that the set has for them."""
+
+    unit: str = ""
+    name: str = ""
+    year: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    published: Published = field(default_factory=Published)
+
+
+@dataclass(frozen=True)
 class Spec:
     """A statistical index."""
 
@@ -188,6 +219,7 @@ class Spec:
     digits: int = 9  # to which scores are rounded before they are ranked
     peers: tuple[str, ...] = ()  # columns by which units are alike
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def nodes(self) -> tuple[Indicator | Group, ...]:

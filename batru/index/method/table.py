@@ -54,40 +54,54 @@ class Table:
 def read_table(
     spec: Spec, rows: Iterable[Mapping[str, str | None]], unit: str = "unit", year: str | None = None
 ) -> Table:
-    """The table that a set needs, from rows of text as CSV gives them; other columns are passed over."""
+    """The table that a set needs, from rows of text as CSV gives them; other columns are passed over.
+
+    A refusal of a cell tells under `at` which row it stands in.
+    """
     given = list(rows)
-    numbers, words = _numbers_of(spec), _words_of(spec)
+    numbers, words = numbers_of(spec), words_of(spec)
     for name in (unit, *([year] if year else []), *numbers, *words):
         if any(name not in row for row in given[:1]):
             raise refuse_values(refusals.NO_COLUMN, column=name)
-    values = np.array([[_number(row, name, unit) for name in numbers] for row in given], dtype=float)
-    years = np.array([_year(row, year, unit) for row in given]) if year else None
+    values = np.array(
+        [[_number(row, name, unit, at) for name in numbers] for at, row in enumerate(given)], dtype=float
+    ).reshape(len(given), len(numbers))
+    years = np.array([_year(row, year, unit, at) for at, row in enumerate(given)]) if year else None
     units = tuple(str(row[unit]) for row in given)
     _check_rows(units, years)
     told = {name: tuple(str(row.get(name) or "") for row in given) for name in words}
-    return Table(units, numbers, values.reshape(len(given), len(numbers)), years, told)
+    made = Table(units, numbers, values, years, told)
+    _check_shares(spec, made)
+    return made
 
 
-def _numbers_of(spec: Spec) -> tuple[str, ...]:
+def columns_of(spec: Spec) -> tuple[str, ...]:
+    """The columns of figures and of words that a set reads."""
+    return (*numbers_of(spec), *words_of(spec))
+
+
+def numbers_of(spec: Spec) -> tuple[str, ...]:
+    """The columns of figures that a set reads."""
     names = [own.code for own in spec.indicators]
     for own in spec.indicators:
         names += [name for name in (own.denominator, own.whole) if name]
     return tuple(dict.fromkeys((*names, *spec.peers)))
 
 
-def _words_of(spec: Spec) -> tuple[str, ...]:
+def words_of(spec: Spec) -> tuple[str, ...]:
+    """The columns of words that a set reads."""
     fillings = [step for step in (*spec.steps, *spec.uncertainty.fillings) if isinstance(step, Impute)]
     return tuple(dict.fromkeys(step.by for step in fillings if step.by))
 
 
-def _year(row: Mapping[str, str | None], name: str, unit: str) -> int:
-    found = _number(row, name, unit)
+def _year(row: Mapping[str, str | None], name: str, unit: str, at: int) -> int:
+    found = _number(row, name, unit, at)
     if math.isnan(found) or found != int(found):
-        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=row[name])
+        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=row[name], at=at)
     return int(found)
 
 
-def _number(row: Mapping[str, str | None], name: str, unit: str) -> float:
+def _number(row: Mapping[str, str | None], name: str, unit: str, at: int) -> float:
     own = (row.get(name) or "").strip()
     if own.lower() in MISSING:
         return math.nan
@@ -96,7 +110,7 @@ def _number(row: Mapping[str, str | None], name: str, unit: str) -> float:
     except ValueError:
         found = math.inf
     if math.isinf(found):
-        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=own)
+        raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=own, at=at)
     return found
 
 
@@ -105,5 +119,17 @@ def _check_rows(units: Sequence[str], years: Ints | None) -> None:
     for row, unit in enumerate(units):
         key = (unit, int(years[row]) if years is not None else 0)
         if key in seen:
-            raise refuse_values(refusals.ROW_TWICE, unit=unit)
+            raise refuse_values(refusals.ROW_TWICE, unit=unit, at=row)
         seen.add(key)
+
+
+def _check_shares(spec: Spec, table: Table) -> None:
+    """A share of cases is neither below nothing nor above the whole."""
+    for own in spec.indicators:
+        if not own.whole:
+            continue
+        x = table.column(own.code)
+        for at in np.flatnonzero((x < 0) | (x > own.whole_as))[:1]:
+            raise refuse_values(
+                refusals.NO_SHARE, column=own.code, unit=table.units[at], value=x[at], most=own.whole_as, at=int(at)
+            )

@@ -1,12 +1,15 @@
 """Results as rows of plain values, for CSV files and pages."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from batru.index.method.building import Result
 from batru.index.method.intervals import RankIntervals
-from batru.index.method.sensitivity import Sensitivity
+from batru.index.method.sensitivity import Index, Sensitivity
 
 Row = dict[str, str | int | float | None]
 
@@ -21,10 +24,10 @@ def score_rows(result: Result) -> Iterator[Row]:
                 "year": None if result.years is None else int(result.years[row]),
                 "code": result.tree.codes[node],
                 "level": int(result.tree.levels[node]),
-                "score": _plain(result.scores[row, node], result.spec.digits),
+                "score": plain(result.scores[row, node], result.spec.digits),
                 "rank": int(result.ranks[row, node]) or None,
                 "state": states[row][node],
-                "weight": _plain(weights[node], 12),
+                "weight": plain(weights[node], 12),
             }
 
 
@@ -34,12 +37,12 @@ def interval_rows(found: RankIntervals) -> Iterator[Row]:
         yield {
             "unit": found.units[unit],
             "rank": int(found.nominal[unit]) or None,
-            "low": _plain(found.low[unit]),
-            "median": _plain(found.median[unit]),
-            "high": _plain(found.high[unit]),
-            "mean": _plain(found.mean[unit]),
-            "first": _plain(found.first[unit]),
-            "ahead_of_next": _plain(found.ahead_of_next[unit]),
+            "low": plain(found.low[unit]),
+            "median": plain(found.median[unit]),
+            "high": plain(found.high[unit]),
+            "mean": plain(found.mean[unit]),
+            "first": plain(found.first[unit]),
+            "ahead_of_next": plain(found.ahead_of_next[unit]),
             "group": int(found.groups[unit]) or None,
         }
 
@@ -47,16 +50,36 @@ def interval_rows(found: RankIntervals) -> Iterator[Row]:
 def factor_rows(found: Sensitivity) -> Iterator[Row]:
     """A row per factor: its first-order and total index with their bounds."""
     for factor, first, total in zip(found.factors, found.first, found.total, strict=True):
-        yield {
-            "factor": factor,
-            "first": _plain(first.value),
-            "first_low": _plain(first.low),
-            "first_high": _plain(first.high),
-            "total": _plain(total.value),
-            "total_low": _plain(total.low),
-            "total_high": _plain(total.high),
-        }
+        yield index_row(factor, first, total)
 
 
-def _plain(value: float, digits: int = 6) -> float | None:
+def index_row(factor: str, first: Index, total: Index) -> Row:
+    """What a factor explains alone and in all, with the bounds."""
+    return {
+        "factor": factor,
+        "first": plain(first.value),
+        "first_low": plain(first.low),
+        "first_high": plain(first.high),
+        "total": plain(total.value),
+        "total_low": plain(total.low),
+        "total_high": plain(total.high),
+    }
+
+
+def plain(value: float, digits: int = 6) -> float | None:
+    """A number for a file; none where it is not known."""
     return None if np.isnan(value) else round(float(value), digits) + 0.0
+
+
+def csv_of(rows: Iterable[Mapping[str, object]], head: Sequence[str] = ()) -> str:
+    """Rows as CSV, the first giving the columns; the head alone, or nothing, where there are none."""
+    written = io.StringIO()
+    writer: Any = csv.DictWriter(written, list(head), lineterminator="\n") if head else None
+    if writer:
+        writer.writeheader()
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(written, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow(row)
+    return written.getvalue()

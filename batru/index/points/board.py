@@ -23,6 +23,7 @@ from batru.index.points.scenes import (
     nominal,
     redrawn,
     sampled,
+    undrawn,
     with_scale,
     with_zeros,
 )
@@ -54,6 +55,7 @@ class Team:
     places: Ints
     scenes: Mapping[tuple[int, int], Cells]
     drawn: Sampled | None
+    undrawn: tuple[str, ...]  # leaves that few cases stand behind and that are not drawn
     most: Floats  # the total that is promised
     added: Floats  # bonus less penalty
 
@@ -76,6 +78,11 @@ class Board:
     varied: tuple[str, ...]  # nodes whose weight varies
     vary: Vary
     left_out: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """Indicators that few cases stand behind and that stay as they are."""
+        return tuple(dict.fromkeys(code for team in self.teams for code in team.undrawn))
 
     @property
     def columns(self) -> int:
@@ -316,7 +323,9 @@ def _team(edition: Edition, profile: str, units: Sequence[UnitScore], vary: Vary
     }
     most = np.array([float(one.most) for one in mine])
     added = np.array([float(one.bonus - one.penalty) for one in mine])
-    return Team(branch, own, places, scenes, sampled(drawn(own, vary.sampled_below)), most, added)
+    few = drawn(own, vary.sampled_below)
+    rest = tuple(undrawn(own, vary.sampled_below, few))
+    return Team(branch, own, places, scenes, sampled(few), rest, most, added)
 
 
 def _can_vary(teams: Iterable[Team], units: Sequence[UnitScore]) -> dict[str, bool]:
@@ -325,10 +334,15 @@ def _can_vary(teams: Iterable[Team], units: Sequence[UnitScore]) -> dict[str, bo
     return {
         WEIGHTS: len(units) > 0 and bool(several),
         NORMALISATION: any(not _same(team.scenes[0, 0], team.scenes[s, 0]) for team in teams for s in (1, 2)),
-        AGGREGATION: bool(several),
+        AGGREGATION: bool(several) and all(_none_below_zero(team) for team in teams),
         ZERO: any(not _same(team.scenes[0, 0], team.scenes[0, z]) for team in teams for z in (1, 2, 3)),
         SAMPLING: any(team.drawn is not None for team in teams),
     }
+
+
+def _none_below_zero(team: Team) -> bool:
+    """Whether a geometric mean of these figures says anything."""
+    return not any((cells.points < 0).any() for cells in team.scenes.values())
 
 
 def _same(one: Cells, other: Cells) -> bool:

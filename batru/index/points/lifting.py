@@ -8,8 +8,8 @@ import numpy as np
 from batru.index.method.spec import Floats, Ints
 from batru.index.points.board import Board, Team, linear
 from batru.index.points.branches import Cells, evaluated, rounded
+from batru.index.points.cases import earned
 from batru.index.points.next_point import NextPoint
-from batru.index.points.scenes import earned
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.rates import PLAIN
 from batru.law.index_sets.scoring import SCORED

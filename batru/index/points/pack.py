@@ -44,9 +44,10 @@ def _block(board: Board, earlier: Mapping[str, Mapping[str, float]], draws: int)
         "pairs": None if places.ahead is None else {k: _plain(row) for k, row in zip(keys, places.ahead, strict=True)},
         "order": keys,
         "factors": list(board.factors),
+        "undrawn": list(board.undrawn),
         "spread": board.vary.spread if WEIGHTS in board.factors else 0,
         "moved": _factors(moved(board, SETS, SEED)) if board.factors and len(keys) > 1 else None,
-        "one_out": [{**asdict(out), "most": _place(out.most)} for out in one_out(board)]
+        "one_out": [{**asdict(out), "most": place(out.most)} for out in one_out(board)]
         if len(keys) <= ONE_OUT_UP_TO
         else [],
         "next": {key: [asdict(one) for one in own] for key, own in nexts.items()},
@@ -57,7 +58,7 @@ def _block(board: Board, earlier: Mapping[str, Mapping[str, float]], draws: int)
 def _rows(places: Sure) -> Iterator[Plain]:
     for unit in range(len(places.nominal)):
         yield {
-            "rank": _place(places.nominal[unit]),
+            "rank": place(places.nominal[unit]),
             "low": round(float(places.low[unit]), DIGITS),
             "median": round(float(places.median[unit]), DIGITS),
             "high": round(float(places.high[unit]), DIGITS),
@@ -91,7 +92,7 @@ def _number(text: str) -> Any:
     return exact(part) / exact(whole or "1")
 
 
-def _place(value: float) -> float:
+def place(value: float) -> float:
     """A place; a half where ties share the average of theirs."""
     return int(value) if value == int(value) else float(value)
 

@@ -1,6 +1,6 @@
 """What a set of points leaves open beside its weights: how figures are compared, what 0/0 is worth, few cases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from batru.index.method.spec import Flags, Floats, Ints
 from batru.index.points.branches import Cells, rounded
+from batru.index.points.cases import Cases, Known, cases, earned, figures, rule_of, worth
 from batru.law.index_sets.given import Given, State
 from batru.law.index_sets.model import Edition
-from batru.law.index_sets.numbers import exact
-from batru.law.index_sets.rates import PLAIN
-from batru.law.index_sets.rule import Rule
 from batru.law.index_sets.rules import figure, is_relative
 from batru.law.index_sets.scoring import SCORED, Scored
 from batru.law.index_sets.sheet import Leaf
@@ -23,7 +21,6 @@ from batru.law.index_sets.units import UnitScore
 SCALES = ("own", "minmax", "percentile")
 ZEROS = ("own", "na", "zero", "full")
 PRIOR = 0.5  # Jeffreys
-SAMPLED = ("ratio/1", "capped/1", "linear/1", "bands/1")
 
 
 @dataclass(frozen=True)
@@ -61,13 +58,14 @@ class Leaves:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Cells of one leaf that few cases stand behind: the leaf's place, the units', and what each share's Beta
-    distribution takes."""
+    """Cells of one leaf that few cases stand behind: the leaf's place, the units', and what the Beta distributions of
+    their shares take, one stretch for each sort of cases."""
 
     place: int
     leaf: Leaf
     most: float
     units: Ints
+    known: Known
     alpha: Floats
     beta: Floats
 
@@ -124,19 +122,50 @@ def with_scale(own: Leaves, cells: Cells, scale: str) -> Cells:
 
 
 def drawn(own: Leaves, below: float) -> list[Drawn]:
-    """Shares of fewer cases than `below` under rules that look at the share alone; inherited ones stay as they are."""
+    """Figures of fewer cases than `below` under rules that look at them alone; inherited ones stay as they are."""
     found = []
     for place, leaf in enumerate(own.leaves):
-        if not _is_share(leaf.scoring.rule):
-            continue
-        open_to = (own.states[place] == SCORED) & ~own.inherited[place]
-        cases = [(unit, _case(own.given(own.units[unit], leaf.code))) for unit in np.flatnonzero(open_to)]
-        few = [(unit, *case) for unit, case in cases if case and case[1] < below]
+        few = [
+            (unit, one)
+            for unit in _open(own, place)
+            if (one := cases(leaf.scoring.rule, own.given(own.units[unit], leaf.code))) and one.whole < below
+        ]
         if few:
-            units, part, whole = (np.array(each, dtype=float) for each in zip(*few, strict=True))
-            most = float(leaf.most)
-            found.append(Drawn(place, leaf, most, units.astype(np.int64), part + PRIOR, whole - part + PRIOR))
+            found.append(_drawn(place, leaf, few))
     return found
+
+
+def undrawn(own: Leaves, below: float, those: Sequence[Drawn]) -> list[str]:
+    """Leaves of which a figure rests on few cases and stays as it is."""
+    at = {one.place: set(one.units.tolist()) for one in those}
+    return [
+        leaf.code
+        for place, leaf in enumerate(own.leaves)
+        if any(
+            0 < _counted(own.given(own.units[unit], leaf.code)) < below and unit not in at.get(place, ())
+            for unit in _open(own, place)
+        )
+    ]
+
+
+def _open(own: Leaves, place: int) -> list[int]:
+    """The units that are scored by figures of their own."""
+    return [int(unit) for unit in np.flatnonzero((own.states[place] == SCORED) & ~own.inherited[place])]
+
+
+def _counted(given: Given) -> float:
+    return float(given.number("whole") or given.number("n") or 0)
+
+
+def _drawn(place: int, leaf: Leaf, few: Sequence[tuple[int, Cases]]) -> Drawn:
+    """Sort by sort: the share of what the sorts before left, so that all of them together are as a Dirichlet draw."""
+    sorts = np.array([one.sorts for _, one in few]).T + PRIOR
+    wholes = np.array([one.whole for _, one in few])
+    rest = wholes - (sorts - PRIOR).sum(axis=0) + PRIOR
+    after = np.cumsum(sorts[::-1], axis=0)[::-1] - sorts + rest
+    known = Known(wholes, np.array([one.aim for _, one in few]))
+    units = np.array([unit for unit, _ in few], dtype=np.int64)
+    return Drawn(place, leaf, float(leaf.most), units, known, sorts.ravel(), after.ravel())
 
 
 def fresh_shares(own: Sequence[Sampled], seeds: Ints) -> list[Floats]:
@@ -152,44 +181,12 @@ def redrawn(cells: Cells, own: Sampled, fresh: Floats, edition: Edition) -> Cell
     """The cells of every draw of shares (draws x cells), scored by their rules and rounded as the set rounds."""
     points, start = np.repeat(cells.points, len(fresh), axis=0), 0
     for each in own.cells:
-        shares = earned(each.leaf.scoring.rule, fresh[:, start : start + each.units.size])
-        points[:, each.place, each.units] = rounded(shares * each.most, edition.leaf_rounding)
-        start += each.units.size
+        rule = rule_of(each.leaf.scoring.rule)
+        shares = fresh[:, start : start + each.alpha.size].reshape(len(fresh), -1, each.units.size)
+        found = earned(rule, figures(shares, worth(rule)), each.known)
+        points[:, each.place, each.units] = rounded(found * each.most, edition.leaf_rounding)
+        start += each.alpha.size
     return Cells(cells.codes, points, cells.gone)
-
-
-def earned(rule: Rule, shares: Floats) -> Floats:
-    """The share of the points that shares of cases earn, by the rules that `drawn` knows."""
-    if rule.kind == "capped/1":
-        return np.minimum(1.0, shares / float(rule.number("target")))
-    if rule.kind == "linear/1":
-        low = float(rule.number("zero_at"))
-        return np.clip((shares - low) / (float(rule.number("full_at")) - low), 0.0, 1.0)
-    return _banded(rule, shares) if rule.kind == "bands/1" else shares
-
-
-def _banded(rule: Rule, shares: Floats) -> Floats:
-    found, left = np.zeros_like(shares), np.ones(shares.shape, dtype=bool)
-    for band in rule.settings["bands"]:
-        here = left & _lies_in(shares, band)
-        found[here] = float(exact(band["share"]))
-        left &= ~here
-    return found
-
-
-def _lies_in(shares: Floats, band: Mapping[str, object]) -> Flags:
-    if "above" in band:
-        return np.asarray(shares > float(exact(band["above"])))
-    return np.asarray(shares >= float(exact(band["at_least"]))) if "at_least" in band else np.ones_like(shares, bool)
-
-
-def _is_share(rule: Rule) -> bool:
-    return rule.kind in SAMPLED and (rule.rate or PLAIN).kind == PLAIN.kind and not rule.settings.get("beyond")
-
-
-def _case(given: Given) -> tuple[float, float] | None:
-    part, whole = given.number("part"), given.number("whole")
-    return (float(part), float(whole)) if part is not None and whole and 0 <= part <= whole else None
 
 
 def _figures(own: Leaves, units: Sequence[UnitScore], leaf: Leaf) -> Floats:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from batru.law.index_sets.frozen import Period
 from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.numbers import exact
@@ -38,6 +40,16 @@ def compared(
             differ = tuple(one.unit.key for one, cell in filled if not _agrees(told, one, node, is_rank, exact(cell)))
             found.append(Compared(period.values.period, node, is_rank, len(filled), differ))
     return [each for each in found if each.published]
+
+
+def told_checks(checks: Sequence[Compared]) -> list[str]:
+    """A line for each column: how many agree."""
+    lines = []
+    for check in checks:
+        what = _("places") if check.is_rank else _("scores")
+        same = _("%(same)s of %(all)s agree") % {"same": check.published - len(check.differ), "all": check.published}
+        lines.append(f"  {'✗' if check.differ else '✓'} {check.period} {what} {check.node}: {same}")
+    return lines
 
 
 def _columns(told: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:

@@ -1,28 +1,21 @@
-"""A run as one page that needs nothing else: table, what it was held against, and how it is scored."""
+"""How a set scores, as rows and numbers for a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import translation
-from markupsafe import Markup
 
 from batru.index.sets import words
-from batru.index.sets.compared import Compared
-from batru.index.sets.tables import in_order
 from batru.law.index_sets.checks import most
 from batru.law.index_sets.frozen import Period
 from batru.law.index_sets.kinds import KindWords
-from batru.law.index_sets.model import Edition, Group, IndexSet, Indicator, Node
+from batru.law.index_sets.model import Edition, Group, Indicator, Node
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.sheet import stands
-from batru.law.index_sets.units import UnitScore
 from batru.law.questions import Words
 
-SHEET = Path(__file__).with_name("report.css")
 MOST_COLUMNS = 9
 UNROUNDED = 4
 
@@ -50,31 +43,6 @@ class Column:
     code: str
     name: str
     most: str = ""
-
-
-def page(
-    own: IndexSet,
-    periods: Sequence[Period],
-    checks: Sequence[Compared],
-    kinds: Mapping[str, KindWords],
-    digests: Mapping[str, str],
-    language: str,
-) -> str:
-    """The page in one language."""
-    with translation.override(language):
-        context = {
-            "own": own,
-            "language": language,
-            "periods": [_shown(period, language) for period in reversed(periods)],
-            "checks": checks,
-            "editions": [_scored(edition, kinds, language) for edition in editions(periods)],
-            "digests": digests,
-            "words": words,
-            "say": lambda given: words.local(given, language),
-            "number": lambda value, digits: number(value, digits, language),
-            "sheet": Markup(f"<style>{SHEET.read_text(encoding='utf-8')}</style>"),
-        }
-        return render_to_string("index/report.html", context)
 
 
 def editions(periods: Sequence[Period]) -> list[Edition]:
@@ -108,21 +76,6 @@ def digits_of(edition: Edition) -> int:
     return UNROUNDED
 
 
-def _shown(period: Period, language: str) -> dict[str, Any]:
-    edition = period.values.edition
-    blocks: dict[str, list[UnitScore]] = {}
-    for one in in_order(period.scores):
-        blocks.setdefault(one.block, []).append(one)
-    return {
-        "period": period.values.period,
-        "edition": edition,
-        "digits": digits_of(edition),
-        "blocks": [(_block_name(edition, code, language), scores) for code, scores in blocks.items()],
-        "columns": columns(edition, language),
-        "grades": {one.code: words.local(one.name, language) for one in edition.grades},
-    }
-
-
 def columns(edition: Edition, language: str) -> list[Column]:
     """The groups right under the total, then the headings of the views."""
     top = [Column(part.code, words.local(part.name, language), _most(edition, part)) for part in edition.root.parts]
@@ -134,12 +87,8 @@ def columns(edition: Edition, language: str) -> list[Column]:
     return [*top, *views] if len(top) <= MOST_COLUMNS else views
 
 
-def _block_name(edition: Edition, code: str, language: str) -> str:
-    known = {block.code: words.local(block.name, language) for block in edition.blocks}
-    return known.get(code, code)
-
-
-def _scored(edition: Edition, kinds: Mapping[str, KindWords], language: str) -> dict[str, Any]:
+def scored(edition: Edition, kinds: Mapping[str, KindWords], language: str) -> dict[str, Any]:
+    """What a page says of how an edition scores."""
     return {
         "edition": edition,
         "rows": rows(edition, kinds, language),

@@ -1,142 +1,104 @@
 """A table of values, units × indicators, read by a set: every column known, every cell placed."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeAlias
 
+from batru.index.sets.heads import Cell, Heads, cells_of, columns_of, heads_of, published_columns
+from batru.index.sets.sheet import Line, Row, Sheet, read_sheet, refused
 from batru.index.sets.words import lacks_words
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
-from batru.law.index_sets.frozen import Values
-from batru.law.index_sets.given import Given
+from batru.kernel.text import N_, Said, said
+from batru.law.index_sets.entered import wrongly_entered
+from batru.law.index_sets.frozen import Period, Values, score_periods
+from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import EVERYONE, Edition, IndexSet
 from batru.law.index_sets.numbers import Rounding, exact, told
-from batru.law.index_sets.rules import cells
 from batru.law.index_sets.units import Unit
 from batru.law.observations import period
 
-PLACES = ("unit", "name", "period", "profile", "block", "parent")
 MISSING = ("", "-", "–", "NA", "..")
-Row: TypeAlias = Mapping[str, str]
-Cell: TypeAlias = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """What each column of the table is: a place of the unit, or a cell of an indicator."""
-
-    places: Mapping[str, str]
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row with its number in the file."""
-
-    number: int
-    row: Row
+AGAIN = N_("Correct the cell and run again.")
+OF_CELL = N_("Column {column} of {unit}: {reason}.")
 
 
 def read_values(own: IndexSet, text: str, today: date, period_of_all: str = "") -> tuple[Values, ...]:
     """The table by period, oldest first; Refusal, with its line, for what cannot be used."""
-    reader = csv.DictReader(io.StringIO(text))
-    heads = _heads(own, list(reader.fieldnames or ()))
-    lines = [Line(reader.line_num, row) for row in reader if any((cell or "").strip() for cell in row.values() if cell)]
-    _whole(lines)
+    heads, table = _read(own, text, period_of_all)
     by_period: dict[str, list[Line]] = {}
-    for line in lines:
+    for line in table.lines:
         by_period.setdefault(_place(heads, line, "period") or period_of_all, []).append(line)
     if not by_period:
-        raise _refused(0, N_("The table has no rows."), N_("Give one row for each unit."))
+        raise refused(0, N_("The table has no rows."), N_("Give one row for each unit."))
     days = {label: _last_day(label, each[0].number, today) for label, each in by_period.items()}
     ordered = sorted(by_period, key=lambda label: days[label])
     return tuple(_values(own, heads, label, days[label], by_period[label]) for label in ordered)
 
 
+def score_table(own: IndexSet, text: str, today: date, period_of_all: str = "") -> tuple[Period, ...]:
+    """The table scored; Refusal, with its line and column, for a value that cannot be."""
+    heads, _table = _read(own, text, period_of_all)
+    found: list[Period] = []
+    for values in read_values(own, text, today, period_of_all):
+        for unit, code, cell, reason in wrongly_entered(values.edition, values.units):
+            raise _bad_cell(heads, unit, code, cell, reason)
+        try:
+            found += score_periods(own, [values])
+        except DataFault as fault:
+            raise _located(heads, values, fault) from None
+    return tuple(found)
+
+
 def published(own: IndexSet, text: str, period_of_all: str = "") -> dict[tuple[str, str], Row]:
-    """The rows by period and unit, for what the table itself says of totals and places."""
-    reader = csv.DictReader(io.StringIO(text))
-    heads = _heads(own, list(reader.fieldnames or ()))
+    """The rows by period and unit, for what a table itself says of totals and places; what is no number is refused."""
+    heads, table = _read(own, text, period_of_all)
+    missing, told_in = own.table.get("missing", MISSING), set(published_columns(own))
     found: dict[tuple[str, str], Row] = {}
-    for row in reader:
-        line = Line(reader.line_num, row)
+    for line in table.lines:
+        row = {column: "" if cell.strip() in missing else cell.strip() for column, cell in line.row.items()}
+        for column in told_in & {*row}:
+            if row[column] and not _is_number(row[column]):
+                reason = said(N_("{cell} is not a number; write 0.8, not 0,8"), cell=repr(row[column]))
+                unit = _place(heads, line, "unit")
+                raise refused(line.number, OF_CELL, AGAIN, column=column, unit=unit, reason=reason)
         found[_place(heads, line, "period") or period_of_all, _place(heads, line, "unit")] = row
     return found
 
 
-def _whole(lines: Iterable[Line]) -> None:
-    for line in lines:
-        if None in line.row or None in line.row.values():
-            raise _refused(
-                line.number,
-                N_("The row has not as many cells as the table has columns."),
-                N_("Put text that holds a comma in quotation marks."),
-            )
+def not_published(own: IndexSet, text: str) -> list[str]:
+    """Columns that the set names to compare with and the table does not have."""
+    columns = read_sheet(text).columns
+    return [column for column in published_columns(own) if column not in columns]
 
 
-def _heads(own: IndexSet, columns: list[str]) -> Heads:
-    table = own.table
-    places = {name: str(table.get(name, name)) for name in PLACES}
-    if places["period"] not in columns and "period" not in table and "year" in columns:
-        places["period"] = "year"
-    if places["unit"] not in columns:
-        raise _refused(
-            1,
-            N_("The table has no column {column}, which tells the units apart."),
-            N_("Add the column, or name it in the set: table: {{unit: …}}."),
-            column=places["unit"],
-        )
-    if double := {column for column in columns if columns.count(column) > 1}:
-        raise _refused(
-            1,
-            N_("The column {column} stands twice."),
-            N_("Give each column a name of its own."),
-            column=repr(min(double)),
-        )
-    there = {name: column for name, column in places.items() if column in columns}
-    left = [column for column in columns if column not in {*there.values(), *_left_out(own)}]
-    return Heads(there, {column: _cell(own, column) for column in left})
+def _is_number(cell: str) -> bool:
+    try:
+        exact(cell)
+    except ValueError:
+        return False
+    return True
 
 
-def _left_out(own: IndexSet) -> set[str]:
-    """Columns that the set tells to ignore, and those with published totals and places."""
-    told_by = own.table.get("published", {})
-    columns = {*own.table.get("ignore", ()), *told_by.get("nodes", {}).values(), *told_by.get("ranks", {}).values()}
-    return columns | {told_by[name] for name in ("total", "rank") if name in told_by}
+def _read(own: IndexSet, text: str, period_of_all: str) -> tuple[Heads, Sheet]:
+    table = read_sheet(text)
+    heads = heads_of(own, table.columns, bool(period_of_all))
+    return heads, table.with_points([*heads.cells, *published_columns(own)])
 
 
-def _cell(own: IndexSet, column: str) -> Cell:
-    known = {cell for edition in own.editions for cell in _cells(edition)}
-    code, _, name = str(own.table.get("columns", {}).get(column, column)).partition(".")
-    if (code, name) in known:
-        return code, name
-    codes = sorted({each for each, _ in known})
-    fields = sorted(f"{code}.{field}" if field else code for each, field in known if each == code)
-    raise _refused(
-        1,
-        N_("The column {column} belongs to no indicator of the set. Known here: {known}."),
-        N_("Name it after an indicator, map it in the set (table: columns), or list it under table: ignore."),
-        column=repr(column),
-        known=", ".join(fields or codes),
-    )
+def _located(heads: Heads, values: Values, fault: DataFault) -> Refusal:
+    """The refusal of a row whose value cannot be scored: of its column, as the file names it."""
+    key, *rest = fault.where
+    unit = next(one for one in values.units if one.key == key)
+    reason = said(fault.reason, **fault.params)
+    return _bad_cell(heads, unit, rest[0] if rest else "", fault.name, reason)
 
 
-def _cells(edition: Edition) -> Iterator[Cell]:
-    """Every cell that an edition reads; an indicator's bare cell may always hold `na` or part/whole."""
-    for indicator in edition.indicators:
-        yield indicator.code, ""
-        for scoring in indicator.scoring.values():
-            yield from ((indicator.code, name) for name in cells(scoring.rule))
-            if scoring.states.full_if:
-                yield indicator.code, scoring.states.full_if
-    for one in edition.adjustments:
-        yield one.code, ""
-        if one.strikes:
-            yield one.code, "strikes"
+def _bad_cell(heads: Heads, unit: Unit, code: str, cell: str | None, reason: Said) -> Refusal:
+    columns = columns_of(heads, unit, code, cell)
+    if not columns:
+        return refused(unit.line, "{unit}: {reason}.", AGAIN, unit=unit.key, reason=reason)
+    named = ", ".join(columns)
+    return refused(unit.line, OF_CELL, AGAIN, column=named, unit=unit.key, reason=reason)
 
 
 def _last_day(label: str, number: int, today: date) -> date:
@@ -146,7 +108,7 @@ def _last_day(label: str, number: int, today: date) -> date:
     try:
         first, kind = period(label)
     except ValueError:
-        raise _refused(
+        raise refused(
             number,
             N_("{period} is no period."),
             N_("Write a year (2022), a quarter (2022-Q3), a month (2022-11) or a day (2022-11-30)."),
@@ -161,26 +123,28 @@ def _last_day(label: str, number: int, today: date) -> date:
 def _values(own: IndexSet, heads: Heads, label: str, day: date, lines: list[Line]) -> Values:
     edition = own.on(day)
     if edition is None:
-        raise _refused(
+        raise refused(
             lines[0].number,
             N_("No version of the set holds on {day}."),
             N_("Add a version to the set, or leave the period out of the table."),
             day=day,
         )
     if not edition.can_be_scored:
-        raise _refused(
+        raise refused(
             0,
             N_("Version {version} of the set tells its structure alone; not known: {lacks}."),
             N_("Fill in points and rules with their source."),
             version=edition.version,
             lacks=lacks_words(edition),
         )
-    known = set(_cells(edition))
+    known = set(cells_of(edition))
     units: dict[str, Unit] = {}
     for line in lines:
         unit = _unit(own, edition, heads, known, line)
+        if not unit.key:
+            raise refused(line.number, N_("The row names no unit."), N_("Write which unit it is."))
         if unit.key in units:
-            raise _refused(
+            raise refused(
                 line.number,
                 N_("{unit} already stands in line {first}."),
                 N_("Keep one row for each unit and period."),
@@ -188,14 +152,28 @@ def _values(own: IndexSet, heads: Heads, label: str, day: date, lines: list[Line
                 first=units[unit.key].line,
             )
         units[unit.key] = unit
+    _parents(heads, units)
     return Values(label, day, edition, tuple(units.values()))
+
+
+def _parents(heads: Heads, units: Mapping[str, Unit]) -> None:
+    for unit in units.values():
+        if unit.parent and unit.parent not in units:
+            raise refused(
+                unit.line,
+                N_("Column {column} of {unit}: there is no unit {parent} in the table for this period."),
+                N_("Add a row for the parent unit, or empty the cell."),
+                column=heads.places["parent"],
+                unit=unit.key,
+                parent=repr(unit.parent),
+            )
 
 
 def _unit(own: IndexSet, edition: Edition, heads: Heads, known: set[Cell], line: Line) -> Unit:
     found = _found(own, edition, heads, known, line)
     profile = _place(heads, line, "profile") or edition.profile_codes[0]
     if profile not in edition.profile_codes:
-        raise _refused(
+        raise refused(
             line.number,
             N_("{profile} is no profile of the set. Known: {known}."),
             N_("Choose one of these."),
@@ -222,7 +200,7 @@ def _found(own: IndexSet, edition: Edition, heads: Heads, known: set[Cell], line
         if cell in missing:
             continue
         if (code, name) not in known:
-            raise _refused(
+            raise refused(
                 line.number,
                 N_("{column} has a value, but version {version} of the set does not know it."),
                 N_("Empty the cell, or put the indicator into that version."),
@@ -247,8 +225,3 @@ def _read_at(own: IndexSet, cell: str) -> str:
 def _place(heads: Heads, line: Line, name: str) -> str:
     column = heads.places.get(name)
     return line.row[column].strip() if column else ""
-
-
-def _refused(line: int, why: str, next_step: str, **params: Any) -> Refusal:
-    what = N_("Line {line} of the table cannot be used.") if line else N_("The table cannot be used.")
-    return Refusal("index.values", what=what, why=why, next_step=next_step, line=line, **params)

@@ -1,5 +1,6 @@
 """A set's rules, rounding and states in sentences that anyone can read."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -147,3 +148,11 @@ def lacks_words(edition: Edition) -> str:
     """What is not known of a version that cannot be scored; nothing of one that can."""
     found = edition.lacks
     return "" if found is None else found.en if get_language() == "en" else found.vi
+
+
+def number(value: float | None, digits: int, language: str) -> str:
+    """A number as the language writes it; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    text = f"{value:,.{digits}f}"
+    return text if language == "en" else text.replace(",", "␟").replace(".", ",").replace("␟", ".")

@@ -153,17 +153,20 @@ def test_parts_add_up_to_the_whole() -> None:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     words = [str(EXAMPLES / "766-provinces.yaml"), "--data", str(EXAMPLES / "766-provinces.csv")]
-    assert main(["run", *words, "--out", str(tmp_path)]) == 0
+    assert main(["run", *words, "--out", str(tmp_path), "--draws", "200"]) == 0
     return tmp_path
 
 
 def test_a_run_leaves_tables_and_a_page_in_both_languages(out: Path) -> None:
     assert {path.name for path in out.iterdir()} == {
+        "intervals.csv",
+        "next.csv",
         "nodes.csv",
         "report.en.html",
         "report.vi.html",
         "result.json",
         "scores.csv",
+        "sensitivity.csv",
     }
     first = next(csv.DictReader(io.StringIO((out / "scores.csv").read_text(encoding="utf-8"))))
     assert (first["name"], first["rank"], first["total"]) == ("Đồng Tháp", "1", "68.11")
@@ -227,7 +230,9 @@ def test_a_wrong_cell_is_refused_in_vietnamese(tmp_path: Path, capsys: pytest.Ca
     table = tmp_path / "values.csv"
     table.write_text('unit,paid_online\nA,"0,8"\n', encoding="utf-8")
     assert main(["run", "service_quality_766", "--data", str(table), "--out", str(tmp_path / "out")]) == 1
-    assert "A: paid_online: '0,8' không phải là số; ghi 0.8, không ghi 0,8" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(f"{table}:2: ")
+    assert "Cột paid_online của A: '0,8' không phải là số; ghi 0.8, không ghi 0,8." in told
 
 
 def test_a_structure_without_points_is_not_scored() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from batru.index.cli import main
 from batru.index.method.plan import ABSENT, FILLINGS, MEANS, SAMPLING, SCALES, TREATMENTS, WEIGHTS
-from batru.index.statistical import VARIED, is_statistical
+from batru.index.statistical.page import VARIED
+from batru.index.statistical.work import is_statistical
 
 SET = """code: towns
 name: {vi: Chỉ số các thị trấn, en: Index of towns}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from batru.kernel.fact_tables import TABLES
 from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import Catalogue, CatalogueError, Document
+from batru.law.index_sets.bounds import out_of_bounds
 from batru.law.index_sets.feeding import Measures, misfit
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node, Scoring
@@ -62,6 +63,7 @@ class Checks:
         """CatalogueError for the first thing that is wrong."""
         look: tuple[Callable[[], None], ...] = (
             self._codes,
+            self._bounds,
             self._profiles,
             self._cells,
             self._sums,
@@ -85,6 +87,13 @@ class Checks:
             if node.code in seen:
                 raise self._error(said(N_("the code {code} stands twice"), code=node.code), *where)
             seen.add(node.code)
+
+    def _bounds(self) -> None:
+        """A frozen set is recomputed as it was, whatever is asked of sets that are published today."""
+        if self.measures is None:
+            return
+        for reason, where in out_of_bounds(self.edition, [*self._nodes()]):
+            raise self._error(reason, *where)
 
     def _profiles(self) -> None:
         """A kind of unit is scored by one profile."""

@@ -94,18 +94,19 @@ def thawed(own: IndexSet, data: Plain) -> list[Values]:
 
 def differences(before: Plain, after: Plain) -> Iterator[str]:
     """What two frozen files say differently, place by place."""
-    yield from _differing("set", before["set"], after["set"])
-    yield from _differing("inputs", before["inputs"], after["inputs"])
-    yield from _differing("results", before["results"], after["results"])
+    yield from differing("set", before["set"], after["set"])
+    yield from differing("inputs", before["inputs"], after["inputs"])
+    yield from differing("results", before["results"], after["results"])
 
 
-def _differing(place: str, one: Any, other: Any) -> Iterator[str]:
+def differing(place: str, one: Any, other: Any) -> Iterator[str]:
+    """What two values say differently, place by place."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in sorted({*one, *other}):
-            yield from _differing(f"{place}.{key}", one.get(key), other.get(key))
+            yield from differing(f"{place}.{key}", one.get(key), other.get(key))
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for number, (left, right) in enumerate(zip(one, other, strict=True)):
-            yield from _differing(f"{place}.{number}", left, right)
+            yield from differing(f"{place}.{number}", left, right)
     elif one != other:
         yield f"{place}: {one!r} → {other!r}"
 

@@ -23,7 +23,12 @@ class State(StrEnum):
 
 
 class DataFault(ValueError):
-    """A value that cannot be used: the reason is a message id with {named} parameters, `where` is its place."""
+    """A value that cannot be used: the reason is a message id with {named} parameters, `where` is its place.
+
+    `name` is the cell of the indicator, where one cell alone is wrong.
+    """
+
+    name: str | None = None
 
     def __init__(self, reason: str, where: tuple[str, ...] = (), **params: object) -> None:
         super().__init__(reason)
@@ -33,7 +38,12 @@ class DataFault(ValueError):
 
     def at(self, place: str) -> "DataFault":
         """The same fault, told from further above."""
-        return DataFault(self.reason, (place, *self.where), **self.params)
+        return DataFault(self.reason, (place, *self.where), **self.params).in_cell(self.name)
+
+    def in_cell(self, name: str | None) -> "DataFault":
+        """The same fault, of one cell."""
+        self.name = name
+        return self
 
     @property
     def said(self) -> Said:
@@ -78,7 +88,8 @@ class Given:
         try:
             return exact(cell) if cell else None
         except ValueError:
-            raise DataFault(N_("{cell} is not a number; write 0.8, not 0,8"), cell=repr(cell)) from None
+            fault = DataFault(N_("{cell} is not a number; write 0.8, not 0,8"), cell=repr(cell))
+            raise fault.in_cell(name) from None
 
     def flag(self, name: str) -> bool | None:
         """Yes or no; None where the cell is empty."""
@@ -86,7 +97,7 @@ class Given:
         if not cell:
             return None
         if cell not in YES + NO:
-            raise DataFault(N_("{cell} is neither yes nor no"), cell=repr(cell))
+            raise DataFault(N_("{cell} is neither yes nor no"), cell=repr(cell)).in_cell(name)
         return cell in YES
 
 

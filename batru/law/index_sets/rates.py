@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from batru.kernel.text import N_, Said, said
+from batru.law.index_sets import settings
 from batru.law.index_sets.given import Around, DataFault, Given, State, named
 from batru.law.index_sets.rule import Kind, Rule, Share
 
@@ -83,13 +84,12 @@ def _lowest(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     return min(numbers) if len(numbers) == len(found) else State.MISSING
 
 
-def _names(setting: str) -> Callable[[Rule], Said]:
-    return lambda rule: Said() if rule.settings[setting] else said(N_("{setting} names nothing"), setting=setting)
-
-
 def _weights(rule: Rule) -> Said:
-    if not rule.settings["weights"]:
+    found = rule.settings["weights"]
+    if not found:
         return said(N_("{setting} names nothing"), setting="weights")
+    if not isinstance(found, dict):
+        return said(N_("{setting} must give shares by name"), setting="weights")
     fit = all(0 <= each <= 1 for each in rule.numbers("weights").values())
     return Said() if fit else said(N_("a weight lies outside 0 to 1"))
 
@@ -101,13 +101,15 @@ def _counted(setting: str) -> Callable[[Rule], tuple[str, ...]]:
 RATES = {
     "share/1": Kind(_share, cells=lambda rule: ("", "part", "whole")),
     "weighted/1": Kind(_weighted, frozenset({"weights"}), cells=_counted("weights"), fault=_weights),
-    "less/1": Kind(_less, frozenset({"less"}), cells=_counted("less"), fault=_names("less")),
+    "less/1": Kind(_less, frozenset({"less"}), cells=_counted("less"), fault=settings.names("less")),
     "largest_whole/1": Kind(
         _largest_whole,
         frozenset({"wholes"}),
         cells=lambda rule: ("part", *rule.settings["wholes"]),
-        fault=_names("wholes"),
+        fault=settings.names("wholes"),
     ),
     "worst_event/1": Kind(_worst_event),
-    "lowest/1": Kind(_lowest, frozenset({"of"}), cells=lambda rule: tuple(rule.settings["of"]), fault=_names("of")),
+    "lowest/1": Kind(
+        _lowest, frozenset({"of"}), cells=lambda rule: tuple(rule.settings["of"]), fault=settings.names("of")
+    ),
 }

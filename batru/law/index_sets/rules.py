@@ -1,16 +1,14 @@
 """How a figure earns its share of the points: kinds of rules, each in a version that never changes."""
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import TypeAlias
 
 from batru.kernel.text import N_, Said, said
+from batru.law.index_sets import settings
 from batru.law.index_sets.given import Around, DataFault, Given, State
-from batru.law.index_sets.numbers import exact, logarithm, root, told
+from batru.law.index_sets.numbers import exact, logarithm, root
 from batru.law.index_sets.rates import RATES, rate, rate_cells
 from batru.law.index_sets.rule import Kind, Rule, Share, wrong
 
-Fault: TypeAlias = Callable[[Rule], Said]
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -244,46 +242,10 @@ def _gate(rule: Rule, given: Given, around: Around, most: Fraction) -> Share:
     return share(rule.then, given, around, most) if is_open else ZERO
 
 
-def _positive(*names: str) -> Fault:
-    def look(rule: Rule) -> Said:
-        low = [name for name in names if name in rule.settings and rule.number(name) <= 0]
-        return said(N_("{names} must be greater than 0"), names=", ".join(low)) if low else Said()
-
-    return look
-
-
-def _apart(low: str, high: str) -> Fault:
-    def look(rule: Rule) -> Said:
-        same = rule.number(low) == rule.number(high)
-        return said(N_("{low} and {high} are the same"), low=low, high=high) if same else Said()
-
-    return look
-
-
-def _shares(setting: str, most: bool = False) -> Fault:
-    def look(rule: Rule) -> Said:
-        found = list(rule.numbers(setting).values())
-        if not found or not all(ZERO <= each <= ONE for each in found):
-            return said(N_("{setting} must give shares between 0 and 1"), setting=setting)
-        if not most or sum(found) == 1:
-            return Said()
-        return said(
-            N_("the shares of {setting} add up to {sum}, not to 1"), setting=setting, sum=told(sum(found, ZERO))
-        )
-
-    return look
-
-
-def _band_fault(rule: Rule) -> Said:
-    edges = [exact(band.get("above", band.get("at_least", "-1e30"))) for band in rule.settings["bands"]]
-    if not all(ZERO <= exact(band["share"]) <= ONE for band in rule.settings["bands"]):
-        return said(N_("a band's share lies outside 0 to 1"))
-    in_order = edges == sorted(edges, reverse=True)
-    return Said() if in_order else said(N_("bands must stand from the highest to the lowest"))
-
-
 def _gate_fault(rule: Rule) -> Said:
-    return Said() if rule.then else said(N_("gate/1 needs the rule that stands behind it, in `then`"))
+    if not rule.then:
+        return said(N_("gate/1 needs the rule that stands behind it, in `then`"))
+    return settings.cell("gate")(rule)
 
 
 def _set(*names: str) -> frozenset[str]:
@@ -292,49 +254,75 @@ def _set(*names: str) -> frozenset[str]:
 
 RULES = {
     "ratio/1": Kind(_ratio, cells=lambda rule: (), takes_rate=True),
-    "capped/1": Kind(_capped, _set("target"), cells=lambda rule: (), fault=_positive("target"), takes_rate=True),
+    "capped/1": Kind(
+        _capped, _set("target"), cells=lambda rule: (), fault=settings.positive("target"), takes_rate=True
+    ),
     "linear/1": Kind(
         _linear,
         _set("zero_at", "full_at"),
         _set("beyond"),
         cells=lambda rule: (),
-        fault=_apart("zero_at", "full_at"),
+        fault=settings.all_of(settings.apart("zero_at", "full_at"), settings.flag("beyond")),
         takes_rate=True,
     ),
     "log_linear/1": Kind(
         _log_linear,
         _set("zero_at", "full_at"),
         cells=lambda rule: (),
-        fault=lambda rule: _apart("zero_at", "full_at")(rule) or _positive("zero_at", "full_at")(rule),
+        fault=settings.all_of(settings.apart("zero_at", "full_at"), settings.positive("zero_at", "full_at")),
         takes_rate=True,
     ),
-    "bands/1": Kind(_bands, _set("bands"), cells=lambda rule: (), fault=_band_fault, takes_rate=True),
+    "bands/1": Kind(_bands, _set("bands"), cells=lambda rule: (), fault=settings.bands, takes_rate=True),
     "yes_no/1": Kind(_yes_no),
-    "grades/1": Kind(_grades, _set("grades"), fault=_shares("grades")),
+    "grades/1": Kind(_grades, _set("grades"), fault=settings.shares("grades")),
     "parts/1": Kind(
         _parts,
         _set("parts"),
         cells=lambda rule: tuple(rule.settings["parts"]),
-        fault=_shares("parts", most=True),
+        fault=settings.shares("parts", most=True),
     ),
-    "count/1": Kind(_count, _set("full_at"), fault=_positive("full_at")),
+    "count/1": Kind(_count, _set("full_at"), fault=settings.positive("full_at")),
     "best/1": Kind(_best, cells=lambda rule: (), takes_rate=True, relative=True),
     "minmax/1": Kind(
-        _minmax, _set("when_equal"), _set("better"), cells=lambda rule: (), takes_rate=True, relative=True
+        _minmax,
+        _set("when_equal"),
+        _set("better"),
+        cells=lambda rule: (),
+        fault=settings.all_of(settings.one_of("better", settings.DIRECTIONS), settings.between("when_equal", 0, 1)),
+        takes_rate=True,
+        relative=True,
     ),
     "zscore/1": Kind(
-        _zscore, _set("when_equal"), _set("better"), cells=lambda rule: (), takes_rate=True, relative=True
+        _zscore,
+        _set("when_equal"),
+        _set("better"),
+        cells=lambda rule: (),
+        fault=settings.all_of(settings.one_of("better", settings.DIRECTIONS), settings.numbers("when_equal")),
+        takes_rate=True,
+        relative=True,
     ),
-    "target/1": Kind(_target, may=_set("target", "base"), cells=lambda rule: ("target",), takes_rate=True),
+    "target/1": Kind(
+        _target,
+        may=_set("target", "base"),
+        cells=lambda rule: ("target",),
+        fault=settings.apart("target", "base"),
+        takes_rate=True,
+    ),
     "wilson/1": Kind(
         _wilson,
         _set("z"),
         _set("target", "n_min"),
         cells=lambda rule: ("part", "whole"),
-        fault=_positive("z", "target"),
+        fault=settings.all_of(
+            settings.positive("z", "target"), settings.between("target", 0, 1), settings.between("n_min", 0)
+        ),
     ),
     "survey_mean/1": Kind(
-        _survey_mean, _set("low", "high"), _set("n_min"), cells=lambda rule: ("", "n"), fault=_apart("low", "high")
+        _survey_mean,
+        _set("low", "high"),
+        _set("n_min"),
+        cells=lambda rule: ("", "n"),
+        fault=settings.all_of(settings.upward("low", "high"), settings.between("n_min", 0)),
     ),
     "given/1": Kind(_given),
     "manual/1": Kind(_manual, cells=lambda rule: ("", "reason")),

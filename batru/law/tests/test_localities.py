@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> Path:
     ("change", "line", "reason"),
     [
         (lambda text: text.replace('primary: "#', 'primary: "'), 44, "brand.primary"),
-        (lambda text: text.replace("code: thanh", "kode: thanh"), 1, "['code']"),
+        (lambda text: text.replace("code: thanh", "kode: thanh"), 1, "the file has no code"),
         (lambda text: text.replace("code: thanh", "code: than"), 2, "folder"),
         (lambda text: text.replace('"07:00-11:30", "13:30', '"7h-11:30", "13:30', 1), 13, "hours"),
         (lambda text: text.replace("from: 2019-01-06", "from: 2019-02-30"), 24, "dossier_codes.0.from"),

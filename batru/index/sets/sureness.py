@@ -1,0 +1,125 @@
+"""How sure the places of a run are, and what would lift each unit: rows in the columns of the statistical kind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from batru.index.method.telling import Row, index_row, plain
+from batru.index.points.board import Board, Vary, boards
+from batru.index.points.intervals import Moved, Sure, moved, sure
+from batru.index.points.lifting import next_points
+from batru.index.points.next_point import NextPoint
+from batru.index.points.pack import place
+from batru.index.sets.tables import in_order
+from batru.law.index_sets.frozen import Period
+
+SETS = 512
+
+
+@dataclass(frozen=True)
+class SureBlock:
+    """A block of ranked units; what moves its ranks and lifts its units is told of the last period alone."""
+
+    board: Board
+    places: Sure
+    moved: Moved | None = None
+    nexts: Mapping[str, Sequence[NextPoint]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """Each unit's line by its key."""
+        return {own.unit.key: _line(self.places, row) for row, own in enumerate(self.board.units)}
+
+
+@dataclass(frozen=True)
+class SurePeriod:
+    """A period's blocks that have ranked units, by code."""
+
+    period: Period
+    blocks: Mapping[str, SureBlock]
+
+
+def surely(periods: Sequence[Period], draws: int, seed: int) -> list[SurePeriod]:
+    """Every period's places over so many draws; the same seed gives the same."""
+    return [SurePeriod(own, _blocks(own, draws, seed, own is periods[-1])) for own in periods]
+
+
+def interval_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
+    """A row per period and unit, best first within its block, units without a place last."""
+    for own in told:
+        for one in in_order(own.period.scores):
+            block = own.blocks.get(one.block)
+            line = block.rows.get(one.unit.key) if block else None
+            yield {"period": _period(own), "block": one.block, "unit": one.unit.key, **(line or UNPLACED)}
+
+
+def factor_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
+    """What moves the ranks of each block of the last period: a row per factor."""
+    for own, code, block in _last(told):
+        if block.moved:
+            for factor, first, total in zip(block.moved.factors, block.moved.first, block.moved.total, strict=True):
+                yield {"period": _period(own), "block": code, **index_row(factor, first, total)}
+
+
+def next_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
+    """What would lift each unit of the last period: its indicators by what the best unit's points would bring."""
+    for own, code, block in _last(told):
+        for unit, points in block.nexts.items():
+            for number, point in enumerate(points, start=1):
+                yield {"period": _period(own), "block": code, "unit": unit, "place": number, **_point(point)}
+
+
+def _blocks(own: Period, draws: int, seed: int, is_last: bool) -> dict[str, SureBlock]:
+    found = boards(own.values.edition, own.scores, Vary())
+    return {code: _block(board, draws, seed, is_last) for code, board in found.items()}
+
+
+def _block(board: Board, draws: int, seed: int, is_last: bool) -> SureBlock:
+    places = sure(board, draws, seed)
+    if not is_last:
+        return SureBlock(board, places)
+    many = max(len(team.leaves.leaves) for team in board.teams)
+    several = len(board.factors) > 1 and len(board.units) > 1
+    return SureBlock(board, places, moved(board, SETS, seed) if several else None, next_points(board, {}, many))
+
+
+def _last(told: Sequence[SurePeriod]) -> Iterator[tuple[SurePeriod, str, SureBlock]]:
+    for own in told[-1:]:
+        for code, block in own.blocks.items():
+            yield own, code, block
+
+
+def _period(own: SurePeriod) -> str:
+    return own.period.values.period
+
+
+def _line(own: Sure, unit: int) -> Row:
+    return {
+        "rank": place(own.nominal[unit]),
+        "low": plain(own.low[unit]),
+        "median": plain(own.median[unit]),
+        "high": plain(own.high[unit]),
+        "mean": plain(own.mean[unit]),
+        "first": plain(own.first[unit]),
+        "ahead_of_next": plain(own.ahead_of_next[unit]),
+        "group": int(own.groups[unit]),
+    }
+
+
+UNPLACED: Row = dict.fromkeys(("rank", "low", "median", "high", "mean", "first", "ahead_of_next", "group"))
+
+
+def _point(own: NextPoint) -> Row:
+    """A point more brings on average what all that are missing bring together."""
+    left = own.most - (own.points or 0.0)
+    return {
+        "code": own.code,
+        "now": own.points,
+        "best": own.best,
+        "gain_per_point": plain(own.gain_at_full / left) if left > 0 else None,
+        "gain_at_best": own.gain_at_best,
+        "rank_at_best": own.rank_at_best,
+        "most": own.most,
+        "gain_at_full": own.gain_at_full,
+        "rank_at_full": own.rank_at_full,
+        "gain_per_case": own.per_case,
+    }
