@@ -11,9 +11,10 @@ from typing import Any
 import fastjsonschema
 import yaml
 
-from batru.kernel.text import N_, Said, said
+from batru.kernel.text import Said, said
 from batru.law.breaches import reason_of
 from batru.law.kept import keep, kept, stamp
+from batru.law.no_yaml import no_yaml
 from batru.law.reading import Step, line_of, read_yaml
 
 SCHEMAS = "_schema"
@@ -164,7 +165,7 @@ def _parse(path: Path, text: str) -> Any:
         return read_yaml(text)
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
-        raise CatalogueError(path, line, bad.problem or said(N_("not YAML"))) from None
+        raise CatalogueError(path, line, no_yaml(str(bad.problem or ""))) from None
 
 
 def _steps(path: Sequence[Any]) -> list[Step]:

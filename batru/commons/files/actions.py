@@ -16,7 +16,7 @@ from django.db.models import ProtectedError, RestrictedError
 from batru.commons import clock
 from batru.commons.files.models import StoredFile
 from batru.commons.files.reads import File, path, referred, unreferenced
-from batru.commons.files.rules.admission import admit, empty, too_big
+from batru.commons.files.rules.admission import PAPER, NextSteps, admit, empty, too_big
 from batru.commons.files.rules.names import DIGEST, clean_name
 
 BLOCK_BYTES = 1024 * 1024
@@ -29,15 +29,16 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def store(stream: Readable, name: str, *, max_bytes: int, allowed: Collection[str]) -> File:
+def store(stream: Readable, name: str, *, max_bytes: int, allowed: Collection[str], steps: NextSteps = PAPER) -> File:
     """Keep a content once, whatever it is called; refuses what is empty, too big, or not what it says it is.
 
-    The row comes before the bytes and locks them: a sweep of the same content has either ended or will see it.
+    `steps` tell the sender what to do about a refusal. The row comes before the bytes and locks them: a sweep of the
+    same content has either ended or will see it.
     """
     name = clean_name(name)
     with _incoming() as (place, beside):
-        digest, size = _copy(stream, beside, name, max_bytes)
-        mime = admit(beside, name, allowed)
+        digest, size = _copy(stream, beside, name, max_bytes, steps)
+        mime = admit(beside, name, allowed, steps)
         with transaction.atomic():
             _note(digest, size, mime)
             _settle(place, path(digest), size)
@@ -63,12 +64,12 @@ def _incoming() -> Iterator[tuple[Path, BinaryIO]]:
             Path(place).unlink(missing_ok=True)
 
 
-def _copy(stream: Readable, beside: BinaryIO, name: str, max_bytes: int) -> tuple[str, int]:
+def _copy(stream: Readable, beside: BinaryIO, name: str, max_bytes: int, steps: NextSteps) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK_BYTES):
         size += len(block)
         if size > max_bytes:
-            raise too_big(name, max_bytes)
+            raise too_big(name, max_bytes, steps)
         digest.update(block)
         beside.write(block)
     if not size:

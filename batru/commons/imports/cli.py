@@ -14,6 +14,7 @@ from batru.commons import clock
 from batru.commons.files.public import LOGS, File, store
 from batru.commons.imports.actions.landing import land
 from batru.commons.imports.actions.sending import send_log
+from batru.commons.imports.forms import LOG_STEPS
 from batru.commons.imports.models import LANDED, Batch
 from batru.commons.imports.reads.batches import refusal_of
 from batru.commons.imports.reads.mappings import Glance, drafted, glance, mapping_from_text, mappings
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print("\n".join(refusal.told(_, given.language)), file=sys.stderr)
             return 1
         except OSError as error:
-            print(f"{given.file}: {error.strerror}", file=sys.stderr)
+            print(f"{error.filename or given.file}: {_why(error)}", file=sys.stderr)
             return 1
         print(report(batch))
     return 0 if batch.state == LANDED else 1
@@ -81,7 +82,7 @@ def _send(path: Path, wanted: str | None, locality: str | None) -> Batch:
 
 def _store(path: Path) -> File:
     with path.open("rb") as stream:
-        return store(stream, path.name, max_bytes=MOST_BYTES, allowed=LOGS)
+        return store(stream, path.name, max_bytes=MOST_BYTES, allowed=LOGS, steps=LOG_STEPS)
 
 
 def _mapping(path: Path, wanted: str | None) -> tuple[str, Mapping]:
@@ -105,6 +106,13 @@ def _none_fits(path: Path, seen: Glance) -> Refusal:
         columns=", ".join(column for column in seen.columns if column),
         draft=drafted(seen, path.name.partition(".")[0]),
     )
+
+
+def _why(error: OSError) -> str:
+    """Why a file cannot be opened, in the reader's language."""
+    if isinstance(error, FileNotFoundError):
+        return _("There is no such file.")
+    return _("It cannot be read ({reason}).").format(reason=error.strerror)
 
 
 def _show_share(share: float) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from batru.commons.files.public import LOGS, File, Readable, store
+from batru.commons.files.public import LOGS, File, NextSteps, Readable, store
 from batru.commons.imports.reads.mappings import mapping_from_text, mappings
 from batru.commons.imports.rules.mapping import Mapping
 from batru.kernel.refusal import Refusal
@@ -13,6 +13,14 @@ from batru.kernel.text import N_
 
 MOST_BYTES = 512 * 1024 * 1024
 GUESS, OWN = "", "own"
+LOG_STEPS = NextSteps(
+    wrong_kind=N_(
+        "Export the log again as XES, CSV or XLSX and send that. "
+        "A CSV is UTF-8, or UTF-16 with its byte-order mark, and no HTML tag stands in its first lines."
+    ),
+    too_big=N_("Pack it with gzip, or split it by year or by month and send the parts one after another."),
+    unsafe=N_("Export the log again as XES, CSV or XLSX, without a password or macros, and send that file."),
+)
 
 
 def sent_file(request: HttpRequest) -> File:
@@ -25,7 +33,8 @@ def sent_file(request: HttpRequest) -> File:
             why=N_("The form came without one."),
             next_step=N_("Choose the file with the log and send the form again."),
         )
-    return store(cast(Readable, upload), upload.name or "log", max_bytes=MOST_BYTES, allowed=LOGS)
+    name = upload.name or "log"
+    return store(cast(Readable, upload), name, max_bytes=MOST_BYTES, allowed=LOGS, steps=LOG_STEPS)
 
 
 def chosen_mapping(request: HttpRequest) -> tuple[str, Mapping | None]:

@@ -22,6 +22,7 @@ from batru.commons.imports.models import LANDED, READING, REFUSED, UNMAPPED, WAI
 from batru.commons.imports.reads import batches as found
 from batru.commons.imports.reads import mappings as known
 from batru.commons.imports.reads.batches import LAND, READ
+from batru.commons.imports.rules.entries import ENTRIES
 from batru.commons.imports.rules.reasons import REASONS
 from batru.commons.people.public import Actor, actor_for, names
 from batru.commons.places.public import unit
@@ -97,6 +98,15 @@ def mapping(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     except Refusal as refusal:
         return _draft(request, one, text, refusal)
     return redirect("imports:batch", number=number)
+
+
+@never_cache
+@require_safe
+@needs(LAND)
+def entries(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What a mapping may say, entry by entry, and the catalogue's mappings to start from."""
+    examples = [(code, one, known.as_yaml(one.data)) for code, one in known.mappings().items()]
+    return render(request, "imports/entries.html", {"entries": ENTRIES, "known": examples})
 
 
 @never_cache
@@ -221,7 +231,8 @@ def in_words(refusal: Refusal | None) -> dict[str, str] | None:
     """A refusal in the reader's language."""
     if refusal is None:
         return None
-    return dict(zip(("what", "why", "next_step"), refusal.told(_, get_language() or "vi"), strict=True))
+    told = dict(zip(("what", "why", "next_step"), refusal.told(_, get_language() or "vi"), strict=True))
+    return {"code": refusal.code, **told}
 
 
 def _not_yours() -> Refusal:

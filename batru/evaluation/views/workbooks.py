@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
-from batru.commons.files.public import LOGS, open_file, store
+from batru.commons.files.public import LOGS, NextSteps, open_file, store
 from batru.commons.people.public import Actor
 from batru.evaluation import telling
 from batru.evaluation.actions.values import check_time, import_values
@@ -23,6 +23,11 @@ from batru.kernel.text import N_, fold
 MOST_BYTES = 2 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "evaluation.workbook"
+STEPS = NextSteps(
+    wrong_kind=N_("Download the workbook of this sheet, fill it in, save it as XLSX and send that."),
+    too_big=N_("Download the workbook of this sheet anew; pictures and papers are handed in as evidence."),
+    unsafe=N_("Download the workbook of this sheet anew, and fill it in without a password or macros."),
+)
 
 
 @never_cache
@@ -47,7 +52,7 @@ def workbooks(request: HttpRequest, actor: Actor, code: str, unit: str) -> HttpR
         check_time(one, "", clock.now())
         if file is None:
             raise _no_file()
-        kept = store(file, file.name or "", max_bytes=MOST_BYTES, allowed=LOGS)
+        kept = store(file, file.name or "", max_bytes=MOST_BYTES, allowed=LOGS, steps=STEPS)
         with open_file(kept.digest) as stream:
             found = preview(one, stream)
     except Refusal as refusal:

@@ -65,8 +65,8 @@ def test_the_locality_wins_over_the_root_and_the_home_over_both(root: Path, tmp_
         ("days: []\n", 1, "the file has no code"),
         ("code: birth\ndays: []\nfee: 3\n", 1, "the file knows no fee"),
         ("code: birth\ndays: []\nname:\n  en: Birth\n", 3, "name has no vi (its words in Vietnamese)"),
-        ("code: birth\ndays: []\ncode: again\n", 1, "the key 'code' stands twice"),
-        ("code: birth\ndays: [1, 2\n", 3, "did not find expected"),
+        ("code: birth\ndays: []\ncode: again\n", 1, "the key “code” stands twice"),
+        ("code: birth\ndays: [1, 2\n", 3, "a list in [ ] is not closed"),
     ],
 )
 def test_an_error_names_file_line_and_reason(root: Path, text: str, line: int, reason: str) -> None:

@@ -53,11 +53,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Options:
-    """What a mapping may say about a file's form; None leaves it to the reader."""
+    """What a mapping may say about a file's form; None leaves it to the reader. `columns` are those it speaks of."""
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass

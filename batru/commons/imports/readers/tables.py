@@ -4,7 +4,8 @@ import codecs
 import csv
 import io
 from _csv import Reader
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 
 from batru.commons.imports.readers import refusals
 from batru.commons.imports.readers.records import Fault, Item, Limits, Log, Options, Record, composed
@@ -12,6 +13,7 @@ from batru.kernel.text import N_, said
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 20
+SHOWN = 120
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -19,12 +21,13 @@ def read_csv(stream: io.BufferedReader, head: bytes, options: Options, limits: L
     """A table of text whose first row names the columns; `head` is the beginning of the stream, still unread."""
     encoding = _encoding(head, options.encoding)
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-    separator = options.delimiter or _separator(head.decode(encoding, "ignore"))
+    separator = options.delimiter or _separator(head.decode(encoding, "ignore"), options.columns)
     csv.field_size_limit(limits.cell)
-    reader = csv.reader(_lines(text, limits), delimiter=separator, strict=True)
+    lines = _Lines(text, limits)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     columns = _header(reader, limits)
     log = Log("csv", iter(()), dict.fromkeys(columns))
-    log.items = _rows(reader, columns)
+    log.items = _rows(reader, lines, columns)
     return log
 
 
@@ -53,35 +56,50 @@ def _encoding(head: bytes, named: str | None) -> str:
     return encoding
 
 
-def _separator(head: str) -> str:
-    """The one that gives the most columns of which most rows have as many."""
-    return max(SEPARATORS, key=lambda separator: _columns_by(head, separator))
+def _separator(head: str, named: Collection[str]) -> str:
+    """The one under which the header holds the most of the named columns; else the most columns that any row fills."""
+    return max(SEPARATORS, key=lambda separator: _fit(head, separator, named))
 
 
-def _columns_by(head: str, separator: str) -> int:
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+def _fit(head: str, separator: str, named: Collection[str]) -> tuple[int, bool, int, int]:
+    """How well a separator fits: named columns, whether a row is as wide as the header, its width, and such rows."""
+    header, *rows = _sample(head, separator) or [[]]
+    held = {composed(cell.strip()) for cell in header}.intersection(named)
+    alike = sum(len(row) == len(header) for row in rows)
+    return len(held), len(header) > 1 and alike > 0, len(header), alike
+
+
+def _sample(head: str, separator: str) -> list[list[str]]:
+    """The first rows, as far as they can be read."""
     rows: list[list[str]] = []
-    try:
-        for row in reader:
-            rows.append(row)
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):
+            if any(row):
+                rows.append(row)
             if len(rows) == SAMPLE_ROWS:
                 break
-    except csv.Error:
-        pass
-    if not rows:
-        return 0
-    wide = len(rows[0])
-    alike = sum(len(row) == wide for row in rows)
-    return wide if 2 * alike > len(rows) else 1
+    return rows
 
 
-def _lines(text: io.TextIOWrapper, limits: Limits) -> Iterator[str]:
-    row = 0
-    while line := text.readline(limits.line):
-        row += 1
-        if len(line) >= limits.line:
-            raise refusals.line_too_long(row, limits.line)
-        yield line
+class _Lines:
+    """The lines of a file one by one; the last one is kept, to be shown where it cannot be read."""
+
+    def __init__(self, text: io.TextIOWrapper, limits: Limits) -> None:
+        self._text, self._limits = text, limits
+        self._number = 0
+        self.last = ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        self.last = self._text.readline(self._limits.line)
+        if not self.last:
+            raise StopIteration
+        self._number += 1
+        if len(self.last) >= self._limits.line:
+            raise refusals.line_too_long(self._number, self._limits.line)
+        return self.last
 
 
 def _header(reader: Reader, limits: Limits) -> list[str]:
@@ -96,18 +114,28 @@ def _header(reader: Reader, limits: Limits) -> list[str]:
     raise refusals.empty()
 
 
-def _rows(reader: Reader, columns: list[str]) -> Iterator[Item]:
+def _rows(reader: Reader, lines: _Lines, columns: list[str]) -> Iterator[Item]:
     while True:
         row = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            yield Fault(row, "", '"', "quotes")
+        except csv.Error as error:
+            yield from _unreadable(row, reader.line_num, lines.last, str(error))
             continue
         if any(cells):
             yield _item(row, columns, cells)
+
+
+def _unreadable(first: int, last: int, line: str, error: str) -> Iterator[Fault]:
+    """What a quotation mark swallowed is named line by line, so that each counts as a row that was not used."""
+    if last > first:
+        yield Fault(first, "", f"{first} – {last}", "unclosed")
+        yield from (Fault(row, "", f"{first} – {last}", "swallowed") for row in range(first + 1, last + 1))
+    else:
+        too_long = error.startswith("field larger")
+        yield Fault(first, "", line.strip()[:SHOWN], "cell_long" if too_long else "quotes")
 
 
 def _item(row: int, columns: list[str], cells: list[str]) -> Item:

@@ -15,10 +15,11 @@ from batru.commons.imports.readers.records import Cells, Record
 from batru.commons.imports.rules.mapping import Mapping, MappingError, check
 from batru.commons.imports.rules.suggesting import draft, fitting
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import CatalogueError
 
 KIND = "mappings"
+WRONG = "imports.mapping.wrong"
 GLANCE = 500
 SHOWN = 8
 MOST_CHARACTERS = 64 * 1024
@@ -42,7 +43,7 @@ def mappings() -> dict[str, Mapping]:
 def mapping_from_text(text: str) -> Mapping:
     """A mapping that a person wrote; Refusal names line and reason where it cannot be used."""
     if len(text) > MOST_CHARACTERS:
-        raise _wrong(1, "too long")
+        raise _wrong(1, said(N_("too long: {most} characters at most"), most=MOST_CHARACTERS))
     with TemporaryDirectory(prefix="batru-mapping-") as folder:
         path = Path(folder) / "mapping.yaml"
         path.write_text(text, encoding="utf-8", errors="replace")
@@ -54,7 +55,7 @@ def mapping_from_text(text: str) -> Mapping:
             except MappingError as error:
                 raise document.error(error.reason, *error.steps) from error
         except CatalogueError as error:
-            raise _wrong(error.line, error.reason) from error
+            raise _wrong(error.line, error.said) from error
     return mapping
 
 
@@ -84,12 +85,12 @@ def _joined(found: list[Record]) -> tuple[Cells, ...]:
     return tuple({**traces.get(record.group, {}), **record.cells} for record in found if record.is_event)
 
 
-def _wrong(line: int, reason: str) -> Refusal:
+def _wrong(line: int, reason: Said) -> Refusal:
     return Refusal(
-        "imports.mapping.wrong",
+        WRONG,
         what=N_("The mapping cannot be used."),
         why=N_("Line {line}: {reason}"),
-        next_step=N_("Correct that line; docs/how/import-a-log.md explains each entry."),
+        next_step=N_("Correct that line; the page /imports/entries/ explains each entry."),
         line=line,
         reason=reason,
     )

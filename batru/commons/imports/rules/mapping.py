@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from batru.commons.imports.readers.records import Options
+from batru.kernel.text import N_, Said, said
 
 CHANNELS = frozenset({"counter", "online", "post", "other"})
 # How the answer was given out; a log that does not say leaves it unknown.
@@ -20,8 +21,8 @@ ROOT = "all"
 class MappingError(ValueError):
     """What a schema cannot see: which entry is wrong (its steps from the top) and why."""
 
-    def __init__(self, reason: str, *steps: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Said, *steps: str) -> None:
+        super().__init__(str(reason))
         self.reason = reason
         self.steps = steps
 
@@ -118,7 +119,7 @@ class Mapping:
 
     @property
     def options(self) -> Options:
-        return Options(**self.data.get("read", {}))
+        return Options(**self.data.get("read", {}), columns=self.required_columns)
 
     @property
     def case(self) -> str:
@@ -173,7 +174,8 @@ def check(mapping: Mapping) -> None:
     try:
         mapping.zone.key  # noqa: B018
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise MappingError(f"time_zone {mapping.data['time_zone']!r} is not known", "time_zone") from None
+        reason = said(N_("time_zone “{zone}” is not known"), zone=mapping.data["time_zone"])
+        raise MappingError(reason, "time_zone") from None
     _check_events(mapping)
     _check_codes(mapping, "channel", CHANNELS)
     _check_codes(mapping, "result", RESULTS)
@@ -185,16 +187,18 @@ def check(mapping: Mapping) -> None:
 def _check_events(mapping: Mapping) -> None:
     for name, rule in mapping.moments.items():
         if rule.counts_events and not mapping.at:
-            raise MappingError(f"moments.{name} needs the time of events: name its column in `at`", "moments", name)
+            reason = said(N_("moments.{name} needs the time of events: name its column in `at`"), name=name)
+            raise MappingError(reason, "moments", name)
         if rule.activities and not mapping.activity:
-            raise MappingError(f"moments.{name} needs `activity`", "moments", name)
+            raise MappingError(said(N_("moments.{name} needs `activity`"), name=name), "moments", name)
     if mapping.supplements and not mapping.activity:
-        raise MappingError("supplements needs `activity`", "supplements")
+        raise MappingError(said(N_("supplements needs `activity`")), "supplements")
 
 
 def _check_own_units(mapping: Mapping) -> None:
     if not mapping.own_units or mapping.units:
-        raise MappingError("locality.ours needs `unit` to name units of this place, and no units of its own", "unit")
+        reason = said(N_("locality.ours needs `unit` to name units of this place, and no units of its own"))
+        raise MappingError(reason, "unit")
 
 
 def _check_codes(mapping: Mapping, name: str, allowed: frozenset[str]) -> None:
@@ -202,10 +206,11 @@ def _check_codes(mapping: Mapping, name: str, allowed: frozenset[str]) -> None:
     if choice is None:
         return
     if choice.column and choice.values is None:
-        raise MappingError(f"{name}.values must say what each word means", name)
+        raise MappingError(said(N_("{name}.values must say what each word means"), name=name), name)
     for code in filter(None, [choice.value, choice.otherwise, *(choice.values or {}).values()]):
         if code not in allowed:
-            raise MappingError(f"{name} {code!r} is none of: {', '.join(sorted(allowed))}", name)
+            known = ", ".join(sorted(allowed))
+            raise MappingError(said(N_("{name} “{code}” is none of: {known}"), name=name, code=code, known=known), name)
 
 
 def _moment(entry: Dictionary[str, Any]) -> MomentRule:

@@ -22,6 +22,18 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             N_("A quotation mark is opened or closed in the wrong place."),
             N_("Correct the quotation marks of this line, or export the file again."),
         ),
+        "unclosed": Reason(
+            N_("A quotation mark opens here and is not closed on its line; these lines were taken for one cell."),
+            N_("Close the quotation mark, or write it twice where it belongs to the text, and send the file again."),
+        ),
+        "swallowed": Reason(
+            N_("The line lies behind a quotation mark that an earlier line opened and did not close."),
+            N_("Correct that earlier line, and send the file again."),
+        ),
+        "cell_long": Reason(
+            N_("A cell of this line is longer than 131,072 characters, as none of a log is."),
+            N_("Shorten the cell, or leave its column out of the export."),
+        ),
         "cells": Reason(
             N_("The row has not as many cells as the header."),
             N_("Check whether a cell holds the separator or a line break without quotation marks."),

@@ -52,4 +52,6 @@ def test_a_file_that_nobody_knows_brings_a_draft(capsys: Out, tmp_path: Path) ->
 def test_a_file_or_mapping_that_is_not_there_is_told(capsys: Out, tmp_path: Path) -> None:
     assert main([str(tmp_path / "none.csv")]) == 1
     assert "none.csv" in capsys.readouterr().err
-    assert main([RECEIPT, "--mapping", str(tmp_path / "none.yaml")]) == 1
+    assert main([RECEIPT, "--mapping", str(tmp_path / "none.yaml"), "--language", "en"]) == 1
+    told = capsys.readouterr().err
+    assert "none.yaml: There is no such file." in told and "receipt" not in told

@@ -1,6 +1,7 @@
 """The pages: sending, watching, reading the report, taking back; and who is refused."""
 
 import gzip
+import json
 from collections.abc import Callable
 from html import unescape
 
@@ -11,8 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from batru.commons.imports.jobs import land_waiting
 from batru.commons.imports.models import LANDED, REFUSED, UNMAPPED, WAITING, WITHDRAWN, Batch
+from batru.commons.imports.reads.mappings import as_yaml
+from batru.commons.imports.rules.entries import ENTRIES
 from batru.commons.imports.tests.conftest import Send
-from batru.commons.imports.tests.logs import LOGS, ROOT, table
+from batru.commons.imports.tests.logs import LOGS, ROOT, SMALL, table
+from batru.law.reading import read_yaml
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
@@ -180,7 +184,12 @@ def test_the_list_asks_no_more_of_the_database_for_more_batches(
         ("cut.xes", XML + b"<log>", "tệp kết thúc giữa chừng", "the file ends in the middle"),
         ("other.xes", XML + b"<book/>", "tệp bắt đầu bằng <book>", "it begins with <book>"),
         ("torn.xes", XML + b"<log><trace></log>", "một phần tử được đóng", "an element is closed"),
-        ("torn.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 5_000)[:-30], "tệp kết thúc giữa chừng", "in the middle"),
+        (
+            "torn.csv.gz",
+            gzip.compress(b"a,b\n" + b"1,2\n" * 5_000, mtime=0)[:-30],
+            "tệp kết thúc giữa chừng",
+            "in the middle",
+        ),
         ("quotes.csv", b'"a"b,c\n1,2\n', "văn bản có dấu ngoặc kép", "text whose quotation marks"),
     ],
 )
@@ -199,3 +208,53 @@ def test_why_a_file_is_refused_is_told_in_the_readers_language(
             land_waiting()
             answer = phuc.get(f"/imports/{batch.pk}/")
         assert said in unescape(answer.content.decode()), language
+
+
+def test_a_file_that_is_no_log_is_refused_with_what_fits_a_log(enter: Enter) -> None:
+    phuc = enter("phuc")
+    phuc.cookies["batru_language"] = "en"
+    for name, content in (("bad.xlsx", b"PK\x03\x04 cut off"), ("paper.pdf", b"%PDF-1.7\n"), ("page.csv", b"<script>")):
+        answer = phuc.post("/imports/", {"file": upload(name, content), "mapping": ""})
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 422 and "Export the log again as XES, CSV or XLSX" in page
+        assert "as PDF" not in page and "paper as one" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "vietnamese", "english"),
+    [
+        (("case: case", "case: [case"), "danh sách trong [ ] chưa đóng", "a list in [ ] is not closed"),
+        (("case: case", 'case: "case'), "dấu ngoặc kép chưa được đóng", "a quotation mark is not closed"),
+        (("case: case", "case: case\ncase: case"), "khóa “case” xuất hiện hai lần", "the key “case” stands twice"),
+        (("case: case", "code: case"), "tệp thiếu mục case", "the file has no case"),
+        (("Asia/Ho_Chi_Minh", "Asia/Nowhere"), "không biết time_zone “Asia/Nowhere”", "“Asia/Nowhere” is not known"),
+        (("at: when\n", ""), "moments.submitted_at cần", "moments.submitted_at needs the time"),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_is_told_in_the_readers_language(
+    enter: Enter, change: tuple[str, str], vietnamese: str, english: str
+) -> None:
+    """And the page leads to what each entry means, which a browser can open."""
+    phuc = enter("phuc")
+    text = as_yaml(SMALL)
+    assert change[0] in text
+    sent = {"mapping": "own", "text": text.replace(*change)}
+    for language, said in (("vi", vietnamese), ("en", english)):
+        phuc.cookies["batru_language"] = language
+        page = unescape(phuc.post("/imports/", {**sent, "file": upload("so-theo-doi.csv")}).content.decode())
+        assert said in page, language
+        assert 'href="/imports/entries/"' in page
+
+
+def test_every_entry_that_a_mapping_may_have_is_explained(enter: Enter) -> None:
+    schema = json.loads((ROOT / "catalogue" / "_schema" / "mappings.schema.json").read_text("utf-8"))
+    assert {entry.name for entry in ENTRIES} == set(schema["properties"])
+    assert {entry.name for entry in ENTRIES if entry.needed} == set(schema["required"])
+    page = enter("phuc").get("/imports/entries/").content.decode()
+    assert all(f"<code>{name}</code>" in page for name in schema["properties"])
+    assert "Cột nêu mã của hồ sơ" in page
+
+
+def test_every_example_of_an_entry_can_be_written_so() -> None:
+    for entry in ENTRIES:
+        read_yaml(f"{entry.name}: {entry.example}")

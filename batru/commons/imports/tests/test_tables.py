@@ -1,9 +1,12 @@
 """CSV as offices export it."""
 
+import io
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batru.commons.imports.readers.opening import open_log
 from batru.commons.imports.readers.records import Fault, Limits, Options, Record
 from batru.commons.imports.tests.logs import items, packed
 from batru.kernel.refusal import Refusal
@@ -61,7 +64,60 @@ def test_a_quotation_mark_in_the_wrong_place_spoils_its_row_and_no_other() -> No
 
 def test_a_quotation_mark_that_is_never_closed_does_not_swallow_memory() -> None:
     found = items(b'a,b\n1,"never' + b"x\n" * 200_000)
-    assert isinstance(found[0], Fault) and found[0].reason == "quotes"
+    assert isinstance(found[0], Fault) and found[0].reason == "unclosed"
+    assert [item.row for item in found] == list(range(2, 200_002))
+
+
+def test_every_line_that_an_unclosed_quotation_mark_swallowed_is_named() -> None:
+    """Line 3 of 22 opens one: line 2 is used, 3 to 22 are not, and each says where to look."""
+    found = items(b"case,what\n1,a\n" + b'2,"b\n' + b"".join(b"%d,c\n" % case for case in range(3, 22)))
+    assert [item.row for item in found if isinstance(item, Record)] == [2]
+    faults = [item for item in found if isinstance(item, Fault)]
+    assert [fault.row for fault in faults] == list(range(3, 23))
+    assert [fault.reason for fault in faults] == ["unclosed"] + ["swallowed"] * 19
+    assert {fault.value for fault in faults} == {"3 – 22"}
+
+
+def test_a_cell_longer_than_any_has_a_reason_of_its_own() -> None:
+    found = items(b"a,b\n1," + b"x" * 131_073 + b"\n2,z\n")
+    assert isinstance(found[0], Fault) and (found[0].row, found[0].reason) == (2, "cell_long")
+    assert found[0].value.startswith("1,xxx") and isinstance(found[1], Record)
+
+
+HEADER = "Mã hồ sơ;Ngày nộp, giờ;Phường"
+RAGGED = {
+    "one good row among two with too few or too many cells": ["1;8h, 3/1;A", "2;9h, 3/1", "3;8h, 3/1;B;;x"],
+    "a quotation mark that is never closed in line 2": ['1;"8h;A', *(f"{n};8h;A" for n in range(2, 60))],
+    "one cell of 70,000 letters among the first": ["1;" + "x" * 70_000 + ";A", "2;8h;B"],
+}
+
+
+@pytest.mark.parametrize("rows", RAGGED.values(), ids=RAGGED.keys())
+@pytest.mark.parametrize("named", [(), ("Mã hồ sơ", "Phường")])
+def test_rows_that_are_wrong_do_not_change_what_the_header_says(rows: list[str], named: tuple[str, ...]) -> None:
+    log = open_log(io.BytesIO("\n".join([HEADER, *rows]).encode()), Options(columns=named))
+    assert list(log.columns) == ["Mã hồ sơ", "Ngày nộp, giờ", "Phường"]
+    assert len(list(log.items)) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Họ, tên;Số\nHoa;1\nMinh;2\n", ["Họ, tên", "Số"]),  # as wide by either: rows decide
+        ("Ngày, giờ, phút;Mã\n8h;1\n9h;2\n", ["Ngày, giờ, phút", "Mã"]),  # wider by a comma that no row has
+        ("Mã;Tên\n", ["Mã", "Tên"]),  # a header alone
+        ("Mã\n1;2\n", ["Mã"]),
+    ],
+)
+def test_the_header_tells_the_separator_and_rows_decide_between_two(text: str, columns: list[str]) -> None:
+    assert list(open_log(io.BytesIO(text.encode())).columns) == columns
+
+
+def test_a_mapping_knows_the_separator_where_rows_speak_for_another() -> None:
+    """By rows and width it would be the comma; the mapping's columns stand between semicolons."""
+    text = "a, b, c;d\n1, 2, 3\n4, 5, 6\n"
+    assert list(open_log(io.BytesIO(text.encode()), Options(columns=("d",))).columns) == ["a, b, c", "d"]
+    assert list(open_log(io.BytesIO(text.encode())).columns) == ["a", "b", "c;d"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""What breaks the rules of YAML: its reader says it in English alone, here it is said for the reader of the file."""
+
+import re
+
+from batru.kernel.text import N_, Said, said
+
+TWICE = r"the key '(?P<key>.*)' stands twice"
+# By what the English of the reader holds.
+BROKEN = (
+    ("expected ',' or ']'", N_("a list in [ ] is not closed, or lacks a comma")),
+    ("expected ',' or '}'", N_("a mapping in { } is not closed, or lacks a comma")),
+    ("expected ':'", N_("a key lacks its colon")),
+    ("mapping values are not allowed", N_("a colon stands where none may stand; put the text in quotation marks")),
+    ("cannot start any token", N_("a tab or a special sign begins a value; use blanks and quotation marks")),
+    ("end of stream", N_("a quotation mark is not closed")),
+    ("expected <block end>", N_("the line is not indented as those beside it")),
+    ("expected key", N_("the line is not indented as those beside it")),
+    ("expected '-' indicator", N_("the line is not indented as those beside it")),
+    ("could not determine a constructor", N_("a tag (!) is not allowed here")),
+    ("undefined alias", N_("an alias (*) names nothing")),
+)
+
+
+def no_yaml(problem: str) -> Said:
+    """What is wrong, by what the reader of YAML says; that it is no YAML where nothing better is known."""
+    if twice := re.fullmatch(TWICE, problem):
+        return said(N_("the key “{key}” stands twice"), key=twice["key"])
+    return said(next((words for part, words in BROKEN if part in problem), N_("not YAML")))
