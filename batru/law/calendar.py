@@ -15,6 +15,10 @@ NEAR_THE_END = timedelta(days=90)
 BEYOND_THE_END = N_("The working calendar ends on {day}; holidays after that day are not counted yet.")
 NEAR_ITS_END = N_("The working calendar ends on {day}; enter the next year's holidays.")
 NOT_ANNOUNCED = N_("The day off on {day} is not announced yet; the due time may move.")
+# The same to whoever waits for an answer, and cannot enter holidays.
+UNKNOWN_SO_FAR = N_("Holidays after {day} are not known yet, so this time may still move.")
+KNOWN_UNTIL = N_("Holidays are known until {day}; if the dossier has to wait for something, this time may move.")
+ENDED = "law.calendar.ended"
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,12 @@ class DayOff:
 
 @dataclass(frozen=True)
 class Caution:
-    """A warning beside a due time: a code for machines, a sentence with {day} for people."""
+    """A warning beside a due time: a code for machines, a sentence with {day} for officials and one for the public."""
 
     code: str
     text: str
     day: date
+    public: str = NOT_ANNOUNCED
 
 
 def load_calendar(catalogue: Catalogue) -> Calendar:
@@ -69,9 +74,9 @@ def cautions(due: datetime, calendar: Calendar, known: Sequence[DayOff], since: 
     day = local_day(due)
     found = []
     if day > calendar.last:
-        found.append(Caution("law.calendar.ended", BEYOND_THE_END, calendar.last))
+        found.append(Caution(ENDED, BEYOND_THE_END, calendar.last, UNKNOWN_SO_FAR))
     elif day + NEAR_THE_END > calendar.last:
-        found.append(Caution("law.calendar.ends_soon", NEAR_ITS_END, calendar.last))
+        found.append(Caution("law.calendar.ends_soon", NEAR_ITS_END, calendar.last, KNOWN_UNTIL))
     unsure = [each.day for each in known if since <= each.day <= day and each.status != "confirmed"]
     found += [Caution("law.calendar.unconfirmed", NOT_ANNOUNCED, unsure_day) for unsure_day in unsure[:1]]
     return tuple(found)

@@ -91,11 +91,19 @@ def short_day(value: date | datetime | None) -> str:
     return f"{own.day} {_ENGLISH_MONTHS[own.month - 1]}" if is_english() else f"{own.day}/{own.month}"
 
 
-def weekday_day(value: date | datetime | None) -> str:
-    """thứ Năm 26/11 in Vietnamese, Thursday 26 Nov in English."""
+def weekday_day(value: date | datetime | None, now: date | datetime | None = None) -> str:
+    """thứ Năm 26/11 in Vietnamese, Thursday 26 Nov in English; seen from another year, with the year."""
     if value is None:
         return NOTHING
-    return f"{_weekday(spoken(), local_day(value).weekday())} {short_day(value)}"
+    is_other = now is not None and local_day(now).year != local_day(value).year
+    return weekday_year(value) if is_other else f"{_weekday(spoken(), local_day(value).weekday())} {short_day(value)}"
+
+
+def weekday_year(value: date | datetime) -> str:
+    """thứ Năm 6/1/2028 in Vietnamese, Thursday 6 Jan 2028 in English."""
+    own = local_day(value)
+    year = f" {own.year}" if is_english() else f"/{own.year}"
+    return f"{_weekday(spoken(), own.weekday())} {short_day(value)}{year}"
 
 
 @cache
@@ -193,6 +201,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     "number": number,
     "clock": clock,
     "weekday_date": weekday_day,
+    "weekday_year": weekday_year,
     "short_date": short_day,
     "date": day,
 }

@@ -6,7 +6,7 @@ from typing import Literal
 
 from batru.kernel.period import VIETNAM, local_day
 
-Kind = Literal["number", "clock", "weekday_date", "short_date", "date"]
+Kind = Literal["number", "clock", "weekday_date", "weekday_year", "short_date", "date"]
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -39,9 +39,11 @@ def due_phrase(due: datetime | None, now: datetime) -> Phrase:
         return _left_today(int((due - now).total_seconds()))
     if days == 1:
         return phrase("due tomorrow {clock}", "due tomorrow {clock}", 1, clock=("clock", due))
+    is_same_year = local_day(due).year == local_day(now).year
     if days < 7:
-        return phrase("due {day}", "due {day}", 1, day=("weekday_date", due))
-    kind: Kind = "short_date" if local_day(due).year == local_day(now).year else "date"
+        near: Kind = "weekday_date" if is_same_year else "weekday_year"
+        return phrase("due {day}", "due {day}", 1, day=(near, due))
+    kind: Kind = "short_date" if is_same_year else "date"
     return phrase("due {day}", "due {day}", 1, day=(kind, due))
 
 

@@ -51,6 +51,11 @@ def test_the_further_away_the_more_of_the_date(due: datetime, kind: str) -> None
     assert due_phrase(due, NOW).parts["day"] == (kind, due)
 
 
+def test_a_weekday_of_next_year_is_said_with_its_year() -> None:
+    due = at(3, 17, month=1, year=2027)
+    assert due_phrase(due, at(30, 9, month=12)).parts["day"] == ("weekday_year", due)
+
+
 @pytest.mark.parametrize(
     ("moment", "words", "count"),
     [

@@ -51,7 +51,8 @@ def receive(
     step = steps.receive(dossier, at, times.legal_due(dossier, at))
     written = write(dossier, step, by=by, at=at)
     give_leg(dossier, times.flow_of(dossier).first.code, by=by, at=at, hand_on=True)
-    tell_applicant(dossier, "onestop/received", at=at, due_at=dossier.due_at)
+    until = times.holidays_until(dossier)
+    tell_applicant(dossier, "onestop/received", at=at, due_at=dossier.due_at, holidays_until=until)
     charge_fee(dossier, by=by, at=at)
     return deed_of(written.result, step.payload, unit)
 

@@ -8,6 +8,7 @@ from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.kernel.working_time import Desk
+from batru.law.calendar import ENDED, Caution
 from batru.law.due import due_at
 from batru.law.flows import Flow
 from batru.law.packs import RulePack
@@ -66,6 +67,17 @@ def current_due(dossier: Dossier, as_of: datetime | None = None) -> datetime | N
     ledger = ledger_of(dossier)
     lawful = due_by_ledger(dossier, ledger, as_of)
     return due_with_extension(lawful, signed_extension(dossier), desk_of(dossier), ledger, as_of)
+
+
+def cautions_of(dossier: Dossier) -> tuple[Caution, ...]:
+    """Why the due time of a dossier that still waits for its answer may yet move."""
+    waits = dossier.due_at is not None and dossier.done_at is None
+    return home.warnings(dossier.due_at, dossier.submitted_at) if waits and dossier.due_at else ()
+
+
+def holidays_until(dossier: Dossier) -> date | None:
+    """The last day whose holidays are known, where the answer is due later."""
+    return next((one.day for one in cautions_of(dossier) if one.code == ENDED), None)
 
 
 def signed_extension(dossier: Dossier) -> Extension | None:

@@ -110,6 +110,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "procedure": home.procedures()[found.procedure],
         "version": times.version_of(found),
         "ledger": shown.ledger(stops, with_names=actor.kind == "official"),
+        "warnings": times.cautions_of(found),
         "due_if_now": times.due_by_ledger(found, stops, clock.now()) if found.state in PAUSED else None,
         "supplements": list(found.supplements.order_by("asked_at")),
         "result": getattr(found, "result", None),
@@ -151,7 +152,6 @@ def _office(actor: Actor, found: Dossier, supplements: Sequence[Supplement]) -> 
         "may_see_fees": actor.may("payments.charge.read", found.received_unit_id),
         "may_take_cash": actor.may("payments.cash.take", found.received_unit_id),
         "may_decide": may_decide(found.state, may),
-        "warnings": home.warnings(found.due_at, found.submitted_at) if found.due_at else (),
     }
 
 

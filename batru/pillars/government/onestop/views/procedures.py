@@ -30,8 +30,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """GET: what it is, who, how long, how much, where, which papers, the law."""
-    found = services.procedure_of(code)
-    day = home.today()
+    found, now = services.procedure_of(code), clock.now()
+    day, due = home.today(), services.example_due(found, now)
     version = found.version_on(day)
     context = {
         "own_papers": _kept(actor_for(request).person_id, version.components, day),
@@ -43,8 +43,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "term_pairs": shown.term_pairs(version.terms),
         "held": {part.code: part.held_on(day) for part in version.components},
         "offices": services.offices_for(found),
-        "example_due": services.example_due(found, clock.now()),
-        "can_send": services.is_taken_by_post(found, clock.now()),
+        "example_due": due,
+        "warnings": home.warnings(due, now) if due else (),
+        "can_send": services.is_taken_by_post(found, now),
         "can_apply": services.is_online_here(found),
         "portal": services.portal_address(found),
     }

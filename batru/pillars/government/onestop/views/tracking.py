@@ -15,7 +15,7 @@ from batru.commons.places.public import units
 from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop.actions.tracking import SUBJECT, send_code
 from batru.pillars.government.onestop.models import Dossier
-from batru.pillars.government.onestop.reads import records
+from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.reads.complaints import about
 from batru.pillars.government.onestop.reads.holdings import answer_held
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
@@ -88,6 +88,7 @@ def tracking_way(request: HttpRequest, code: str) -> HttpResponse:
         "unit": units({found.holder_id})[found.holder_id],
         "asked": found.supplements.filter(answered_at__isnull=True).first(),
         "answer_held": answer_held(found),
+        "warnings": times.cautions_of(found),
         "history": shown.timeline(found.code, with_names=False),
         **money.of_dossier(found),
         "complaints": about(found),
