@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from batru.command import models
-from batru.command.reads.directives import locked, standing_of
-from batru.command.rules.orders import Order, check_answerable, check_closable, check_order
+from batru.command.reads.directives import locked, posts_answering, standing_of
+from batru.command.rules.orders import Order, check_addressed, check_answerable, check_closable, check_order
 from batru.commons.journal.public import Deed, act
 from batru.commons.notices.public import Recipient, tell
 from batru.commons.people.public import Actor, holders, person, post_actor
@@ -64,6 +64,7 @@ def answer_directive(number: int, text: str, *, by: Actor, at: datetime) -> Deed
     """Answer an order: the addressee's work is done, and whoever gave it has the answer to read."""
     row = locked(number)
     check_answerable(standing_of(row, at))
+    check_addressed(row.unit_id, row.role, posts_answering(by))
     _need_words(text)
     said = models.DirectiveAnswer.objects.create(directive=row, text=text.strip(), by=by.key, at=at)
     close(subject_of(number), FOLLOW, by_key=by.key, at=at)

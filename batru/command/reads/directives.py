@@ -62,6 +62,16 @@ def directive(actor: Actor, number: int) -> models.Directive:
     return row
 
 
+def posts_answering(actor: Actor) -> list[tuple[str, str]]:
+    """Unit and role of each post by which the actor may answer: his own, and those for which he stands in."""
+    return [(post.unit_key, post.role) for post in actor.posts if post.allows(ANSWER, post.unit_key)]
+
+
+def may_answer(actor: Actor, row: models.Directive) -> bool:
+    """Whether a directive is addressed to a post that the actor holds."""
+    return (row.unit_id, row.role) in posts_answering(actor)
+
+
 def locked(number: int) -> models.Directive:
     """The directive, read for changing it: of two at once, one waits."""
     row = _with_standing(models.Directive.objects.select_for_update(of=("self",))).filter(pk=number).first()

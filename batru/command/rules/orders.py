@@ -1,5 +1,6 @@
 """What an order needs, and how it stands. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,6 +69,21 @@ def check_answerable(state: Standing) -> None:
             why=N_("It has been closed."),
             next_step=N_("Write to whoever gave it."),
             status=409,
+        )
+
+
+def check_addressed(unit: str, role: str, held: Iterable[tuple[str, str]]) -> None:
+    """Refusal for an answer by whom it was not addressed to; `held`: unit and role of each post that answers.
+
+    Whoever stands in for the addressee holds his post on those days.
+    """
+    if (unit, role) not in set(held):
+        raise Refusal(
+            "command.directive.not_addressed",
+            what=N_("You cannot answer this directive."),
+            why=N_("It is addressed to another post of the unit, and you do not stand in for its holder today."),
+            next_step=N_("Its addressee answers, or whoever stands in for the addressee."),
+            status=403,
         )
 
 

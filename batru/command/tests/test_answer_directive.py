@@ -1,6 +1,7 @@
 """An order is answered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from batru.command.actions import answer_directive, close_directive, give_direct
 from batru.command.models import DirectiveAnswer
 from batru.command.rules.orders import Order
 from batru.commons.journal.public import history
+from batru.commons.people.models import StandIn
 from batru.commons.people.public import Actor
 from batru.commons.tasks.public import inbox
 from batru.foresight.tests.conftest import AT
+from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,29 @@ def test_who_may_not(number: int, cast: Cast, username: str) -> None:
     with pytest.raises(Refusal):
         answer_directive(number, "Xong.", by=cast(username), at=AT)
     assert not DirectiveAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("username", ["phuc", "lan"])
+def test_whoever_may_answer_elsewhere_does_not_answer_for_the_addressee(number: int, cast: Cast, username: str) -> None:
+    """The order goes to the ward's specialist; neither the officer nor the chair above her answers it."""
+    with pytest.raises(Refusal) as refused:
+        answer_directive(number, "Xong.", by=cast(username), at=AT)
+    assert (refused.value.code, refused.value.status) == ("command.directive.not_addressed", 403)
+    assert not DirectiveAnswer.objects.exists()
+    assert [owed.kind for owed in inbox(cast("thu"), AT)] == ["command.directive.follow"]
+
+
+def test_whoever_stands_in_answers_on_those_days_alone(published: None, cast: Cast, order: Order) -> None:
+    number = give_directive(replace(order, role="chair"), by=cast("phuc"), at=AT)
+    lan, phuc = cast("lan"), cast("phuc")
+    with pytest.raises(Refusal):
+        answer_directive(number, "Thay mặt.", by=phuc, at=AT)
+    day = local_day(AT)
+    StandIn.objects.create(
+        absent_id=lan.posts[0].id, stand_in_id=phuc.posts[0].id, valid_from=day, valid_to=day + timedelta(days=1),
+        given_by="test",
+    )  # fmt: skip
+    assert answer_directive(number, "Thay mặt chủ tịch.", by=cast("phuc"), at=AT)
 
 
 def test_nothing_is_no_answer(number: int, cast: Cast) -> None:

@@ -170,6 +170,40 @@ def test_the_effect_is_told_when_months_have_been_counted(
     assert "Kém hơn mức vốn sẽ đến" in text and "niêm phong" in text
 
 
+def test_a_month_that_is_over_without_a_figure_is_not_called_too_early(
+    client: Client, published: None, sign_in: Enter, cast: Cast, order: Order
+) -> None:
+    """Given on 1 December; on 3 February January is over, and nothing was counted in it."""
+    number = give_directive(order, by=cast("phuc"), at=AT)
+    sign_in("phuc")
+    client.cookies["batru_language"] = "en"
+    address = f"/directives/{number}/"
+    clock.set_now(datetime(2023, 1, 20, 3, tzinfo=UTC))
+    assert "it is counted when it is over" in page(client, address)
+    clock.set_now(datetime(2023, 2, 3, 3, tzinfo=UTC))
+    client.post("/office/sign-in/", {"username": "phuc", "password": "a quiet street by the sea"})
+    text = page(client, address)
+    assert "Jan 2023, the first month that can show an effect, is over" in text and "Too early" not in text
+
+
+def test_only_the_addressee_is_offered_to_answer(
+    client: Client, published: None, sign_in: Enter, cast: Cast, order: Order
+) -> None:
+    number = give_directive(order, by=cast("phuc"), at=AT)
+    for username, offered in (("phuc", False), ("lan", False), ("thu", True)):
+        client.post("/office/sign-in/", {"username": username, "password": "a quiet street by the sea"})
+        assert (f"/directives/{number}/answers/" in page(client, f"/directives/{number}/")) is offered, username
+    assert client.post(f"/directives/{number}/answers/", {"text": "Đã làm."}).status_code == 302
+
+
+def test_the_form_names_who_would_answer(client: Client, published: None, sign_in: Enter) -> None:
+    sign_in("phuc")
+    assert "Chủ tịch Ủy ban nhân dân: Phạm Thị Lan" in page(client, f"/directives/new/?unit={XUAN_HA}")
+    assert "Chủ tịch Ủy ban nhân dân (chưa có người giữ vị trí này)" in page(
+        client, f"/directives/new/?unit={DISTRICT}"
+    )
+
+
 def test_hours_are_those_of_the_place_itself() -> None:
     winter = [(datetime(2010, 12, 3, 9, tzinfo=UTC), 4), (datetime(2010, 12, 6, 7, tzinfo=UTC), 1)]
     found = by_hour(winter, ZoneInfo("Europe/Amsterdam"), [])

@@ -1,24 +1,25 @@
 """Directives: the list, a new one from a tile, one of them with what came of it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from batru.command import models
 from batru.command.actions import answer_directive, close_directive, give_directive
 from batru.command.forms import blank_order, read_order
 from batru.command.reads.boards import start_of
-from batru.command.reads.directives import ANSWER, GIVE, directive, directives, shown, standing_of
+from batru.command.reads.directives import GIVE, directive, directives, may_answer, shown, standing_of
 from batru.command.rules.effects import first_counted
-from batru.command.rules.orders import Standing
+from batru.command.rules.orders import ROLES, Standing
 from batru.command.views.access import addressees, readers
 from batru.commons import clock
-from batru.commons.people.public import Actor, names, roles
+from batru.commons.people.public import Actor, holders, names, post_actor, roles
 from batru.commons.places.public import unit
 from batru.foresight.public import FrozenForecast, frozen, odds
 from batru.index.public import measure, target
@@ -83,7 +84,8 @@ def directive_page(request: HttpRequest, actor: Actor, number: int) -> HttpRespo
         "chart": _effect_chart(found.effect.outcomes, paper) if found.effect and paper else None,
         "due_month": _told_of(paper, own, row),
         "first_month": first_counted(Month.of(row.given_at)),
-        "may_answer": state is not Standing.CLOSED and actor.may(ANSWER, row.unit_id),
+        "is_first_over": first_counted(Month.of(row.given_at)) < Month.of(now),
+        "may_answer": state is not Standing.CLOSED and may_answer(actor, row),
         "may_close": state is not Standing.CLOSED and actor.may(GIVE, row.unit_id),
     }
     return render(request, "command/directive.html", context)
@@ -123,8 +125,16 @@ def _form(
         "ahead": ahead,
         "target": held,
         "chart": None if paper is None else _ahead_chart(paper),
-        "roles": [(code, roles()[code].name[get_language() or "vi"]) for code in ("chair", "specialist")],
+        "roles": [(code, _addressee(key, code, local_day(now))) for code in ROLES],
     }
+
+
+def _addressee(key: str, role: str, day: date) -> str:
+    """A role with the names of those who hold it at the unit, or that nobody does."""
+    called = roles()[role].name[get_language() or "vi"]
+    found = [post_actor(post, day).name for post in holders(key, role, day)]
+    nobody = _("nobody holds this post")
+    return f"{called}: {', '.join(found)}" if found else f"{called} ({nobody})"
 
 
 def _odds(paper: FrozenForecast, own: Measure, month: Month, held: Any) -> float | None:

@@ -62,6 +62,18 @@ def test_text_cannot_move_between_rows_unseen() -> None:
     assert engine.digest(one) != engine.digest(other)
 
 
+def test_a_columns_name_and_the_number_of_rows_belong_to_the_digest() -> None:
+    """Two months alike to the last value are not the same facts where a column is called otherwise, or has no rows."""
+    rows = engine.gather(DOSSIERS, [columns([row(1), row(2)])])
+    renamed = rows.rename_columns(["unit_of_old" if name == "unit" else name for name in rows.column_names])
+    assert engine.digest(renamed) != engine.digest(rows)
+    values = {"a": pa.array(["x"]), "b": pa.array(["y"])}
+    swapped = pa.table({"b": values["a"], "a": values["b"]})
+    assert engine.digest(pa.table(values)) != engine.digest(swapped)
+    without_columns = [pa.table({"a": pa.array([""] * count)}).select([]) for count in (1, 2)]
+    assert engine.digest(without_columns[0]) != engine.digest(without_columns[1])
+
+
 def test_rows_outside_the_month_are_counted_by_the_clock_of_viet_nam() -> None:
     moments = [
         datetime(2022, 10, 31, 16, 59, 59, tzinfo=UTC),
