@@ -1,7 +1,9 @@
 """The pages as officials meet them."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -78,6 +80,20 @@ def test_each_figure_of_units_and_months_opens_to_its_definition(
     opened = page(client, address.replace("&amp;", "&"))
     assert "95" in opened and XUAN_HA.replace("@", "%40") in opened
     assert "/measures/overdue_now/" in page(client, "/board/live/", HX_Request="true")
+
+
+def test_each_month_of_the_trend_opens_to_how_it_was_counted(client: Client, published: None, sign_in: Enter) -> None:
+    """The district's January, 150 three times, in the table under the trend, and what is open now beside overdue."""
+    add_cell("open_now", DISTRICT, Month(2022, 11), 191, None)
+    add_cell("overdue_now", DISTRICT, Month(2022, 11), 7, None)
+    sign_in("phuc")
+    text = page(client, f"/board/?unit={DISTRICT}&month=2022-11&measure=dossiers_received")
+    trend = text[text.index('id="trend-line"') : text.index('id="units"')]
+    key = DISTRICT.replace("@", "%40")
+    assert f'<a href="/measures/dossiers_received/?unit={key}&amp;period=2022-01">450</a>' in trend
+    assert len(re.findall(r'href="/measures/dossiers_received/\?unit=[^"]+&amp;period=20\d\d-\d\d"', trend)) == 12
+    address = re.search(r'<a href="(/measures/open_now/[^"]+)">191</a>', _tiles_of(text))
+    assert address and "191" in page(client, unescape(address[1]))
 
 
 def test_no_two_parts_of_the_board_bear_the_same_name(client: Client, published: None, sign_in: Enter) -> None:
@@ -222,7 +238,10 @@ def test_the_hall_has_its_tiles_where_there_is_a_hall(client: Client, counted: N
 
 def _tiles(answer: Any, until: str = 'id="burning"') -> str:
     """The part of a board that holds its tiles."""
-    text: str = answer.content.decode()
+    return _tiles_of(answer.content.decode(), until)
+
+
+def _tiles_of(text: str, until: str = 'id="burning"') -> str:
     return text[text.index("bt-tiles") : text.index(until)]
 
 

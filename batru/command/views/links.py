@@ -20,6 +20,7 @@ def links_of(board: Board, tile: Tile) -> dict[str, str]:
     return {
         "definition": f"{reverse('index:measure', args=[code])}?{told}",
         "rows": f"{reverse('index:rows', args=[code])}?{told}",
+        "rest": f"{reverse('index:measure', args=[OPEN])}?{told}",
         "act": f"{reverse('command:new_directive')}?{urlencode({'measure': code, 'unit': key})}",
         "href": f"{reverse('command:board')}?{urlencode({'unit': key, 'measure': code} | month)}#trend",
     }
