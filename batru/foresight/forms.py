@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from batru.foresight.rules.counters import Assumed, Question
+from batru.foresight.rules.counters import Question
 
 MOST_COUNTERS, MOST_MORE, MOST_MINUTES, MOST_TIMES = 50, 10, 240.0, 50.0
 
@@ -19,8 +19,8 @@ class Asked(NamedTuple):
     errors: Mapping[str, str]
 
 
-def read_question(data: Mapping[str, str], assumptions: Assumed) -> Asked:
-    """A question from the address; what is not there is as assumed, and on Mondays."""
+def read_question(data: Mapping[str, str], counters_now: int) -> Asked:
+    """A question from the address; what is not there is on Mondays, with so many counters now."""
     errors: dict[str, str] = {}
 
     def number(name: str, default: float | None, least: float, most: float) -> float | None:
@@ -34,7 +34,7 @@ def read_question(data: Mapping[str, str], assumptions: Assumed) -> Asked:
         return value
 
     weekday = _whole(number("weekday", 0, 0, 6))
-    counters = _whole(number("counters", assumptions.counters, 1, MOST_COUNTERS))
+    counters = _whole(number("counters", counters_now, 1, MOST_COUNTERS))
     more = _whole(number("more", 1, 1, MOST_MORE))
     minutes = number("minutes", None, 0.5, MOST_MINUTES)
     times = number("times", 1.0, 0.1, MOST_TIMES) or 1.0

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from statistics import fmean
+from statistics import fmean, median
 from typing import Any
 
 from batru.kernel.working_time import Span
@@ -70,6 +70,25 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """How long people really waited on those days, by their tickets, and how many counters called somebody a day."""
+
+    people: int
+    mean_minutes: float
+    over_15: float
+    counters: float
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """How many counters a place has today: as its hall is set up, or (no hall) as this program assumes."""
+
+    counters: int
+    is_set_up: bool
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """Who was recorded at a counter: by day and hour, and by kind, on days of one weekday on which it was open.
 
@@ -84,6 +103,7 @@ class Visits:
     simulated: bool
     source: Source = Source.DOSSIERS
     minutes: Mapping[tuple[int, str], Sequence[float]] = field(default_factory=dict)
+    waited: Waited | None = None
 
     @property
     def measured(self) -> int:
@@ -243,6 +263,16 @@ def gathered(
             simulated = simulated or bool(made_up)
             measured.setdefault((hour, kind), []).extend(own for each in minutes for own in each or ())
     return Visits(days, fields, spans, simulated, source, {key: own for key, own in measured.items() if own})
+
+
+def waits(rows: Collection[Sequence[Any]], open_days: Collection[date]) -> Waited | None:
+    """Waits from rows (day, people called, minutes waited, over 15, counters); None where nobody was called."""
+    held = [row for row in rows if row[0] in open_days and row[1]]
+    people = sum(row[1] for row in held)
+    if not people:
+        return None
+    minutes, late = sum(row[2] for row in held), sum(row[3] for row in held)
+    return Waited(people, minutes / people, late / people, float(median(row[4] for row in held)))
 
 
 def _minutes(moment: time) -> float:

@@ -1,5 +1,6 @@
 """The pages as officials meet them: with and without JavaScript, in reach and out of it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from batru.commons.compute.public import Answer
 from batru.facts.tests.inside import ask
 from batru.foresight.actions import publish_changed
+from batru.foresight.reads.counters import WAITED
 from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA
 
 pytestmark = pytest.mark.django_db
@@ -117,10 +119,19 @@ def test_its_numbers_can_be_taken_along(client: Client, published: None, sign_in
     assert lines[-1].startswith("2023-11,,") and lines[-1].split(",")[7] == "95.0"
 
 
-def visits_from(rows: list[list[Any]], monkeypatch: pytest.MonkeyPatch, tickets: list[list[Any]] | None = None) -> None:
+def visits_from(
+    rows: list[list[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    tickets: list[list[Any]] | None = None,
+    waited: list[list[Any]] | None = None,
+) -> None:
     """What the lake answers: rows of dossiers, and of tickets where the place has a hall."""
     answers = {"dossiers": rows, "visits": tickets or []}
-    monkeypatch.setattr("batru.foresight.reads.counters.select", lambda table, *args, **kwargs: answers[table.name])
+
+    def select(table: Any, sql: str, **_: Any) -> list[list[Any]]:
+        return (waited or []) if sql == WAITED else answers[table.name]
+
+    monkeypatch.setattr("batru.foresight.reads.counters.select", select)
 
 
 def mondays(each: int) -> list[list[Any]]:
@@ -139,7 +150,7 @@ def test_the_question_is_answered_with_intervals_and_says_what_is_assumed(
     visits_from(mondays(14), monkeypatch)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    text = page(client, f"{COUNTERS}?show=1")
+    text = page(client, f"{COUNTERS}?show=1&counters=1")
     assert "Thêm 1 quầy sẽ giảm thời gian chờ trung bình" in text
     assert "Chờ quá 30 phút" in text and "khoảng tin cậy 95%" in text
     assert "Giả định: số phút mỗi lượt" in text and "Chưa nơi nào đo thời gian phục vụ" in text
@@ -157,13 +168,13 @@ def test_where_a_hall_called_tickets_they_are_replayed_and_the_page_says_so(
     visits_from(mondays(14), monkeypatch, tickets)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    text = page(client, f"{COUNTERS}?show=1")
+    text = page(client, f"{COUNTERS}?show=1&counters=1")
     assert "phiếu lấy số ở sảnh" in text and "120 phiếu, mỗi ngày 9,2" in text
     assert "Hộ tịch, bảo trợ xã hội" in text, "the lane as the ward's own hall names it"
     assert "trung bình 6,0 phút của 120 lượt" in text and "Số phút (đo được)" in text
     assert "Giả định: số phút mỗi lượt" not in text and "số người cho mỗi hồ sơ" not in text
     assert "Lấy từ phiếu số của sảnh" in text
-    stretched = page(client, f"{COUNTERS}?show=1&minutes=9")
+    stretched = page(client, f"{COUNTERS}?show=1&counters=1&minutes=9")
     assert "trung bình 9,0 phút của 120 lượt" in stretched and "được kéo giãn" in stretched
 
 
@@ -174,7 +185,7 @@ def test_tickets_without_measured_minutes_keep_to_the_assumed_ones(
     visits_from([], monkeypatch, tickets)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    text = page(client, f"{COUNTERS}?show=1")
+    text = page(client, f"{COUNTERS}?show=1&counters=1")
     assert "phiếu lấy số ở sảnh" in text and "Giả định: số phút mỗi lượt" in text and "Quá ít lượt" in text
 
 
@@ -184,7 +195,7 @@ def test_without_tickets_the_page_says_that_dossiers_tell_who_came(
     visits_from(mondays(14), monkeypatch)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    assert "Lấy từ hồ sơ tiếp nhận tại quầy" in page(client, f"{COUNTERS}?show=1")
+    assert "Lấy từ hồ sơ tiếp nhận tại quầy" in page(client, f"{COUNTERS}?show=1&counters=1")
 
 
 def test_the_first_page_stands_at_once_and_htmx_asks_on(
@@ -237,7 +248,58 @@ def test_more_people_than_a_counter_can_serve_is_said(
     visits_from(mondays(14), monkeypatch)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    assert "Người đến nhiều hơn khả năng phục vụ" in page(client, f"{COUNTERS}?show=1&times=10")
+    assert "Người đến nhiều hơn khả năng phục vụ" in page(client, f"{COUNTERS}?show=1&counters=1&times=10")
+
+
+def test_counters_now_are_those_of_the_units_hall(client: Client, counted: None, sign_in: Enter) -> None:
+    """hall.yaml gives the ward's hall three counters, and Hòa Khê none at all: there one is assumed."""
+    sign_in("phuc")
+    hall = page(client, f"{COUNTERS}?unit={XUAN_HA}")
+    assert re.search(r'name="counters"[^>]*value="3"', hall) and "3 quầy theo sơ đồ của sảnh" in hall
+    none = page(client, f"{COUNTERS}?unit={HOA_KHE}")
+    assert re.search(r'name="counters"[^>]*value="1"', none) and "giả định: nơi này chưa khai báo sảnh" in none
+
+
+def test_whoever_chose_nothing_sees_the_fullest_hall_first(client: Client, counted: None, sign_in: Enter) -> None:
+    """The district's hall has most visitors; Hòa Khê, first by key, has three months of twelve dossiers and no hall."""
+    sign_in("phuc")
+    text = page(client, COUNTERS)
+    assert re.search(rf'<option value="{re.escape(DISTRICT)}"[^>]* selected', text)
+    assert f"unit={DISTRICT.replace('@', '%40')}" in text, "htmx asks about the same"
+
+
+def test_the_measured_wait_stands_beside_the_replayed_one(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten Mondays, 12 called a day after 96 minutes in sum, three of them after more than 15; two counters called.
+
+    120 people waited 960 minutes: 8.0 on average, 30 of 120 are 25 %.
+    """
+    tickets = [[day, 9, "civil_status", 12, True, [6.0] * 12] for day, *_ in mondays(1)]
+    waited = [[day, 12, 96.0, 3, 2] for day, *_ in mondays(1)]
+    visits_from([], monkeypatch, tickets, waited)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    text = page(client, f"{COUNTERS}?show=1&counters=1")
+    assert "người dân chờ trung bình 8,0 phút (đã gọi 120 người, trong đó 25% chờ quá 15 phút)" in text
+    assert "có 2 quầy gọi số" in text and "So với số đo được" in text
+    assert "hai kết quả không nhất thiết" in page(client, f"{COUNTERS}?show=1&counters=1&times=2")
+
+
+def test_more_work_than_time_is_told_as_a_load_in_words(
+    client: Client, counted: None, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,400 copies over thirteen Mondays, 8 minutes each: 862 minutes a day for a counter open for 7 to 9 hours."""
+    visits_from(mondays(140), monkeypatch)
+    monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
+    sign_in("lan")
+    client.cookies["batru_language"] = "en"
+    text = page(client, f"{COUNTERS}?show=1&counters=1")
+    load = re.search(r"([\d.]+) times as much as they can do", text)
+    assert load and 1.5 < float(load[1]) < 2.1
+    assert not re.search(r"\b(?!100)[1-9]\d\d%", text), "no share is above the whole"
+    assert "served only on a later day" in page(client, f"{COUNTERS}?show=1&counters=1&times=5")
+    assert not re.search(r"\b(2[4-9]|[3-9]\d):\d\d", page(client, f"{COUNTERS}?show=1&counters=1&times=5"))
 
 
 def test_an_empty_weekday_says_so(
@@ -263,7 +325,7 @@ def test_a_decimal_comma_is_a_number(
     visits_from(mondays(14), monkeypatch)
     monkeypatch.setattr("batru.foresight.views.counters.answer", at_once)
     sign_in("lan")
-    assert "trung bình 7,5 phút" in page(client, f"{COUNTERS}?show=1&minutes=7,5")
+    assert "trung bình 7,5 phút" in page(client, f"{COUNTERS}?show=1&counters=1&minutes=7,5")
 
 
 def test_a_unit_out_of_reach_looks_like_one_that_is_not_there(client: Client, counted: None, sign_in: Enter) -> None:

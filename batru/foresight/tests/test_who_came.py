@@ -14,7 +14,7 @@ from batru.facts.models import Partition
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import columns, row, visit
 from batru.foresight.reads.counters import known_visits, visits
-from batru.foresight.rules.counters import Source
+from batru.foresight.rules.counters import Source, Waited
 from batru.foresight.tests.conftest import AT, HOA_KHE, XUAN_HA
 from batru.kernel.fact_tables import DOSSIERS, VISITS, FactTable
 from batru.kernel.period import Month
@@ -88,3 +88,21 @@ def test_a_new_ticket_is_not_answered_from_memory(lake: Lake) -> None:
     assert known is not None and known.recorded == 1
     put(lake, VISITS, [ticket(1, MONDAY), ticket(2, MONDAY)])
     assert known_visits(XUAN_HA, 0, AT) is None
+
+
+def test_how_long_they_waited_and_at_how_many_counters_is_measured_too(lake: Lake) -> None:
+    """Monday: waits of 5 and 20 minutes at counters 1 and 2; the next: one of 5 at counter 1, one never called."""
+    later = MONDAY + timedelta(days=7)
+    put(
+        lake,
+        VISITS,
+        [
+            ticket(1, MONDAY, wait_minutes=5.0),
+            ticket(2, MONDAY, wait_minutes=20.0, counter=2),
+            ticket(3, later, wait_minutes=5.0),
+            ticket(4, later, None, wait_minutes=None, counter=None, state="left"),
+        ],
+    )
+    assert visits(XUAN_HA, 0, AT).waited == Waited(people=3, mean_minutes=10.0, over_15=1 / 3, counters=1.5)
+    put(lake, VISITS, [ticket(1, MONDAY, None, wait_minutes=None, counter=None, state="left")])
+    assert visits(XUAN_HA, 0, AT).waited is None

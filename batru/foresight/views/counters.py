@@ -14,7 +14,7 @@ from batru.commons.compute.public import Answer, answer, ask
 from batru.commons.people.public import Actor
 from batru.commons.places.public import Unit, units
 from batru.foresight.forms import Asked, read_question
-from batru.foresight.reads.counters import assumptions, kind_names, known_visits, visits
+from batru.foresight.reads.counters import assumptions, first_shown, kind_names, known_visits, staffed, visits
 from batru.foresight.reads.forecasts import counter_units
 from batru.foresight.rules.counters import Visits, engine_question, is_measured, kinds, mean_minutes, open_minutes
 from batru.foresight.views.access import READ, readers, unknown
@@ -22,6 +22,7 @@ from batru.foresight.views.access import READ, readers, unknown
 SIMULATE = "batru.foresight.engine.answers:answer"
 PATIENCE_SECONDS = 0.6
 WAIT_SECONDS = 20.0
+DAY = 24 * 60
 
 
 @require_safe
@@ -30,14 +31,15 @@ def counters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the form and, when it is computed, the answer; htmx asks for the answer alone until it is there."""
     now = clock.now()
     places = _places(actor, now)
-    asked = read_question(request.GET, assumptions())
-    context: dict[str, Any] = {"asked": asked, "units": places, "assumed": assumptions()}
     by_htmx = bool(getattr(request, "htmx", False))
     template = "foresight/_counters_answer.html" if by_htmx else "foresight/counters.html"
     if not places:
-        return render(request, template, context)
-    unit = _chosen(places, request.GET.get("unit", ""))
-    context |= {"unit": unit, "address": request.GET.urlencode(), **_answered(unit, asked, now, by_htmx, request)}
+        return render(request, template, {"units": places})
+    unit = _chosen(places, request.GET.get("unit", ""), now)
+    own = staffed(unit.key)
+    asked = read_question(request.GET, own.counters)
+    context: dict[str, Any] = {"asked": asked, "units": places, "assumed": assumptions(), "staffed": own}
+    context |= {"unit": unit, "address": _address(request, unit), **_answered(unit, asked, now, by_htmx, request)}
     return render(request, template, context)
 
 
@@ -46,8 +48,8 @@ def counters(request: HttpRequest, actor: Actor) -> HttpResponse:
 def table(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET: the answer's numbers as CSV."""
     now = clock.now()
-    asked = read_question(request.GET, assumptions())
-    unit = _chosen(_places(actor, now), request.GET.get("unit", ""))
+    unit = _chosen(_places(actor, now), request.GET.get("unit", ""), now)
+    asked = read_question(request.GET, staffed(unit.key).counters)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="counters.csv"'
     if asked.question:
@@ -86,13 +88,22 @@ def _beside(unit: Unit, came: Visits, asked: Asked, told: Answer) -> dict[str, A
     return {
         "kinds": found,
         "minutes": mean_minutes(found),
-        "busy": [load / counters for counters in plans],
+        "is_check": asked.question.minutes is None and asked.question.times == 1.0,
+        "loads": [load / counters for counters in plans],
         "plans": plans,
         "result": told.value,
         "is_measured": is_measured(came, assumptions()),
         "fields": kind_names(came.source, unit.key),
-        "last_leaves": _clock(told.value["plans"][0]["last_leaves"]["mean"]),
+        "last_leaves": _clock(told.value["plans"][0]["last_leaves"]["mean"] % DAY),
+        "days_after": int(told.value["plans"][0]["last_leaves"]["mean"] // DAY),
     }
+
+
+def _address(request: HttpRequest, unit: Unit) -> str:
+    """What was asked, with the unit that is shown: the next question is about the same."""
+    asked = request.GET.copy()
+    asked["unit"] = unit.key
+    return asked.urlencode()
 
 
 def _clock(minutes: float) -> str:
@@ -109,9 +120,10 @@ def _places(actor: Actor, now: datetime) -> list[Unit]:
     return [found[key] for key in keys if key in found]
 
 
-def _chosen(places: list[Unit], key: str) -> Unit:
-    """The unit that was asked for, or the first; one that is not in reach looks like one that is not there."""
-    found = next((unit for unit in places if unit.key == key), None) if key else places[0] if places else None
+def _chosen(places: list[Unit], key: str, now: datetime) -> Unit:
+    """The unit that was asked for, or the fullest; one that is not in reach looks like one that is not there."""
+    wanted = key or (first_shown([unit.key for unit in places], now) if places else "")
+    found = next((unit for unit in places if unit.key == wanted), None)
     if found is None:
         raise unknown(measure="counters", unit=key or "–")
     return found
