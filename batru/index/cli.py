@@ -169,7 +169,10 @@ def _in_words(refusal: Refusal, given: argparse.Namespace, language: str) -> str
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="batru index")
+    parser = argparse.ArgumentParser(
+        prog="batru index",
+        epilog="as-of CAMPAIGN DAY [--published] [--out FILE]: a campaign's ranking as it was known on a past day",
+    )
     deeds = parser.add_subparsers(dest="deed", required=True)
     one = deeds.add_parser("run", help="score a table of values by a set")
     one.add_argument("set", help="the set's file, or its code in the catalogue")

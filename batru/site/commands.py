@@ -10,6 +10,7 @@ from django.core.management import execute_from_command_line
 from batru.commons import clock, home
 from batru.commons.imports.cli import main as land_log
 from batru.commons.payments.cli import main as payments_main
+from batru.evaluation.cli import main as as_of_main
 from batru.index.cli import main as index_main
 from batru.index.jobs import check_cases
 from batru.law.check import examine
@@ -45,8 +46,8 @@ def payments(words: Sequence[str]) -> int:
 
 
 def index(words: Sequence[str]) -> int:
-    """An index of one's own: index run SET.yaml --data VALUES.csv [--out FOLDER] | index verify FILE."""
-    return index_main(words)
+    """An index: run SET.yaml --data VALUES.csv [--out FOLDER] | verify FILE | as-of CAMPAIGN DAY."""
+    return as_of_main(words[1:]) if words[:1] == ["as-of"] else index_main(words)
 
 
 def catalogue(words: Sequence[str]) -> int:

@@ -167,18 +167,23 @@ def _stamp(row: models.Publication) -> tuple[int, datetime, str, str]:
     return row.pk, row.at, row.results_digest, row.note
 
 
+def units_of(frozen: Plain) -> tuple[UnitResult, ...]:
+    """The units of a frozen file, by block and place."""
+    (inputs,), (results,) = frozen["inputs"], frozen["results"]
+    layers = frozen["publication"]["layers"]
+    units = [_unit(key, inputs["units"][key], raw, layers.get(key, {})) for key, raw in results["units"].items()]
+    return tuple(sorted(units, key=lambda unit: (unit.block, unit.rank is None, unit.rank or 0, unit.name)))
+
+
 @lru_cache(maxsize=32)
 def _result(pk: int, at: datetime, digest: str, note: str) -> Result:
     """A publication never changes, so it is parsed once; the rest of the stamp tells the rows of two homes apart."""
     row = models.Publication.objects.select_related("campaign", "document").get(pk=pk)
     own = set_of(row.frozen["set"])
-    (inputs,), (results,) = row.frozen["inputs"], row.frozen["results"]
+    (inputs,) = row.frozen["inputs"]
     day = date.fromisoformat(inputs["day"])
     edition = own.on(day)
     assert edition is not None, "a result is published only by an edition that holds"
-    layers = row.frozen["publication"]["layers"]
-    units = [_unit(key, inputs["units"][key], raw, layers.get(key, {})) for key, raw in results["units"].items()]
-    units.sort(key=lambda unit: (unit.block, unit.rank is None, unit.rank or 0, unit.name))
     return Result(
         campaign=row.campaign.code,
         number=row.number,
@@ -196,7 +201,7 @@ def _result(pk: int, at: datetime, digest: str, note: str) -> Result:
         catalogue_digest=row.catalogue_digest,
         nights=row.nights,
         digests=row.frozen["digests"],
-        units=tuple(units),
+        units=units_of(row.frozen),
     )
 
 

@@ -15,6 +15,7 @@ from batru.evaluation.reads.league import blocks, choices, table
 from batru.evaluation.reads.results import UnitResult, publication
 from batru.evaluation.reads.shown import Shown, block_name, corrections, pillars, shown
 from batru.evaluation.views import words
+from batru.evaluation.views.past import as_of_page
 
 LATEST = "latest"
 MOST_TOLD = 3
@@ -35,10 +36,12 @@ def results_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def league_page(request: HttpRequest, code: str, number: int | str = LATEST) -> HttpResponse:
-    """GET ?block= &by= &sort=: the league table of one block.
+    """GET ?block= &by= &sort=: the league table of one block; ?as_of=2023-01-05: the ranking as of that day.
 
     htmx waits for how sure the places are: 204 as long as nobody knows, then the table alone.
     """
+    if "as_of" in request.GET:
+        return as_of_page(request, code)
     found, language = shown(code, number), _language()
     own = table(found, request.GET, language)
     context = {
