@@ -13,14 +13,28 @@ from pytest_django import Settings
 
 from batru.commons.journal.public import Line, append_many, history
 from batru.commons.people.public import Actor
+from batru.evaluation.actions import campaigns
 from batru.evaluation.actions.flags import answer_flag, find_flags, look_at_flag
 from batru.evaluation.models import Campaign, Evidence, Flag, FlagLook, Participant, Target
+from batru.evaluation.reads.evidence import papers
 from batru.evaluation.reads.flags import flags, standing
 from batru.evaluation.reads.found_in_facts import rows_of
 from batru.evaluation.reads.sheets import scores_of, sheets
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.integrity.checks import Finding
-from batru.evaluation.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA, Cast, Said
+from batru.evaluation.tests.conftest import (
+    AT,
+    BY,
+    DISTRICT,
+    HOA_KHE,
+    OPENED,
+    XUAN_HA,
+    Cast,
+    Said,
+    new,
+    small_set,
+    windows,
+)
 from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment, more_wards
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import charge, visit
@@ -160,6 +174,38 @@ def test_papers_used_again_or_dated_outside(lake: None, campaign: Campaign) -> N
     paper(campaign, HOA_KHE, "B", content="c" * 64, withdrawn_at=AT, dated=date(2020, 1, 1))
     assert found() == {("evidence_again", XUAN_HA), ("evidence_outside", HOA_KHE)}
     assert [row["indicator"] for row in Flag.objects.get(check_code="evidence_again").rows] == ["A", "B"]
+
+
+def test_a_paper_of_last_years_campaign_is_found_in_this_years(
+    lake: None, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file under A in both years; under C the number and day of another ward's paper of the year before.
+
+    What this year's sheets hold is flagged, and the sheet names campaign, unit and indicator of the other use.
+    """
+    monkeypatch.setattr(campaigns, "index_set", lambda code: small_set())
+    opened = OPENED.replace(year=2023)
+    later = {"code": "small-2023", "period": "2023", "windows": windows(opened)}
+    now = Campaign.objects.get(pk=campaigns.open_campaign(new(**later), by=BY, at=opened))
+    last = paper(campaign, XUAN_HA, "A")
+    paper(campaign, HOA_KHE, "C", content="d" * 64, number="12/KH-UBND", dated=date(2023, 1, 5))
+    own = paper(now, XUAN_HA, "A", dated=date(2023, 6, 1))
+    numbered = paper(now, XUAN_HA, "C", content="e" * 64, number="12/KH-UBND", dated=date(2023, 1, 5))
+    paper(now, HOA_KHE, "B", content="f" * 64, number="13/KH-UBND", dated=date(2023, 6, 1))
+    find_flags(opened.date(), opened)
+    flag = Flag.objects.get(check_code="evidence_again", unit=XUAN_HA, period="2023")
+    assert [(row["campaign"], row["indicator"], row["same"], row["also"]) for row in flag.rows] == [
+        ("small-2023", "A", "content", [[XUAN_HA, "A"]]),
+        ("small-2023", "C", "number", [[HOA_KHE, "C"]]),
+    ]
+    assert not Flag.objects.filter(check_code="evidence_again", unit=HOA_KHE, period="2023").exists()
+    shown = {one.row.pk: one for one in papers(Participant.objects.get(campaign=now, unit_id=XUAN_HA))}
+    assert [(use.campaign, use.unit_key, use.indicator) for use in shown[own.pk].uses] == [("small-2022", XUAN_HA, "A")]
+    assert [(use.campaign, use.same_content) for use in shown[numbered.pk].uses] == [("small-2022", False)]
+    assert shown[own.pk].uses[0].is_own is False, "another sheet of the same unit"
+    last.withdrawn_at = opened
+    last.save()
+    assert next(one for one in papers(own.participant) if one.row == own).uses == ()
 
 
 def test_sheets_changed_late_and_lowered_much(lake: None, campaign: Campaign, say: Said) -> None:
