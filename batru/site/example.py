@@ -1,7 +1,6 @@
 """The example's quiet bar: its own today, the cast to become, and three short walks; never outside example mode."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,15 +8,16 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_POST
 
 from batru.commons import clock, home
-from batru.commons.people.public import CAST, become
+from batru.commons.people.public import CAST
 from batru.kernel.period import VIETNAM
 from batru.kernel.refusal import Refusal
+from batru.site import walks
 from batru.site.safe import safe_next
 
 
@@ -30,29 +30,13 @@ class Reader(Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Two minutes through one job: who does it, and where it begins."""
-
-    code: str
-    text: str
-    who: str
-
-
-WALKS = (
-    Walk("file", N_("File as the citizen"), "hoa"),
-    Walk("counter", N_("Clear the queue as the counter clerk"), "minh"),
-    Walk("decide", N_("Decide as the chair"), "lan"),
-)
-STARTS = {"file": ("onestop:procedure", "1.001193"), "counter": ("tasks:inbox",), "decide": ("tasks:inbox",)}
-
-
 def example_bar(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """What the bar shows."""
     return {
         "now": clock.now(),
         "cast": CAST,
-        "walks": [{"code": walk.code, "text": _(walk.text)} for walk in WALKS],
+        "walks": [{"code": walk.code, "text": _(walk.text)} for walk in walks.WALKS],
+        "walk": walks.shown(request),
         "reader": reader,
         "path": request.get_full_path(),
     }
@@ -62,7 +46,7 @@ def example_bar(request: HttpRequest, reader: Reader) -> dict[str, Any]:
 def change_reader(request: HttpRequest, username: str) -> HttpResponse:
     """Become one of the cast with one click."""
     _only_in_the_example()
-    become(request, username)
+    walks.keep(request, username)
     return redirect(safe_next(request, default="site:home"))
 
 
@@ -86,15 +70,21 @@ def change_time(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def walk(request: HttpRequest, code: str) -> HttpResponse:
-    """Begin a walk: become who does the job, at the page where it begins."""
+def walk(request: HttpRequest, code: str, number: int = 0) -> HttpResponse:
+    """Begin a walk, or go to one of its steps: become who does it, at the page where it begins."""
     _only_in_the_example()
-    found = next((one for one in WALKS if one.code == code), None)
-    if found is None:
+    found = walks.walk_of(code)
+    if found is None or number > len(found.steps):
         raise Http404
-    become(request, found.who)
-    name, *arguments = STARTS[code]
-    return redirect(reverse(name, args=arguments))
+    return redirect(walks.go(request, found, number) if number else walks.begin(request, found))
+
+
+@require_POST
+def no_walk(request: HttpRequest) -> HttpResponse:
+    """Put the walk away; the reader stays who he is, where he is."""
+    _only_in_the_example()
+    request.session.pop(walks.KEPT, None)
+    return redirect(safe_next(request, default="site:home"))
 
 
 def _only_in_the_example() -> None:
@@ -125,7 +115,9 @@ def _days_of_the_place() -> tuple[date, date]:
 urlpatterns = [
     path("example/readers/<str:username>/", change_reader, name="example_reader"),
     path("example/time/", change_time, name="example_time"),
+    path("example/walks/", no_walk, name="example_no_walk"),
     path("example/walks/<str:code>/", walk, name="example_walk"),
+    path("example/walks/<str:code>/steps/<int:number>/", walk, name="example_step"),
 ]
 
 

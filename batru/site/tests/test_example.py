@@ -1,6 +1,8 @@
 """The example's bar: its own today, the cast to become, three walks; nothing of it where no example runs."""
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from batru.commons import clock
-from batru.commons.people.public import CAST
+from batru.commons.people.public import CAST, account_actor
 from batru.kernel.period import VIETNAM
-from batru.site.tests.two_units import cast, places
+from batru.site.tests.two_units import WARD, cast, places
+from batru.site.walks import WALKS, walk_of
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2022, 12, 1, 9, tzinfo=VIETNAM)
@@ -29,7 +32,7 @@ def _example(settings: Settings, tmp_path: Path, db: None) -> None:
 @pytest.mark.parametrize(
     ("walk", "who", "begins"),
     [
-        ("file", "Nguyễn Thị Hoa", "/procedures/1.001193/"),
+        ("file", "Nguyễn Thị Hoa", "/procedures/2.000635/"),
         ("counter", "Trần Văn Minh", "/inbox/"),
         ("decide", "Phạm Thị Lan", "/inbox/"),
     ],
@@ -40,6 +43,73 @@ def test_a_walk_begins_with_one_click_as_whoever_does_the_job(client: Client, wa
     assert (answer.status_code, answer.headers["location"]) == (302, begins)
     page = client.get(begins)
     assert page.status_code == 200 and who in page.content.decode()
+    assert "bước 1 trên" in page.content.decode()
+
+
+@pytest.mark.parametrize(("code", "whose"), [(walk.code, [step.who for step in walk.steps]) for walk in WALKS])
+def test_the_bar_keeps_the_walk_with_its_step_goal_next_click_and_end(
+    client: Client, code: str, whose: list[str]
+) -> None:
+    """From page to page and from reader to reader, with forms alone, until it is ended."""
+    client.cookies["batru_language"] = "en"
+    walk = walk_of(code)
+    assert walk is not None
+    address = client.post(f"/example/walks/{code}/").headers["location"]
+    for number, who in enumerate(whose, start=1):
+        page = unescape(client.get(address, follow=True).content.decode())
+        assert f"step {number} of {len(whose)}" in page and walk.goal in page and walk.steps[number - 1].text in page
+        assert account_actor(who, MOMENT.date()).name in page  # type: ignore[union-attr]
+        assert f"step {number} of {len(whose)}" in client.get("/places/").content.decode(), "it stays on other pages"
+        following = f"/example/walks/{code}/steps/{number + 1}/"
+        assert (f'action="{following}"' in page) is (number < len(whose))
+        if number < len(whose):
+            address = client.post(following).headers["location"]
+    client.post("/example/readers/tu/")
+    assert f"step {len(whose)} of" in client.get("/").content.decode(), "becoming somebody else does not lose it"
+    assert client.post("/example/walks/", {"next": "/places/"}).headers["location"] == "/places/"
+    assert "bt-walk" not in client.get("/").content.decode()
+
+
+def test_the_citizens_walk_needs_no_typing_and_lies_before_minh(client: Client) -> None:
+    """The answers are whole, the ward where she lives is chosen, so that sending is one click."""
+    client.post("/example/walks/file/")
+    address = client.post("/example/walks/file/steps/2/").headers["location"]
+    assert client.get(address).headers["location"] == "/procedures/2.000635/application/papers/"
+    over = client.get("/procedures/2.000635/application/look-over/")
+    assert over.status_code == 200
+    assert re.search(rf'<option value="{WARD}"[^>]* selected', over.content.decode())
+    filed = client.post("/procedures/2.000635/application/look-over/", {"unit": WARD, "result_place": "counter"})
+    code = filed.headers["location"].split("/")[2]
+    inbox = client.post("/example/walks/file/steps/3/").headers["location"]
+    assert code in client.get(inbox).content.decode()
+    assert client.post(f"/dossiers/{code}/receipt/").status_code == 302
+
+
+def test_one_application_waits_for_the_counters_walk_and_no_more(client: Client) -> None:
+    client.post("/example/walks/counter/")
+    first = client.post("/example/walks/counter/steps/2/").headers["location"]
+    page = client.get(first).content.decode()
+    assert "Trần Văn Minh" in page and f"{first}receipt/" in page
+    client.post("/example/walks/counter/")
+    assert client.post("/example/walks/counter/steps/2/").headers["location"] == first
+    client.post(f"{first}receipt/")
+    assert client.get(client.post("/example/walks/counter/steps/3/").headers["location"]).status_code == 200
+
+
+def test_the_directive_of_the_chairs_walk_can_be_answered_by_its_addressee(client: Client) -> None:
+    client.post("/example/walks/decide/")
+    form = client.post("/example/walks/decide/steps/2/").headers["location"]
+    assert "Lê Thị Thu" in client.get(form).content.decode()
+    told = {"unit": WARD, "measure": "on_time_share", "text": "Rà soát mỗi sáng", "role": "specialist"}
+    given = client.post("/directives/new/", {**told, "due_on": "2022-12-15"}).headers["location"]
+    inbox = client.post("/example/walks/decide/steps/3/").headers["location"]
+    assert given in client.get(inbox).content.decode()
+    assert client.post(f"{given}answers/", {"text": "Đã làm."}).status_code == 302
+    assert given in client.get(client.post("/example/walks/decide/steps/4/").headers["location"]).content.decode()
+
+
+def test_no_walk_has_a_step_beyond_its_last(client: Client) -> None:
+    assert client.post("/example/walks/file/steps/9/").status_code == 404
 
 
 def test_the_bar_offers_the_whole_cast_and_the_outsider(client: Client) -> None:
@@ -76,7 +146,13 @@ def test_a_day_that_the_place_does_not_know_changes_nothing(client: Client, type
 def test_outside_the_example_there_is_no_bar_and_nothing_answers(client: Client, settings: Settings) -> None:
     settings.BATRU_EXAMPLE = False
     assert "/example/" not in client.get("/").content.decode()
-    for address, sent in (("walks/file", {}), ("readers/minh", {}), ("time", {"now": "2022-12-05T14:30"})):
+    for address, sent in (
+        ("walks/file", {}),
+        ("walks/file/steps/2", {}),
+        ("walks", {}),
+        ("readers/minh", {}),
+        ("time", {"now": "2022-12-05T14:30"}),
+    ):
         assert client.post(f"/example/{address}/", sent).status_code == 404
     assert clock.now() - MOMENT < timedelta(minutes=1)
 

@@ -10,6 +10,7 @@ from batru.commons.people.actions.posts import give_post
 from batru.commons.people.models import Account
 from batru.commons.people.rules.actors import OFFICIAL, Actor
 from batru.commons.people.rules.cast import ELSEWHERE, HOME, MEMBERS, OFFICE, Member
+from batru.commons.places.public import unit
 
 
 def load_cast(
@@ -26,7 +27,8 @@ def load_cast(
 
 
 def _arrive(member: Member, places: Mapping[str, str], secret: Hashed, since: date, *, by: Actor, at: datetime) -> None:
-    person = NewPerson(full_name=member.full_name, simulated=True)
+    lives = unit(places[member.place]).full_name if member.kind != OFFICIAL else ""
+    person = NewPerson(full_name=member.full_name, address=lives, simulated=True)
     account = create_account(person, member.username, member.kind, secret, by=by, at=at)
     if member.kind == OFFICIAL:
         person_id = Account.objects.get(pk=account).person_id

@@ -200,6 +200,12 @@ def place_of(after: str) -> tuple[datetime, int]:
         ) from error
 
 
+def last_waiting(unit_key: str) -> str:
+    """The code of the newest application that came in online to a unit and is not received yet; empty without one."""
+    rows = Dossier.objects.filter(unit=unit_key, channel="online", state="submitted").order_by("-submitted_at", "-id")
+    return rows.values_list("code", flat=True).first() or ""
+
+
 def has_dossiers() -> bool:
     """Whether anything was ever filed here."""
     return Dossier.objects.exists()

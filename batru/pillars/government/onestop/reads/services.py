@@ -78,6 +78,12 @@ def is_online_here(procedure: Procedure) -> bool:
     return "online" in version.channels and home.rule_pack(home.today()).is_online_here
 
 
+def is_filed_here(code: str) -> bool:
+    """The same by a code of the catalogue; false for one that it does not know."""
+    found = home.procedures().get(code)
+    return found is not None and is_online_here(found)
+
+
 def is_taken_by_post(procedure: Procedure, at: datetime) -> bool:
     """Whether the post may fetch the papers: the procedure's channels name it, and this place has a carrier."""
     return "post" in procedure.version_on(local_day(at)).channels and bool(carrier_here())

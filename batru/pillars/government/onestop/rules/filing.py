@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, fold
 
 # By which relation somebody files for another; the law of each procedure says which paper proves it.
 RELATIONS: Mapping[str, str] = {
@@ -63,3 +63,10 @@ def check_filing(relation: str, agent_name: str, result_place: str) -> None:
         why=N_("Whoever files for another says in which capacity and his own name, and how the result is wanted."),
         next_step=N_("Choose the relation and write both names."),
     )
+
+
+def office_in(address: str, offices: Mapping[str, str]) -> str:
+    """The key of the one office whose unit stands in an address by its full name; empty where none or several do."""
+    told = f" {fold(address).replace(',', ' ')} "
+    found = [key for key, name in offices.items() if name and f" {fold(name)} " in told]
+    return found[0] if len(found) == 1 else ""

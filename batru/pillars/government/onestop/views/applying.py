@@ -23,7 +23,7 @@ from batru.pillars.government.onestop.reads import records, services, times
 from batru.pillars.government.onestop.reads.holdings import usable_for
 from batru.pillars.government.onestop.rules import assurance
 from batru.pillars.government.onestop.rules.fees import owed
-from batru.pillars.government.onestop.rules.filing import DELIVERY_PARTS
+from batru.pillars.government.onestop.rules.filing import DELIVERY_PARTS, office_in
 from batru.pillars.government.onestop.views import money, shown
 from batru.pillars.government.onestop.views.uploads import PREFIX, papers_from
 
@@ -150,7 +150,7 @@ class _Going:
             return redirect(self._url(next(iter(wrong))))
         offices = services.offices_for(self.procedure)
         if self.request.method != "POST":
-            return self._look(offices, self._first_typed(), [])
+            return self._look(offices, self._first_typed(offices), [])
         typed = {name: self.request.POST.get(name, "").strip() for name in SENT_WITH}
         typed["result_place"] = self._chosen_way() or typed["result_place"]
         whom = self._whom(typed["whom"])
@@ -187,12 +187,14 @@ class _Going:
             back=self._back(LOOK_OVER),
         )
 
-    def _first_typed(self) -> dict[str, str]:
-        """The last page as it opens: the post would bring the result to the applicant himself."""
+    def _first_typed(self, offices: dict[str, Any]) -> dict[str, str]:
+        """The last page as it opens: the office where he lives, and the post would bring the result to himself."""
         who = person(self.actor.person_id) if self.actor.person_id else None
+        called = {key: unit.full_name for key, unit in offices.items()}
         name = self._said("name", who.full_name if who else self.actor.name)
         return {
             **dict.fromkeys(SENT_WITH, ""),
+            "unit": office_in(who.address, called) if who else "",
             "result_place": self._chosen_way(),
             "delivery_name": name,
             "delivery_address": self._spoken(RESULT_ADDRESS) or self._said("address", ""),
