@@ -140,7 +140,7 @@ def _told(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _refused(why: str, next_step: str, **params: object) -> Refusal:
+def _refused(why: str, next_step: str, **params: Any) -> Refusal:
     what = N_("There is no ranking as of that day.")
     return Refusal("evaluation.as_of.day", what=what, why=why, next_step=next_step, **params)
 
