@@ -46,7 +46,7 @@ def payments(words: Sequence[str]) -> int:
 
 
 def index(words: Sequence[str]) -> int:
-    """An index: run SET.yaml --data VALUES.csv [--out FOLDER] | verify FILE | as-of CAMPAIGN DAY."""
+    """An index: index run SET.yaml --data VALUES.csv | index verify FILE | index as-of CAMPAIGN DAY."""
     return as_of_main(words[1:]) if words[:1] == ["as-of"] else index_main(words)
 
 

@@ -86,7 +86,8 @@ REFUSED: dict[str, tuple[Any, ...]] = {
 # Lists, searches and exports: they answer, and hold nothing of the ward.
 LISTS = (
     "people:representations", "people:representation_new", "people:account", "people:stand_ins", "people:data",
-    "notices:own", "papers:own", "payments:charges", "payments:statements", "imports:batches", "tasks:inbox",
+    "notices:own", "papers:own", "payments:charges", "payments:statements", "imports:batches",
+    "imports:entries", "tasks:inbox",
     "post:day", "partners:keys", "onestop:dossiers", "onestop:elsewhere", "onestop:export", "onestop:register",
     "onestop:book", "onestop:book_sheet",
     "onestop:supervision", "onestop:complaints", "command:directives", "command:new_directive", "hall:counters",
@@ -125,7 +126,8 @@ NOBODYS = {
         "evaluation:results", "evaluation:unit_results", "evaluation:latest_result", "evaluation:result",
         "evaluation:result_table", "evaluation:result_in_words", "evaluation:result_heat", "evaluation:result_files",
         "evaluation:result_pdf", "evaluation:result_workbook", "evaluation:open_archive", "evaluation:data_dictionary",
-        "evaluation:frozen_result", "evaluation:open_table", "evaluation:result_card", "evaluation:result_card_pdf",
+        "evaluation:frozen_result", "evaluation:as_of_file", "evaluation:open_table",
+        "evaluation:result_card", "evaluation:result_card_pdf",
         "evaluation:result_workings", "evaluation:result_paper",
     ),
     "the waiting room: lanes and numbers, no names": (
@@ -135,6 +137,7 @@ NOBODYS = {
     "machines that prove themselves by a signature": ("payments:notifications", "post:events"),
     "only in the example": (
         "notices:shown", "payments:demo", "site:example_reader", "site:example_time", "site:example_walk",
+        "site:example_no_walk", "site:example_step",
     ),
     "forms without anything in them; what is sent is tried by the room": (
         "evaluation:target_new", "evaluation:target_table",
