@@ -226,7 +226,7 @@ def test_a_file_that_is_no_log_is_refused_with_what_fits_a_log(enter: Enter) -> 
         (("case: case", "case: [case"), "danh sách trong [ ] chưa đóng", "a list in [ ] is not closed"),
         (("case: case", 'case: "case'), "dấu ngoặc kép chưa được đóng", "a quotation mark is not closed"),
         (("case: case", "case: case\ncase: case"), "khóa “case” xuất hiện hai lần", "the key “case” stands twice"),
-        (("case: case", "code: case"), "tệp thiếu mục case", "the file has no case"),
+        (("case: case", "code: case"), "tệp không có case", "the file has no case"),
         (("Asia/Ho_Chi_Minh", "Asia/Nowhere"), "không biết time_zone “Asia/Nowhere”", "“Asia/Nowhere” is not known"),
         (("at: when\n", ""), "moments.submitted_at cần", "moments.submitted_at needs the time"),
     ],
