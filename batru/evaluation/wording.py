@@ -1,10 +1,9 @@
 """Words that the pages of evaluation share, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from batru.commons.people.public import names
 from batru.evaluation import telling
 from batru.evaluation.rules.approvals import Held, Standing
 from batru.evaluation.rules.entries import Layer, Level
@@ -33,11 +32,6 @@ LAYERS: Mapping[str, str] = {
     Layer.CORRECTED: N_("Put right after publication"),
 }
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
-
-
-def called_by(keys: Iterable[str]) -> dict[str, str]:
-    """What those who acted are called; of what the program did by itself it is told so."""
-    return {key: _("the program") if key.startswith("system:") else name for key, name in names(keys).items()}
 
 
 def field_label(field: Field) -> Mapping[str, str] | str:

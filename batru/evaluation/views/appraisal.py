@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
 from batru.commons.files.public import response
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.commons.places.public import unit as place
 from batru.evaluation import telling
 from batru.evaluation.actions.appraising import give_verdict, keep_safe
@@ -29,7 +29,6 @@ from batru.evaluation.rules.entries import Level, Verdict
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.views.access import needs, readers
 from batru.evaluation.views.judging import Retyped, cell_fields, choices, read_judging
-from batru.evaluation.wording import called_by
 from batru.kernel.refusal import Refusal
 
 
@@ -146,7 +145,7 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped, after: str 
         "may_write": held.was_accepted(Level.UNIT) and held.is_open(Level.OFFICE),
         "choices": choices(Verdict, {key: _(word) for key, word in telling.CHOICES.items()}),
         "verifier": _verifier(campaign, chosen),
-        "names": called_by({key for row in rows for key in row.people}),
+        "names": names({key for row in rows for key in row.people}),
         "telling": telling,
         "now": now,
         "sums": sums(rows),

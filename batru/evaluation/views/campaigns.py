@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from batru.commons import clock, home
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.commons.places.public import served_by, unit
 from batru.evaluation import wording
 from batru.evaluation.actions.campaigns import open_campaign
@@ -37,7 +37,6 @@ from batru.evaluation.rules.entries import Level, Step
 from batru.evaluation.rules.filling import Progress
 from batru.evaluation.rules.stages import Stage, current
 from batru.evaluation.views.access import needs, readers
-from batru.evaluation.wording import called_by
 from batru.index.public import Period, index_set, index_sets
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -175,7 +174,7 @@ def _handed_in(campaign: Campaign) -> dict[int, datetime]:
 
 def _extensions(campaign: Campaign, own: list[Participant]) -> list[tuple[Extension, str]]:
     rows = list(Extension.objects.filter(participant__in=own).select_related("participant__unit").order_by("id"))
-    called = called_by({row.by for row in rows})
+    called = names({row.by for row in rows})
     return [(row, called[row.by]) for row in rows]
 
 

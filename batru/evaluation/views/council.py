@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.evaluation import telling
 from batru.evaluation.actions.deciding import adjust, decide, write_finding
 from batru.evaluation.models import Entry, Participant
@@ -26,7 +26,6 @@ from batru.evaluation.rules.entries import Level, Verdict
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.views.access import needs
 from batru.evaluation.views.judging import Retyped, cell_fields, choices, number, read_judging
-from batru.evaluation.wording import called_by
 from batru.kernel.refusal import Refusal
 
 DECIDING = (Verdict.KEPT, Verdict.RAISED, Verdict.LOWERED, Verdict.REPLACED)
@@ -48,7 +47,7 @@ def session(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "called": {one.code: one.name for one in edition.indicators}
         | {one.code: one.name for one in edition.adjustments},
         "grades": {one.code: one.name for one in edition.grades},
-        "names": called_by({one.by for one in said}),
+        "names": names({one.by for one in said}),
         "span": spans(campaign)[Stage.COUNCIL],
         "telling": telling,
         "Level": Level,
@@ -122,7 +121,7 @@ def _page(actor: Actor, own: Participant, here: str, typed: Retyped, shows_all: 
         "steps": steps_of(held),
         "choices": choices(DECIDING, {key: _(word) for key, word in telling.CHOICES.items()}),
         "adjustments": given,
-        "names": called_by(said),
+        "names": names(said),
         "telling": telling,
         "sums": sums(rows),
     }

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from batru.commons import clock, home
-from batru.commons.people.public import Actor, actor_for
+from batru.commons.people.public import Actor, actor_for, names
 from batru.evaluation.actions.drafts import drop_draft, release_draft, save_draft
 from batru.evaluation.reads.drafts import Fault, draft_of, drafts, file_text, read_text, text_of
 from batru.evaluation.reads.previews import on_facts, preview
 from batru.evaluation.rules.copies import copy_of
 from batru.evaluation.rules.nodes import POLICIES, STATES, blank, filled, values
-from batru.evaluation.wording import called_by
 from batru.index.public import index_sets, kinds, measures
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -70,7 +69,7 @@ def drafts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         save_draft(code, text, seen=None, by=actor, at=clock.now())
         return redirect("evaluation:draft", code)
     found = drafts()
-    writers = called_by({own.by for own in found.values()})
+    writers = names({own.by for own in found.values()})
     held = {own.code: own for own in index_sets()}
     context = {"held": held, "drafts": found, "names": writers, "may_edit": actor.may(EDIT)}
     return render(request, "evaluation/drafts.html", context)
@@ -87,7 +86,7 @@ def draft_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = {
         **_head(code, text, actor),
         "draft": own,
-        "names": called_by({own.by}) if own else {},
+        "names": names({own.by}) if own else {},
         "fault": fault,
         "rows": [] if _is_broken(text) else nodes(text),
         "kinds": kinds(),

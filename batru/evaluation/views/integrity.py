@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock, home
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.commons.places.public import Unit, units
 from batru.evaluation.actions.flags import answer_flag, look_at_flag
 from batru.evaluation.models import Campaign, Flag
@@ -24,7 +24,6 @@ from batru.evaluation.rules.integrity.checks import Check, Finding
 from batru.evaluation.rules.integrity.funnel import funnel
 from batru.evaluation.rules.integrity.odds import Tally
 from batru.evaluation.views.looking import ANSWER, LOOK, OWN, for_officials, seen_by
-from batru.evaluation.wording import called_by
 from batru.facts.public import digests
 from batru.index.public import Period
 from batru.kernel.fact_tables import DOSSIERS, PAYMENTS
@@ -164,7 +163,7 @@ def _shown(actor: Actor, own: Standing) -> dict[str, Any]:
         "units": units({one.unit for one in tallies}) | {flag.unit: place} | _also(own),
         "has_rows": own.check.code in LISTED,
         "rows": [_told(row) for row in flag.rows],
-        "people": called_by({one.by for one in own.looks} | {row["by"] for row in flag.rows if row.get("by")}),
+        "people": names({one.by for one in own.looks} | {row["by"] for row in flag.rows if row.get("by")}),
         "pages": _dossiers(actor, own),
         "aims": _aims(flag),
         "choices": CHOICES,

@@ -8,13 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.evaluation.actions.publications import NewPublication, publish
 from batru.evaluation.reads.campaigns import campaign_for
 from batru.evaluation.reads.publications import PUBLISH, readiness
 from batru.evaluation.rules.publishing import LEAST_NOTE
 from batru.evaluation.views.access import needs
-from batru.evaluation.wording import called_by
 from batru.kernel.refusal import Refusal
 
 
@@ -47,7 +46,7 @@ def _page(request: HttpRequest, actor: Actor, code: str, refusal: Refusal | None
     context = {
         "campaign": campaign,
         "ready": ready,
-        "names": called_by({one.by for one in ready.past}),
+        "names": names({one.by for one in ready.past}),
         "least": LEAST_NOTE,
         "note": request.POST.get("note", ""),
         "new_law": "new_law" in request.POST,

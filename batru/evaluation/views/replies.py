@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.evaluation import telling
 from batru.evaluation.actions.replying import correct, object_to, uphold
 from batru.evaluation.actions.talking import answer
@@ -26,7 +26,6 @@ from batru.evaluation.rules.replies import ANSWER_DAYS
 from batru.evaluation.rules.stages import Stage
 from batru.evaluation.views.access import needs, readers
 from batru.evaluation.views.judging import CellField, Retyped, cell_fields, read_cells
-from batru.evaluation.wording import called_by
 
 
 @never_cache
@@ -45,7 +44,7 @@ def questions(request: HttpRequest, actor: Actor, code: str, unit: str) -> HttpR
         | {one.code: one.name for one in edition.adjustments},
         "again": open_indicators(own, clock.now()),
         "may_answer": actor.may(FILL, unit),
-        "names": called_by({talk.by for one in found for talk in (one.said, *one.answers)}),
+        "names": names({talk.by for one in found for talk in (one.said, *one.answers)}),
         "telling": telling,
     }
     return render(request, "evaluation/questions.html", context)
@@ -86,7 +85,7 @@ def replies(request: HttpRequest, actor: Actor, code: str, unit: str) -> HttpRes
         "may_respond": actor.may(DECIDE, unit),
         "fields": {one.thread.said.pk: _fields(one, own) for one in found if one.thread.is_open},
         "blank": Retyped(),
-        "names": called_by(said),
+        "names": names(said),
         "telling": telling,
         "now": clock.now(),
     }
@@ -127,7 +126,7 @@ def corrected(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "corrections": found,
-        "names": called_by({one.row.by for one in found}),
+        "names": names({one.row.by for one in found}),
         "telling": telling,
     }
     return render(request, "evaluation/corrections.html", context)
@@ -147,7 +146,7 @@ def severities(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "all": next(iter(found.get("all", ())), None),
         "units": units,
         "indicators": {one.code: one.name for one in edition_of(campaign)[1].indicators},
-        "names": called_by({one.key for one in found.get("appraiser", ())}),
+        "names": names({one.key for one in found.get("appraiser", ())}),
         "telling": telling,
     }
     return render(request, "evaluation/severity.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batru.commons import clock
 from batru.commons.files.public import PAPERS, endings_of
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.evaluation import telling, wording
 from batru.evaluation.actions.submitting import submit, take_back
 from batru.evaluation.actions.values import check_time, save_value
@@ -34,7 +34,6 @@ from batru.evaluation.rules.fields import may_be_left_out
 from batru.evaluation.rules.filling import Way, progress
 from batru.evaluation.rules.typed import Typed
 from batru.evaluation.views.access import needs, readers
-from batru.evaluation.wording import called_by
 from batru.kernel.refusal import Refusal
 from batru.law.index_sets.model import Group, Node
 
@@ -146,7 +145,7 @@ def _step_context(actor: Actor, one: Participant, found: list[Line], now: dateti
     return {
         "held": held,
         "approvals": approvals,
-        "names": called_by({row.by for row in approvals}),
+        "names": names({row.by for row in approvals}),
         "missing": [line for line in found if line.filling.blocks] if is_open else [],
         "unshown": [line for line in found if line.filling.lacks_paper] if is_open else [],
         "may_fill": actor.may(FILL, one.unit_id) and _tried(lambda: check_time(one, "", now)) is None,

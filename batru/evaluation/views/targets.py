@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from batru.commons import clock, home
-from batru.commons.people.public import Actor
+from batru.commons.people.public import Actor, names
 from batru.commons.places.public import Unit, subtree_keys, units
 from batru.evaluation.actions.targets import faults_of, set_target, set_targets
 from batru.evaluation.reads.targets import Held, compared, figures, history, lacking, months, targets
 from batru.evaluation.rules.entries import Source
 from batru.evaluation.rules.targets import COLUMNS, Fault, NewTarget, read_table, read_target
 from batru.evaluation.views.looking import OWN, for_officials, seen_by, unknown_target
-from batru.evaluation.wording import called_by
 from batru.kernel.text import N_
 
 SET = "evaluation.target.set"
@@ -58,7 +57,7 @@ def target_page(request: HttpRequest, actor: Actor, year: int, key: str, unit_ke
         "unit": units({unit_key})[unit_key],
         "found": own,
         "said": said,
-        "people": called_by({one.by for one in said}),
+        "people": names({one.by for one in said}),
         "months": months(unit_key, aim, year, home.today()),
         "doubts": compared(own).get((unit_key, aim.key), []),
     }

@@ -129,6 +129,8 @@ NOBODYS = {
         "evaluation:frozen_result", "evaluation:as_of_file", "evaluation:open_table",
         "evaluation:result_card", "evaluation:result_card_pdf",
         "evaluation:result_workings", "evaluation:result_paper",
+        "evaluation:compared", "evaluation:compared_table", "evaluation:compared_workbook",
+        "evaluation:unit_results_table", "evaluation:unit_results_workbook",
     ),
     "the waiting room: lanes and numbers, no names": (
         "hall:now", "hall:lanes", "hall:kiosk", "hall:phone", "hall:tickets", "hall:appointments", "hall:board",
