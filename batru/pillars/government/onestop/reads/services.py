@@ -13,8 +13,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
 from batru.law.procedure import Label, Procedure
 from batru.pillars.government.onestop.reads.times import due_from
-from batru.pillars.government.onestop.rules.finding import Entry, entry_of
-from batru.pillars.government.onestop.rules.finding import find as find_procedures
+from batru.pillars.government.onestop.rules.finding import CLOSEST, Entry, Hit, entry_of, find
 
 DESK_LEVELS = {"district": "district", "commune": "ward"}
 
@@ -39,7 +38,18 @@ def assurance_for(code: str, at: datetime) -> int:
 
 
 def procedures(query: str = "", *, field: str = "", event: str = "") -> list[Procedure]:
-    """Procedures in force today at this locality's levels, found by words, field and life event."""
+    """Procedures in force today at this locality's levels, found by words, field and life event; the nearest first."""
+    return [hit.procedure for hit in _hits(query, field, event)]
+
+
+def closest(query: str, *, field: str = "", event: str = "") -> tuple[list[Procedure], list[Procedure]]:
+    """What is found, in two parts: those that are called or titled so, and whatever else holds the words."""
+    found = _hits(query, field, event)
+    near = [hit.procedure for hit in found if hit.nearness <= CLOSEST]
+    return near, [hit.procedure for hit in found if hit.nearness > CLOSEST]
+
+
+def _hits(query: str, field: str, event: str) -> list[Hit]:
     day = home.today()
     place = home.locality()
     offered = [
@@ -50,7 +60,7 @@ def procedures(query: str = "", *, field: str = "", event: str = "") -> list[Pro
         and field in ("", entry.procedure.field.code)
         and event in ("", entry.procedure.life_event.code if entry.procedure.life_event else None)
     ]
-    return find_procedures(offered, query)
+    return find(offered, query)
 
 
 def by_field(found: Sequence[Procedure]) -> list[tuple[Label, list[Procedure]]]:

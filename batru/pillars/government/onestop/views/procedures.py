@@ -18,11 +18,19 @@ from batru.pillars.government.onestop.views import money, shown
 
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    """GET: all procedures by field, or those that `q`, `field` or `event` find; htmx gets the list alone."""
+    """GET: all procedures by field, or those that `q`, `field` or `event` find, the nearest first; htmx gets the list
+    alone."""
     query = request.GET.get("q", "").strip()
     field, event = request.GET.get("field", ""), request.GET.get("event", "")
-    found = services.procedures(query, field=field, event=event)
-    context = {"query": query, "field": field, "event": event, "found": found, "groups": services.by_field(found)}
+    near, others = services.closest(query, field=field, event=event)
+    context = {
+        "query": query,
+        "field": field,
+        "event": event,
+        "count": len(near) + len(others),
+        "near": near,
+        "groups": services.by_field(others),
+    }
     template = "onestop/_procedures.html" if getattr(request, "htmx", False) else "onestop/procedures.html"
     return render(request, template, context)
 
