@@ -90,7 +90,7 @@ def observed(code: str, unit: Unit, day: date) -> Series:
             next_step=N_("Choose one from the list of statistics."),
             status=404,
             series=code,
-            unit=unit.full_name,
+            unit=unit,
         )
     return Series(known[0], known[1], unit, figures)
 
