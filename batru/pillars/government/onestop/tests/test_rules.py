@@ -136,6 +136,17 @@ def test_a_supplement_stops_the_office_and_the_answer_brings_the_work_back() -> 
     assert back.gives is not None and back.gives.kind == steps.PROCESS
 
 
+def test_a_decision_owes_nothing_more_by_any_time() -> None:
+    paper = Paper()
+    steps.submit(paper)
+    steps.receive(paper, EARLIER, DUE)
+    steps.take(paper, 7)
+    steps.propose(paper, "yes")
+    step = steps.decide(paper, EARLIER, True, "yes")
+    assert (paper.act_by, paper.due_at) == (steps.NO_DATE, DUE)
+    assert step.gives is not None and (step.gives.kind, step.gives.due_at) == (steps.HAND_OVER, DUE)
+
+
 def test_an_answer_before_receipt_goes_back_to_the_counter() -> None:
     paper = Paper()
     steps.submit(paper)
