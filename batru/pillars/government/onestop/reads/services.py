@@ -12,8 +12,9 @@ from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
 from batru.law.procedure import Label, Procedure
-from batru.pillars.government.onestop.reads.times import due_from
+from batru.pillars.government.onestop.reads.times import due_from, react_by
 from batru.pillars.government.onestop.rules.finding import CLOSEST, Entry, Hit, entry_of, find
+from batru.pillars.government.onestop.rules.steps import NO_DATE
 
 DESK_LEVELS = {"district": "district", "commune": "ward"}
 
@@ -43,7 +44,7 @@ def procedures(query: str = "", *, field: str = "", event: str = "") -> list[Pro
 
 
 def closest(query: str, *, field: str = "", event: str = "") -> tuple[list[Procedure], list[Procedure]]:
-    """What is found, in two parts: those that are called or titled so, and whatever else holds the words."""
+    """What is found, in two parts: those of which one name holds the words, and those in which they stand apart."""
     found = _hits(query, field, event)
     near = [hit.procedure for hit in found if hit.nearness <= CLOSEST]
     return near, [hit.procedure for hit in found if hit.nearness > CLOSEST]
@@ -122,6 +123,13 @@ def example_due(procedure: Procedure, now: datetime) -> datetime | None:
     version = procedure.version_on(local_day(now))
     desks = list(offices_for(procedure))
     return due_from(version, version.channels[0], version.terms[0].case, desks[0], now) if desks else None
+
+
+def example_answer(procedure: Procedure, now: datetime) -> datetime | None:
+    """By when an ordinary desk would first answer what is filed online now; None where nobody files so."""
+    desks = list(offices_for(procedure)) if is_online_here(procedure) else []
+    found = react_by(desks[0], now) if desks else NO_DATE
+    return None if found == NO_DATE else found
 
 
 def way(state: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from batru.law.procedure import Procedure
 
 # How well a procedure answers, the best first.
 CALLED_SO, IN_TITLE, IN_EVERYDAY_NAME, WORDS_OF_ONE_NAME, WORDS_ANYWHERE = range(5)
-CLOSEST = IN_EVERYDAY_NAME  # what a page shows before all else
+CLOSEST = WORDS_OF_ONE_NAME  # what a page shows before all else
 # An open syllable that ends in the sound i is written either way: quý and quí, kỹ and kĩ, lý and lí.
 _EITHER_WAY = re.compile(r"(qu|[bcdghklmnprstvx]+)([iy])")
 

@@ -13,6 +13,7 @@ from batru.commons.people.public import actor_for, represented_by
 from batru.law.procedure import Component
 from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.reads.holdings import usable_for
+from batru.pillars.government.onestop.rules.ways import way
 from batru.pillars.government.onestop.views import money, shown
 
 
@@ -52,6 +53,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "held": {part.code: part.held_on(day) for part in version.components},
         "offices": services.offices_for(found),
         "example_due": services.example_due(found, clock.now()),
+        "flow": home.flows()[version.flow],
+        "stages": way(home.flows()[version.flow], version.terms[0].term),
+        "role_names": shown.role_names(),
+        "first_answer": services.example_answer(found, clock.now()),
         "can_send": services.is_taken_by_post(found, clock.now()),
         "can_apply": services.is_online_here(found),
         "portal": services.portal_address(found),
