@@ -96,7 +96,7 @@ def _addressees(order: Order, at: datetime) -> list[int]:
             what=N_("The directive was not given."),
             why=N_("Nobody holds that post in {unit}."),
             next_step=N_("Address another post, or another unit."),
-            unit=unit(order.unit).full_name,
+            unit=unit(order.unit),
         )
     return found
 

@@ -84,10 +84,13 @@ def last_reported(
     return latest
 
 
-def extents() -> list[Extent]:
-    """What is there: indicators and units with their number of figures and first and last period."""
-    rows = models.Observation.objects.values_list("indicator", "unit").order_by("indicator", "unit")
-    return [Extent(*row) for row in rows.annotate(Count("key"), Min("period_start"), Max("period_start"))]
+def extents(last: date = date.max) -> list[Extent]:
+    """What is there up to a day: indicators and units with their number of periods, of which each counts once however
+    often its figure was revised, and their first and last period."""
+    known = models.Observation.objects.filter(period_start__lte=last)
+    rows = known.values_list("indicator", "unit").order_by("indicator", "unit")
+    periods = Count("period_start", distinct=True)
+    return [Extent(*row) for row in rows.annotate(periods, Min("period_start"), Max("period_start"))]
 
 
 @cache

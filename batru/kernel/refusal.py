@@ -26,11 +26,7 @@ class Refusal(Exception):
 
     def sentences(self) -> tuple[str, str, str]:
         """What, why and next step in English, filled in."""
-        return (
-            self.what.format(**self.params),
-            self.why.format(**self.params),
-            self.next_step.format(**self.params),
-        )
+        return self.told(str, "en")
 
     def __str__(self) -> str:
         return f"{self.code}: " + " ".join(self.sentences())

@@ -66,9 +66,12 @@ class Shading:
     bounds: list[tuple[float, float, int]]
 
 
-def shade(values: Sequence[Value]) -> Shading:
-    """Equal steps from a round lowest to a round highest bound, so that the legend can be read."""
-    known = [float(value) for value in values if value is not None]
+def shade(values: Sequence[Value], beside: Sequence[Value] = ()) -> Shading:
+    """Equal steps from a round lowest to a round highest bound, so that the legend can be read.
+
+    Figures shown beside the values share the steps: one figure has one shade.
+    """
+    known = [float(value) for value in [*values, *beside] if value is not None]
     if not known:
         return Shading([None for _ in values], [])
     low, high = min(known), max(known)

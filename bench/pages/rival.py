@@ -36,7 +36,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "may_register": actor.may(RECEIVE),
         "may_take": actor.may(TAKE),
         "may_receive": actor.may(RECEIVE),
-        "next_url": f"?state=&after={after}" if after else None,
+        "next_url": f"{request.path}?state=&after={after}" if after else None,
     }
     return render(request, "rival/desk.html", context, using="rival")
 

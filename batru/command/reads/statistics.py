@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from batru.command.rules.periods import run_through
 from batru.commons.places.public import Unit, units
 from batru.facts.public import Extent, Observation, extents, indicator, publications, reported, series
 from batru.index.public import measures
@@ -22,6 +23,12 @@ class Series:
     publication: Publication
     unit: Unit
     figures: tuple[Observation, ...]
+
+    @property
+    def drawn(self) -> list[tuple[date, Observation | None]]:
+        """The start of every period that it runs through, with its figure; None where nobody published one."""
+        known = {row.period_start: row for row in self.figures}
+        return [(start, known.get(start)) for start in run_through(list(known), self.last.period_kind)]
 
     @property
     def last(self) -> Observation:
@@ -57,7 +64,7 @@ class Choice:
 
 def choice(unit_key: str, day: date) -> Choice | None:
     """What had been published by a day for a unit, or for the first unit that has anything; None where nothing is."""
-    known = [extent for extent in extents() if extent.first <= day]
+    known = extents(day)
     found = units({extent.unit for extent in known})
     if not found:
         return None
@@ -83,7 +90,7 @@ def observed(code: str, unit: Unit, day: date) -> Series:
             next_step=N_("Choose one from the list of statistics."),
             status=404,
             series=code,
-            unit=unit.full_name,
+            unit=unit,
         )
     return Series(known[0], known[1], unit, figures)
 

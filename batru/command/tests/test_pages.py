@@ -1,5 +1,6 @@
 """The pages as officials meet them."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from batru.commons.imports.public import localities
 from batru.commons.imports.rules.mapping import Mapping
 from batru.commons.imports.tests.logs import SMALL
 from batru.commons.people.public import Actor
+from batru.facts.models import Observation
 from batru.facts.public import load_observations
 from batru.foresight.tests.conftest import AT, BY, DISTRICT, HOA_KHE, XUAN_HA, add_cell
 from batru.kernel.period import Month
@@ -134,6 +136,35 @@ def test_what_was_reported_stands_beside_its_target_and_opens_to_its_source(
     assert ">91<" in text and "Mục tiêu 65%" in text and "đến 01/12/2022" in text
     assert "tổ" in page(client, f"/statistics/?unit={DISTRICT}&series=reported.digital_teams")
     assert "556.0" in page(client, f"/statistics/figures.csv?unit={DISTRICT}&series=reported.digital_teams")
+
+
+def test_months_that_nobody_published_break_the_line(client: Client, published: None, sign_in: Enter) -> None:
+    """Of the seven months from November to May three were published, one of them twice; June lies ahead."""
+    for key, month, value in (("a", "2021-11", 4), ("b", "2022-01", 9), ("c", "2022-01", 8), ("d", "2022-05", 2)):
+        _publish(key, f"{month}-01", value)
+    _publish("e", "2023-06-01", 7)
+    sign_in("phuc")
+    text = page(client, f"/statistics/?unit={DISTRICT}&series=dengue_cases_month")
+    told = json.loads(text.split('id="series-data">')[1].split("</script>")[0])
+    assert told["x"] == ["11/2021", "12/2021", "1/2022", "2/2022", "3/2022", "4/2022", "5/2022"]
+    assert told["series"][0]["values"] == [4, None, 9, None, None, None, 2]
+    assert "4 kỳ ở giữa không có số" in text and "theo tháng (3)" in text
+
+
+def _publish(key: str, start: str, value: float) -> None:
+    """A month's dengue cases of the district, as a publication would bring them."""
+    Observation.objects.create(
+        key=key,
+        series="dengue",
+        unit=DISTRICT,
+        indicator="dengue_cases_month",
+        period_start=start,
+        period_kind="month",
+        value=value,
+        unit_of_measure="cases",
+        status="as published",
+        source="A test",
+    )
 
 
 def test_an_empty_place_says_so(client: Client, place: None, sign_in: Enter) -> None:

@@ -28,6 +28,7 @@ def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
         "choice": chosen,
         "series": found,
         "labels": _labels(found),
+        "drawn": _drawn(found),
     }
     return render(request, "command/statistics.html", context)
 
@@ -60,6 +61,7 @@ def reported_page(request: HttpRequest, actor: Actor, code: str) -> HttpResponse
         "series": found,
         "target": held,
         "labels": _labels(found),
+        "drawn": _drawn(found),
     }
     return render(request, "command/reported.html", context)
 
@@ -75,6 +77,12 @@ def label(start: date, kind: str) -> str:
 
 def _labels(found: Series) -> list[str]:
     return [label(row.period_start, row.period_kind) for row in found.figures]
+
+
+def _drawn(found: Series) -> list[tuple[str, float | None]]:
+    """What the picture shows: every period's label with its figure, None where nobody published one."""
+    kind = found.last.period_kind
+    return [(label(start, kind), row.value if row else None) for start, row in found.drawn]
 
 
 def _series(request: HttpRequest, chosen: Choice) -> Series:

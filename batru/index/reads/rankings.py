@@ -79,7 +79,7 @@ def root_unit(key: str, day: date) -> Unit:
             why=N_("It did not exist at the period's end."),
             next_step=N_("Choose another period."),
             status=404,
-            unit=found.full_name,
+            unit=found,
         )
     return found
 

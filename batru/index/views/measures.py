@@ -123,7 +123,7 @@ def _asked(request: HttpRequest, actor: Actor, code: str) -> tuple[Figure, str]:
             why=N_("None of your posts lets you read those of {unit}."),
             next_step=N_("Ask for the figure of your own unit, or sign in with the post that may."),
             status=403,
-            unit=place.full_name,
+            unit=place,
         )
     part = request.GET.get("part", "")
     return value_of(code, place.key, period), part if part in ("in", "out") else ""

@@ -16,7 +16,9 @@ def without_marks(text: str) -> str:
 
 
 def full_names(unit: Known, kinds: Mapping[str, Any]) -> tuple[str, str]:
-    """Vietnamese and English: "Phường Xuân Hà", "Xuan Ha Ward"; a number follows its kind in both: "Ward 1"."""
+    """Vietnamese and English: "Phường Xuân Hà", "Xuân Hà Ward"; a number follows its kind in both: "Ward 1".
+
+    A name keeps its marks in English too, as the locality's own files write it.
+    """
     vi, en = kinds[unit.kind]["vi"], kinds[unit.kind]["en"]
-    plain = without_marks(unit.name)
-    return f"{vi} {unit.name}", f"{en} {plain}" if plain.isdigit() else f"{plain} {en}"
+    return f"{vi} {unit.name}", f"{en} {unit.name}" if unit.name.isdigit() else f"{unit.name} {en}"

@@ -30,8 +30,17 @@ class Unit:
         return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
     def called(self, language: str) -> str:
-        """The full name in a language: "Phường Xuân Hà", "Xuan Ha Ward"."""
+        """The full name in a language: "Phường Xuân Hà", "Xuân Hà Ward"."""
         return self.full_name_en if language == "en" else self.full_name
+
+    @property
+    def vi(self) -> str:
+        """The full name as refusals put it into their Vietnamese sentences."""
+        return self.full_name
+
+    @property
+    def en(self) -> str:
+        return self.full_name_en
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -11,9 +11,9 @@ KINDS = {"ward": {"vi": "Phường", "en": "Ward"}, "special_zone": {"vi": "Đ�
 @pytest.mark.parametrize(
     ("kind", "name", "vi", "en"),
     [
-        ("ward", "Xuân Hà", "Phường Xuân Hà", "Xuan Ha Ward"),
+        ("ward", "Xuân Hà", "Phường Xuân Hà", "Xuân Hà Ward"),
         ("ward", "1", "Phường 1", "Ward 1"),
-        ("special_zone", "Hoàng Sa", "Đặc khu Hoàng Sa", "Hoang Sa Special zone"),
+        ("special_zone", "Hoàng Sa", "Đặc khu Hoàng Sa", "Hoàng Sa Special zone"),
     ],
 )
 def test_a_full_name_is_kind_and_name(kind: str, name: str, vi: str, en: str) -> None:

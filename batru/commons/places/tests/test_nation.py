@@ -249,4 +249,4 @@ def test_burning_the_derived_table_and_making_it_again_gives_the_same_lines() ->
 def test_names_are_composed_text() -> None:
     for name in models.Unit.objects.values_list("full_name", flat=True)[:2_000]:
         assert name == " ".join(name.split())
-    assert reads.unit("48@2022").called("en") == "Da Nang City"
+    assert reads.unit("48@2022").called("en") == "Đà Nẵng City"

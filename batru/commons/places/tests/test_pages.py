@@ -86,5 +86,5 @@ def test_a_unit_page_costs_few_queries_however_many_units_lie_under_it(
 def test_the_page_speaks_english_too(client: Client) -> None:
     client.cookies["batru_language"] = "en"
     shown = page(client, "/places/20209@2022/", on="2022-12-01")
-    for words in ("Xuan Ha Ward", "What became of it", "merged into", "Two independent conversion tables agree"):
+    for words in ("Xuân Hà Ward", "What became of it", "merged into", "Two independent conversion tables agree"):
         assert words in shown

@@ -6,7 +6,8 @@
   const load = (address) => {
     if (!loaded.has(address)) {
       loaded.set(address, new Promise((done, failed) => {
-        const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
+        const missed = () => { loaded.delete(address); failed(new Error(`${address} did not come`)); };
+        const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: missed });
         document.head.append(script);
       }));
     }
@@ -26,21 +27,39 @@
     say.timer = setTimeout(() => { place.textContent = ""; }, 6000);
   };
 
-  const drawCharts = async (root) => {
-    const places = [...root.querySelectorAll("[data-chart]:not([data-drawn])")];
-    if (!places.length) return;
-    await load(settings.echarts);
-    await load(settings.chartsScript);
-    places.forEach(window.batru.drawChart);
+  /* What cannot be drawn is said in words, and its numbers are laid open. */
+  const undrawn = (place, error) => {
+    console.error(error);
+    const words = Object.assign(document.createElement("p"), { className: "bt-undrawn", textContent: settings.undrawn });
+    words.setAttribute("role", "status");
+    place.hidden = true;
+    place.after(words);
+    const numbers = place.parentElement.querySelector("details.bt-numbers");
+    if (numbers) numbers.open = true;
   };
 
-  const drawMaps = async (root) => {
-    const places = [...root.querySelectorAll("[data-map]:not([data-drawn])")];
+  const drawAll = async (places, scripts, draw) => {
     if (!places.length) return;
-    sheet(settings.leafletCss);
-    await load(settings.leaflet);
-    await load(settings.mapScript);
-    places.forEach(window.batru.drawMap);
+    places.forEach((place) => { place.dataset.asked = ""; });
+    try {
+      for (const script of scripts) await load(script);
+    } catch (error) {
+      places.forEach((place) => undrawn(place, error));
+      return;
+    }
+    places.forEach((place) => draw(place).catch((error) => undrawn(place, error)));
+  };
+
+  const drawCharts = (root) => drawAll(
+    [...root.querySelectorAll("[data-chart]:not([data-asked])")],
+    [settings.echarts, settings.chartsScript],
+    async (place) => window.batru.drawChart(place),
+  );
+
+  const drawMaps = (root) => {
+    const places = [...root.querySelectorAll("[data-map]:not([data-asked])")];
+    if (places.length) sheet(settings.leafletCss);
+    return drawAll(places, [settings.leaflet, settings.mapScript], (place) => window.batru.drawMap(place));
   };
 
   const enliven = (root) => {
@@ -59,6 +78,20 @@
   });
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
+  /* On paper nothing can be opened: the numbers lie open, and are closed again on the screen. */
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details.bt-numbers:not([open])").forEach((one) => {
+      one.open = true;
+      one.dataset.forPrint = "";
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details[data-for-print]").forEach((one) => {
+      one.open = false;
+      delete one.dataset.forPrint;
+    });
+  });
 
   const rotate = (place) => {
     const screens = [...place.children];

@@ -14,8 +14,19 @@
     return (value) => (value === null || value === undefined ? "–" : form.format(value) + unit);
   };
 
+  const isKnown = (value) => value !== null && value !== undefined;
+
+  /* A figure between two gaps is no line: it is drawn as a dot. */
+  const isAlone = (values, n) => isKnown(values[n]) && !isKnown(values[n - 1]) && !isKnown(values[n + 1]);
+
+  const dots = (values) => {
+    if (!values.some((_, n) => isAlone(values, n))) return { data: values, showSymbol: false, symbol: "circle" };
+    const data = values.map((value, n) => (isAlone(values, n) ? { value, symbol: "circle" } : value));
+    return { data, showSymbol: true, showAllSymbol: true, symbol: "none" };
+  };
+
   const line = (name, values, tint, width, extra) => ({
-    name, type: "line", data: values, color: tint, showSymbol: values.length < 2, symbol: "circle", symbolSize: 7,
+    name, type: "line", ...dots(values), color: tint, symbolSize: 7,
     lineStyle: { color: tint, width }, itemStyle: { color: tint }, connectNulls: false, z: width > 2 ? 4 : 3,
     emphasis: { disabled: true }, ...extra,
   });

@@ -26,7 +26,8 @@
     shape.addEventListener("keydown", (event) => { if (event.key === "Enter" && value && value.url) location.assign(value.url); });
   };
 
-  const nameOf = (feature, value) => ((value && value.name) || feature.properties.name).replace(/^(Phường|Xã|Thị trấn|Quận|Huyện)\s+/, "");
+  const nameOf = (feature, value) => ((value && value.name) || feature.properties.name)
+    .replace(/^(Phường|Xã|Thị trấn|Quận|Huyện)\s+/, "").replace(/\s+(Ward|Commune|Township|District)$/, "");
 
   /* Leaflet reads strings as markup; names are data. */
   const asText = (lines) => {
@@ -35,22 +36,49 @@
     return made;
   };
 
-  /* Names only where they fit their shape and no other name. */
+  /* A name in one line, in two, or word by word: the ways in which it may be written. */
+  const linesOf = (name) => {
+    const words = name.split(" ");
+    const half = Math.ceil(words.length / 2);
+    const ways = [[name], [words.slice(0, half).join(" "), words.slice(half).join(" ")], words];
+    return ways.filter((lines) => lines.every(Boolean));
+  };
+
+  const SHIFTS = [0, -0.12, 0.12, -0.24, 0.24, -0.36, 0.36];
+
+  /* Where a name may stand: about the middle of its shape, in each way of writing; the nearest first. */
+  const placesFor = (map, shape, name, size) => {
+    const low = map.latLngToLayerPoint(shape.getBounds().getSouthWest());
+    const high = map.latLngToLayerPoint(shape.getBounds().getNorthEast());
+    const middle = map.latLngToLayerPoint(shape.getCenter());
+    const room = { x: Math.abs(high.x - low.x), y: Math.abs(high.y - low.y) };
+    const found = [];
+    linesOf(name).forEach((lines) => {
+      const wide = Math.max(...lines.map((line) => line.length)) * size * 0.56;
+      const tall = lines.length * size * 1.2;
+      const over = Math.max(0, wide - room.x) + Math.max(0, tall - room.y);
+      SHIFTS.forEach((down) => SHIFTS.forEach((right) => {
+        const at = { x: middle.x + right * room.x, y: middle.y + down * room.y };
+        const box = [at.x - wide / 2, at.y - tall / 2, at.x + wide / 2, at.y + tall / 2];
+        found.push({ lines, at, box, cost: over * 2 + Math.hypot(at.x - middle.x, at.y - middle.y) });
+      }));
+    });
+    return found.sort((one, other) => one.cost - other.cost);
+  };
+
+  const apart = (one, other) => one[2] < other[0] || other[2] < one[0] || one[3] < other[1] || other[3] < one[1];
+
+  /* The smallest shapes choose first; a name that would lie on another one is left to the pointer and the table. */
   const label = (map, shapes) => {
     const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8;
     const taken = [];
-    shapes.forEach(({ shape, name, step }) => {
-      const words = name.split(" ");
-      const wide = Math.max(...words.map((word) => word.length)) * size * 0.62;
-      const high = words.length * size * 1.25;
-      const room = map.latLngToLayerPoint(shape.getBounds().getNorthEast()).subtract(map.latLngToLayerPoint(shape.getBounds().getSouthWest()));
-      const at = map.latLngToLayerPoint(shape.getCenter());
-      const box = [at.x - wide / 2, at.y - high / 2, at.x + wide / 2, at.y + high / 2];
-      const free = taken.every((other) => box[2] < other[0] || other[2] < box[0] || box[3] < other[1] || other[3] < box[1]);
-      if (Math.abs(room.x) < wide || Math.abs(room.y) < high || !free) return;
-      taken.push(box);
+    const span = ({ shape }) => shape.getBounds().getNorthEast().distanceTo(shape.getBounds().getSouthWest());
+    [...shapes].sort((one, other) => span(one) - span(other)).forEach(({ shape, name, step }) => {
+      const place = placesFor(map, shape, name, size).find(({ box }) => taken.every((other) => apart(box, other)));
+      if (!place) return;
+      taken.push(place.box);
       window.L.tooltip({ permanent: true, direction: "center", className: `bt-map-name bt-map-ink-${step}`, interactive: false, opacity: 1 })
-        .setLatLng(shape.getCenter()).setContent(asText(words)).addTo(map.names);
+        .setLatLng(map.layerPointToLatLng([place.at.x, place.at.y])).setContent(asText(place.lines)).addTo(map.names);
     });
   };
 
@@ -64,7 +92,7 @@
         if (value && value.url) shape.on("click", () => location.assign(value.url));
       },
     });
-    map.fitBounds(layer.getBounds(), { padding: [12, 12], animate: false });
+    map.fitBounds(layer.getBounds(), { padding: [8, 8], animate: false });
     layer.addTo(map);
     map.names = window.L.layerGroup().addTo(map);
     const shapes = [];
@@ -79,11 +107,18 @@
     return () => layer.eachLayer((shape) => shape.setStyle(style(values.get(shape.feature.properties.key))));
   };
 
+  const outlinesFrom = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+    return answer.json();
+  };
+
   const drawMap = async (place) => {
-    place.dataset.drawn = "";
     const data = JSON.parse(document.getElementById(place.dataset.map).textContent);
-    const outlines = typeof data.geojson === "string" ? await (await fetch(data.geojson)).json() : data.geojson;
-    const map = window.L.map(place, { attributionControl: false, scrollWheelZoom: false, keyboard: false, zoomSnap: 0.25, zoomAnimation: false, fadeAnimation: false, dragging: !matchMedia("(pointer: coarse)").matches });
+    const outlines = typeof data.geojson === "string" ? await outlinesFrom(data.geojson) : data.geojson;
+    place.dataset.drawn = "";
+    const map = window.L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false, keyboard: false, zoomSnap: 0.1, zoomAnimation: false, fadeAnimation: false, dragging: !matchMedia("(pointer: coarse)").matches });
+    window.L.control.zoom({ position: "bottomright" }).addTo(map);
     const again = fill(map, data, outlines);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
     new ResizeObserver(() => map.invalidateSize()).observe(place);

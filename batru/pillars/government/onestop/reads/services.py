@@ -12,9 +12,9 @@ from batru.kernel.period import local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_, fold
 from batru.law.procedure import Label, Procedure
-from batru.pillars.government.onestop.reads.times import due_from
-from batru.pillars.government.onestop.rules.finding import Entry, entry_of
-from batru.pillars.government.onestop.rules.finding import find as find_procedures
+from batru.pillars.government.onestop.reads.times import due_from, react_by
+from batru.pillars.government.onestop.rules.finding import CLOSEST, Entry, Hit, entry_of, find
+from batru.pillars.government.onestop.rules.steps import NO_DATE
 
 DESK_LEVELS = {"district": "district", "commune": "ward"}
 
@@ -39,7 +39,18 @@ def assurance_for(code: str, at: datetime) -> int:
 
 
 def procedures(query: str = "", *, field: str = "", event: str = "") -> list[Procedure]:
-    """Procedures in force today at this locality's levels, found by words, field and life event."""
+    """Procedures in force today at this locality's levels, found by words, field and life event; the nearest first."""
+    return [hit.procedure for hit in _hits(query, field, event)]
+
+
+def closest(query: str, *, field: str = "", event: str = "") -> tuple[list[Procedure], list[Procedure]]:
+    """What is found, in two parts: those of which one name holds the words, and those in which they stand apart."""
+    found = _hits(query, field, event)
+    near = [hit.procedure for hit in found if hit.nearness <= CLOSEST]
+    return near, [hit.procedure for hit in found if hit.nearness > CLOSEST]
+
+
+def _hits(query: str, field: str, event: str) -> list[Hit]:
     day = home.today()
     place = home.locality()
     offered = [
@@ -50,7 +61,7 @@ def procedures(query: str = "", *, field: str = "", event: str = "") -> list[Pro
         and field in ("", entry.procedure.field.code)
         and event in ("", entry.procedure.life_event.code if entry.procedure.life_event else None)
     ]
-    return find_procedures(offered, query)
+    return find(offered, query)
 
 
 def by_field(found: Sequence[Procedure]) -> list[tuple[Label, list[Procedure]]]:
@@ -118,6 +129,13 @@ def example_due(procedure: Procedure, now: datetime) -> datetime | None:
     version = procedure.version_on(local_day(now))
     desks = list(offices_for(procedure))
     return due_from(version, version.channels[0], version.terms[0].case, desks[0], now) if desks else None
+
+
+def example_answer(procedure: Procedure, now: datetime) -> datetime | None:
+    """By when an ordinary desk would first answer what is filed online now; None where nobody files so."""
+    desks = list(offices_for(procedure)) if is_online_here(procedure) else []
+    found = react_by(desks[0], now) if desks else NO_DATE
+    return None if found == NO_DATE else found
 
 
 def way(state: str) -> list[tuple[str, str]]:

@@ -184,9 +184,10 @@ def send_back(dossier: Steppable, reason: str) -> Step:
 
 
 def decide(dossier: Steppable, at: datetime, granted: bool, text: str) -> Step:
-    """The answer is given; the desk that took the dossier in hands it over."""
+    """The answer is given; the desk that took the dossier in hands it over when the applicant comes for it."""
     check_move(dossier.state, "decided")
     dossier.state, dossier.done_at, dossier.holder_id = "decided", at, dossier.received_unit_id
+    dossier.act_by = NO_DATE
     title = N_("Hand over the result: {what}")
     work = _work(dossier, HAND_OVER, title, COUNTER_CLERK)
     return Step(closes=(DECIDE, EXTEND), gives=work, payload={"granted": granted, "text": text})

@@ -47,6 +47,20 @@ def test_from_filing_to_rating(cast: Cast, filing: Filing) -> None:
     assert first_break(f"dossier/{code}") is None
 
 
+def test_a_result_that_waits_for_its_applicant_stands_behind_what_is_due(cast: Cast, filing: Filing) -> None:
+    """Both are due on Thursday at 17:00; the one decided at 10:30 owes nothing more by any time."""
+    hoa, minh, thu, lan = cast("hoa"), cast("minh"), cast("thu"), cast("lan")
+    ready = submit(filing, by=hoa, at=vn("2022-12-01 09:05")).code
+    open_still = register(filing, "counter", by=minh, at=vn("2022-12-01 09:10")).code
+    checking.receive(ready, by=minh, at=vn("2022-12-01 09:20"))
+    processing.take(ready, by=thu, at=vn("2022-12-01 09:30"))
+    processing.propose(ready, "Đủ điều kiện.", by=thu, at=vn("2022-12-01 10:00"))
+    assert [row.code for row in records.desk(minh).rows] == [ready, open_still]
+    processing.decide(ready, True, "Đồng ý.", by=lan, at=vn("2022-12-01 10:30"))
+    assert [row.code for row in records.desk(minh).rows] == [open_still, ready]
+    assert Dossier.objects.get(code=ready).due_at == vn("2022-12-01 17:00")  # counted by as before
+
+
 def test_received_after_three_is_due_the_next_working_day(cast: Cast, filing: Filing) -> None:
     code = submit(filing, by=cast("hoa"), at=vn("2022-12-02 14:00")).code  # a Friday
     checking.receive(code, by=cast("minh"), at=vn("2022-12-02 15:01"))

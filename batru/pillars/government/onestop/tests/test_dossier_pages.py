@@ -32,6 +32,16 @@ def test_the_office_sees_the_applicant_and_the_next_step(opened: Open, code: str
     assert f"/dossiers/{code}/receipt/" in page and f"/dossiers/{code}/decision/" not in page
 
 
+def test_her_own_page_says_what_comes_next(opened: Open, code: str) -> None:
+    """Filed at 08:30: eight working hours on, the first answer is owed by the next morning at 08:30."""
+    page = text(opened("hoa", "en"), f"/dossiers/{code}/")
+    told = page[page.index("What happens next") : page.index("What has happened")]
+    names = ("The desk checks the papers", "by 2 Dec 2022, 08:30", "Process", "Decide", "Hand the result over")
+    assert [told.index(name) for name in names] == sorted(told.index(name) for name in names)
+    assert "You file the papers" not in told
+    assert page.index("What has happened") < page.index('id="complaints"')
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("minh", 200), ("thu", 200), ("lan", 200), ("hoa", 200), ("tu", 404), ("phuc", 404)]
 )

@@ -40,6 +40,22 @@ def test_the_page_of_a_procedure(client: Client, cast: Cast, language: str, word
     assert words in page and f"/procedures/{BIRTH}/application/" in page
 
 
+def test_the_page_tells_each_step_from_filing_to_the_result(client: Client, cast: Cast) -> None:
+    client.cookies["batru_language"] = "en"
+    page = text(client, "/procedures/1.001612/")  # three working days, of which the specialist has three quarters
+    page = page[page.index("What happens, step by step") :]
+    names = ("You file the papers", "The desk checks the papers", "Specialist", "about 2.2 working days", "Decide")
+    assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
+    assert "no decision of the place sets it" in page
+
+
+def test_the_nearest_stand_before_all_fields(client: Client, cast: Cast) -> None:
+    page = text(client, "/procedures/", q="ket hon")
+    nearest = page[page.index('id="nearest"') :]
+    assert 0 < nearest.index("/procedures/1.000894/") < nearest.index("</section>")
+    assert nearest.index("/procedures/1.000894/") < nearest.index("/procedures/1.004746/")
+
+
 def test_an_unknown_procedure_says_so(client: Client, cast: Cast) -> None:
     client.cookies["batru_language"] = "en"
     assert "There is no procedure with this code." in text(client, "/procedures/9.999999/", 404)

@@ -1,6 +1,6 @@
 """States, codes, outcomes, steps and finding, without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from batru.commons import home
 from batru.kernel.refusal import Refusal
 from batru.pillars.government.onestop.rules import steps
-from batru.pillars.government.onestop.rules.codes import dossier_code, is_code
+from batru.pillars.government.onestop.rules.codes import as_meant, dossier_code, is_code
 from batru.pillars.government.onestop.rules.deeds import offers
-from batru.pillars.government.onestop.rules.finding import entry_of, find
+from batru.pillars.government.onestop.rules.finding import Entry, entry_of, find
 from batru.pillars.government.onestop.rules.states import (
     DONE,
     ENDED,
@@ -102,6 +102,21 @@ def test_outcome(state: str, done_at: datetime | None, supplements: int, on_time
     assert found.first_time_right is (supplements == 0)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("000 04 01 Y99 221130 0002", "000.04.01.Y99-221130-0002"),
+        (" 000.04.01.y99-221130-0002 ", "000.04.01.Y99-221130-0002"),
+        ("0000401y992211300002", "000.04.01.Y99-221130-0002"),
+        ("000.04.01.Y99–221130–10002", "000.04.01.Y99-221130-10002"),
+        ("y99 001 00 250915 990012", "Y99.001.00-250915-990012"),
+        ("wfm 12", "WFM 12"),
+    ],
+)
+def test_a_code_is_understood_as_it_is_typed(typed: str, meant: str) -> None:
+    assert as_meant(typed) == meant
+
+
 def test_codes_of_both_eras() -> None:
     old = dossier_code("000.04.01.Y99", "", date(2022, 8, 15), 1)
     new = dossier_code("Y99.001.00", "99", date(2025, 9, 15), 12)
@@ -119,6 +134,17 @@ def test_a_supplement_stops_the_office_and_the_answer_brings_the_work_back() -> 
     back = steps.answer_supplement(paper, LATER, DUE)
     assert (paper.state, paper.due_at, paper.due_first) == ("processing", LATER, DUE)
     assert back.gives is not None and back.gives.kind == steps.PROCESS
+
+
+def test_a_decision_owes_nothing_more_by_any_time() -> None:
+    paper = Paper()
+    steps.submit(paper)
+    steps.receive(paper, EARLIER, DUE)
+    steps.take(paper, 7)
+    steps.propose(paper, "yes")
+    step = steps.decide(paper, EARLIER, True, "yes")
+    assert (paper.act_by, paper.due_at) == (steps.NO_DATE, DUE)
+    assert step.gives is not None and (step.gives.kind, step.gives.due_at) == (steps.HAND_OVER, DUE)
 
 
 def test_an_answer_before_receipt_goes_back_to_the_counter() -> None:
@@ -178,7 +204,40 @@ def test_the_page_offers_only_what_state_and_posts_allow() -> None:
 @pytest.mark.parametrize("query", ["dang ky khai sinh", "ĐĂNG KÝ KHAI SINH", "khai  sinh dang", "1.001193", "birth"])
 def test_birth_registration_is_found(query: str) -> None:
     entries = [entry_of(one) for one in home.procedures().values()]
-    assert "1.001193" in [one.code for one in find(entries, query)][:3]
+    assert "1.001193" in [hit.procedure.code for hit in find(entries, query)][:3]
+
+
+# The ten that most people come for, and how they speak of them; the first of what is found is the one they mean.
+EVERYDAY = {
+    "1.001193": ("khai sinh", "giấy khai sinh", "em bé mới sinh"),
+    "2.000815": ("cong chung", "sao y", "photo công chứng"),
+    "1.000894": ("ket hon", "giấy đăng ký kết hôn", "cưới", "married"),
+    "1.004873": ("độc thân", "giay xac nhan doc than"),
+    "2.000635": ("trích lục", "xin bản sao giấy khai sinh"),
+    "1.001612": ("mở quán", "giay phep kinh doanh"),
+    "1.004222": ("hộ khẩu", "nhập khẩu", "KT1"),
+    "1.000656": ("khai tử", "giay chung tu"),
+    "2.000884": ("chứng thực chữ ký", "giấy ủy quyền", "giấy uỷ quyền", "chứng thực chữ kí"),
+    "1.013978": ("sổ đỏ", "so do", "làm sổ hồng"),
+}
+
+
+@pytest.mark.parametrize(("code", "query"), [(code, one) for code, all_of in EVERYDAY.items() for one in all_of])
+def test_what_people_call_it_finds_it_first(code: str, query: str) -> None:
+    entries = [entry_of(one) for one in home.procedures().values()]
+    assert find(entries, query)[0].procedure.code == code
+
+
+def test_both_spellings_of_a_sound_find_the_same() -> None:
+    entries = [entry_of(one) for one in home.procedures().values()]
+    for one, other in (("chữ kí", "chữ ký"), ("sơ yếu lí lịch", "sơ yếu lý lịch"), ("đá quí", "đá quý")):
+        nearest = [find([*entries, _named("đá quý")], query)[0].procedure.code for query in (one, other)]
+        assert nearest[0] == nearest[1]
+
+
+def _named(word: str) -> Entry:
+    """A procedure that is called so in everyday words."""
+    return entry_of(replace(home.procedures()["1.001193"], code="9.000001", words=(word,)))
 
 
 def test_nothing_is_found_for_words_that_are_not_there() -> None:

@@ -21,6 +21,7 @@ from batru.pillars.government.onestop.reads.holdings import answer_held
 from batru.pillars.government.onestop.rules.agreement import DIFFERENCES
 from batru.pillars.government.onestop.rules.deeds import may_decide, offers
 from batru.pillars.government.onestop.rules.states import DONE, MOVES, OPEN, PAUSED, STATE_NAMES
+from batru.pillars.government.onestop.rules.ways import ahead, way
 from batru.pillars.government.onestop.views import control, money, shown
 from batru.pillars.government.onestop.views.prints import forms_of
 
@@ -58,7 +59,7 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "state_names": STATE_NAMES,
         "open_states": OPEN,
         "late_units": shown.unit_names(units({row[2] for row in late})) if late else {},
-        "next_url": f"?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
+        "next_url": f"{request.path}?state={state}&after={page.after.replace('+', '%2B')}" if page.after else None,
     }
 
 
@@ -122,8 +123,16 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "units": units({found.unit_id, found.received_unit_id, found.holder_id}),
     }
     if actor.kind == "citizen":
-        return render(request, "onestop/own_dossier.html", {**base, **_own(request, found)})
+        return render(request, "onestop/own_dossier.html", {**base, **_own(request, found), **_ahead(found)})
     return render(request, "onestop/dossier.html", {**base, **_office(actor, found, base["supplements"])})
+
+
+def _ahead(found: Dossier) -> dict[str, Any]:
+    """What is still to come, as the applicant reads it."""
+    flow = times.flow_of(found)
+    term = times.version_of(found).term_for(found.channel, found.case).term
+    stages = ahead(way(flow, term), found.state)
+    return {"flow": flow, "stages": stages, "role_names": shown.role_names() if stages else {}}
 
 
 def _office(actor: Actor, found: Dossier, supplements: Sequence[Supplement]) -> dict[str, Any]:

@@ -13,16 +13,25 @@ from batru.commons.people.public import actor_for, represented_by
 from batru.law.procedure import Component
 from batru.pillars.government.onestop.reads import services
 from batru.pillars.government.onestop.reads.holdings import usable_for
+from batru.pillars.government.onestop.rules.ways import way
 from batru.pillars.government.onestop.views import money, shown
 
 
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    """GET: all procedures by field, or those that `q`, `field` or `event` find; htmx gets the list alone."""
+    """GET: all procedures by field, or those that `q`, `field` or `event` find, the nearest first; htmx gets the list
+    alone."""
     query = request.GET.get("q", "").strip()
     field, event = request.GET.get("field", ""), request.GET.get("event", "")
-    found = services.procedures(query, field=field, event=event)
-    context = {"query": query, "field": field, "event": event, "found": found, "groups": services.by_field(found)}
+    near, others = services.closest(query, field=field, event=event)
+    context = {
+        "query": query,
+        "field": field,
+        "event": event,
+        "count": len(near) + len(others),
+        "near": near,
+        "groups": services.by_field(others),
+    }
     template = "onestop/_procedures.html" if getattr(request, "htmx", False) else "onestop/procedures.html"
     return render(request, template, context)
 
@@ -45,6 +54,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "offices": services.offices_for(found),
         "example_due": due,
         "warnings": home.warnings(due, now) if due else (),
+        "flow": home.flows()[version.flow],
+        "stages": way(home.flows()[version.flow], version.terms[0].term),
+        "role_names": shown.role_names(),
+        "first_answer": services.example_answer(found, now),
         "can_send": services.is_taken_by_post(found, now),
         "can_apply": services.is_online_here(found),
         "portal": services.portal_address(found),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from batru.commons import home
 from batru.commons.forms.public import spoken
 from batru.commons.journal.public import history
-from batru.commons.people.public import Represented, acted_for, names
+from batru.commons.people.public import Represented, acted_for, names, roles
 from batru.commons.places.public import Unit
 from batru.kernel.text import N_
 from batru.law.procedure import ProcedureVersion, TimeLimit
@@ -114,6 +114,11 @@ def applicant(dossier: Dossier) -> list[tuple[str, Any]]:
         helper = names({dossier.assisted_by}).get(dossier.assisted_by, "")
         rows.append((_("Helped to file by"), f"{helper} · {dossier.support_place}".rstrip(" ·")))
     return [(term, value) for term, value in rows if value]
+
+
+def role_names() -> dict[str, Any]:
+    """What each role is called, by its code."""
+    return {code: role.name for code, role in roles().items()}
 
 
 def term_pairs(terms: Sequence[TimeLimit]) -> list[tuple[str, TimeLimit]]:

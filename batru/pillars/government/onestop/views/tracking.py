@@ -18,6 +18,7 @@ from batru.pillars.government.onestop.models import Dossier
 from batru.pillars.government.onestop.reads import records, times
 from batru.pillars.government.onestop.reads.complaints import about
 from batru.pillars.government.onestop.reads.holdings import answer_held
+from batru.pillars.government.onestop.rules.codes import as_meant
 from batru.pillars.government.onestop.rules.states import STATE_NAMES
 from batru.pillars.government.onestop.views import money, shown
 
@@ -27,7 +28,7 @@ OPENED, OPEN_SECONDS = "tracked", 1800
 @require_safe
 def track(request: HttpRequest) -> HttpResponse:
     """GET: the field for the code; with `code` on to its page."""
-    code = request.GET.get("code", "").strip().upper()
+    code = as_meant(request.GET.get("code", ""))
     return (
         redirect("onestop:tracked", code)
         if code
