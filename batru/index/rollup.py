@@ -45,7 +45,8 @@ def roll_up() -> set[str]:
     """Bring the roll-up to the present facts, definitions, tree and moment; the months whose figures changed."""
     made = compiled(measures())
     Cell.objects.exclude(measure__in=[own.code for own in measures() if not own.shape.adds_up]).delete()
-    return {month for table in TABLES.values() for month in _roll_table(table, made)}
+    known = _rolled_tables()
+    return {month for table in TABLES.values() for month in _roll_table(table, made, known)}
 
 
 def burn() -> None:
@@ -55,20 +56,25 @@ def burn() -> None:
     Cell.objects.all().delete()
 
 
+def _rolled_tables() -> set[str]:
+    """The tables of which anything is rolled up."""
+    several = (model.objects.order_by().values_list("table", flat=True).distinct() for model in (Rolled, Raised))
+    return {name for names in several for name in names}
+
+
 def _forget(table: FactTable) -> None:
     gone = list(Rolled.objects.filter(table=table.name))
-    if not gone and not Raised.objects.filter(table=table.name).exists():
-        return
     with transaction.atomic():
         for model in (Rolled, Raised, UnitMonth):
             model.objects.filter(table=table.name).delete()
     sums.sweep(table, gone)
 
 
-def _roll_table(table: FactTable, made: Compiled) -> set[str]:
+def _roll_table(table: FactTable, made: Compiled, known: set[str]) -> set[str]:
     own = tuple(one for one in measures() if one.of is table and one.shape is not Shape.REPORTED)
     if not own:
-        _forget(table)
+        if table.name in known:
+            _forget(table)
         return set()
     scan = Scan(table, own, made.rolled_up[table.name], clock.now())
     turn, state = _turn(scan, made.digest), stamp()

@@ -1,6 +1,6 @@
 """Questions to the tree: always as of a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -116,14 +116,21 @@ def ancestors(key: str, day: date) -> list[Unit]:
 
 def lines(root_key: str, day: date) -> dict[str, list[str]]:
     """By unit under a root on a day, and of the root: its own key and those above it up to the root, nearest first."""
-    below = _within(models.Ancestry.objects.filter(ancestor=root_key), day).order_by("depth")
-    keys = list(below.values_list("descendant_id", flat=True))
-    right_above = _within(models.Ancestry.objects.filter(descendant__in=below.values("descendant"), depth=1), day)
+    under = _within(models.Ancestry.objects.filter(ancestor=root_key), day)
+    right_above = _within(models.Ancestry.objects.filter(descendant__in=under.values("descendant"), depth=1), day)
     parents = dict(right_above.order_by().values_list("descendant_id", "ancestor_id"))
-    found: dict[str, list[str]] = {}
-    for key in keys:  # nearest to the root first, so whoever lies above is there
-        found[key] = [key, *found.get(parents.get(key, ""), [])]
+    if not parents and not under.exists():
+        return {}
+    found = {root_key: [root_key]}
+    for key in parents:
+        _line(key, parents, found)
     return found
+
+
+def _line(key: str, parents: Mapping[str, str], found: dict[str, list[str]]) -> list[str]:
+    if key not in found:
+        found[key] = [key, *_line(parents[key], parents, found)]
+    return found[key]
 
 
 def turns() -> list[date]:

@@ -20,6 +20,7 @@ from batru.commons.places.public import (
     headcounts,
     lies_under,
     lineage,
+    lines,
     load_nation,
     outlines,
     rebuild_ancestry,
@@ -54,6 +55,16 @@ def test_20209_is_xuan_ha_until_july_2025_and_thanh_khe_from_then_on() -> None:
     assert [found.name for found in names.values() if found] == ["Xuân Hà", "Xuân Hà", "Thanh Khê"]
     assert [found.name for found in ancestors(XUAN_HA, IN_2022)] == ["Thanh Khê", "Đà Nẵng", "Việt Nam"]
     assert [found.key for found in ancestors(THANH_KHE, LATE_2025)] == ["48@2025h2", "vn"]
+
+
+def test_the_lines_of_a_tree_lead_from_each_unit_up_to_its_root_and_no_further() -> None:
+    district = lines("491@2022", IN_2022)
+    assert len(district) == 11 and district["491@2022"] == ["491@2022"]
+    assert district[XUAN_HA] == [XUAN_HA, "491@2022"]
+    assert lines("vn", IN_2022)[XUAN_HA] == [XUAN_HA, "491@2022", "48@2022", "vn"]
+    assert lines(XUAN_HA, IN_2022) == {XUAN_HA: [XUAN_HA]}
+    assert lines(XUAN_HA, LATE_2025) == lines("nowhere", IN_2022) == {}
+    assert set(lines("48@2025h2", LATE_2025)) == subtree_keys(["48@2025h2"], LATE_2025)
 
 
 def test_20218_changes_hands_on_new_years_day_of_2025() -> None:
