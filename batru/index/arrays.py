@@ -1,9 +1,8 @@
 """Sums in arrays: read from their files, compared, and raised up the tree. Pure, and heavy to import."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +16,6 @@ from batru.index.raising import Column, by_moment, in_month, moments
 Numbers: TypeAlias = Any  # whole numbers of numpy
 Lines: TypeAlias = Mapping[str, Sequence[str]]  # each unit with those that its rows count for
 MILLION = 1_000_000
-THREADS = 2  # numbers become text without Python's lock
 
 
 def read(kept: Mapping[str, Sequence[str]], names: Sequence[str], asked: Mapping[str, Collection[str]]) -> pa.Table:
@@ -63,19 +61,13 @@ def raised(
     """
     units, numbers = _coded(rows["unit"]), _matrix(rows, columns)
     parts = [_Part(_coded(rows[in_month(moment)]), _places(columns, moment)) for moment in moments(columns)]
-
-    def told(lines: _Lines, period: str) -> list[str]:
-        aboves, found = _of_period(parts, units, numbers, lines, period)
-        heads = [_heads(placed["people"].get(period, {}), aboves) for _ in people]
-        texts = _texts(columns, len(parts), found, heads)
-        own: list[str] = pc.binary_join_element_wise(pa.array(aboves, pa.string()), period, texts, "\t").to_pylist()
-        return own
-
-    with ThreadPoolExecutor(THREADS) as several:
-        for tree in placed["trees"]:
-            lines = _Lines(tree["lines"], units.names)
-            for own in several.map(partial(told, lines), sorted(set(tree["periods"]) & set(periods))):
-                yield from own
+    for tree in placed["trees"]:
+        lines = _Lines(tree["lines"], units.names)
+        for period in sorted(set(tree["periods"]) & set(periods)):
+            aboves, found = _of_period(parts, units, numbers, lines, period)
+            heads = [_heads(placed["people"].get(period, {}), aboves) for _ in people]
+            told = _texts(columns, len(parts), found, heads)
+            yield from pc.binary_join_element_wise(pa.array(aboves, pa.string()), period, told, "\t").to_pylist()
 
 
 @dataclass(frozen=True, slots=True)
