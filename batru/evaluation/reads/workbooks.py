@@ -19,6 +19,7 @@ from batru.evaluation.wording import field_label
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.given import NO, YES
+from batru.law.index_sets.numbers import is_exact
 
 # What stands in the file, always in Vietnamese: it is a paper of the office, whoever downloads it.
 WORDS = {"yes": "có", "no": "không", NOT_APPLICABLE: "KAD"}
@@ -174,13 +175,9 @@ def _culprit(line: Line, own: list[Found]) -> Found:
     asked = {field.name: field for field in line.filling.fields}
     for row in own:
         field = asked.get(row.cell)
-        if field is None or (field.asks is Asks.NUMBER and row.value and not _is_number(_value(field, row.value))):
+        if field is None or (field.asks is Asks.NUMBER and row.value and not is_exact(_value(field, row.value))):
             return row
     return own[0]
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").replace(".", "", 1).isdecimal()
 
 
 def _wrong(row: Found, why: str, next_step: str, params: Mapping[str, object] | None = None) -> Wrong:

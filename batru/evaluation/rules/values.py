@@ -9,7 +9,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import Edition
-from batru.law.index_sets.numbers import exact
+from batru.law.index_sets.numbers import is_exact
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import Leaf
 
@@ -48,18 +48,10 @@ def _left_out(leaf: Leaf, typed: Typed) -> dict[str, str]:
 def _check_numbers(filling: Filling, cells: Mapping[str, str]) -> None:
     """Whoever types writes numbers as his language does; how files write them is not his concern."""
     asked = (cells.get(one.cell, "") for one in filling.fields if one.asks is Asks.NUMBER)
-    wrong = next((text for text in asked if text and not _is_number(text)), None)
+    wrong = next((text for text in asked if text and not is_exact(text)), None)
     if wrong is not None:
         why, next_step = N_("“{text}” is not a number."), N_("Write a number, such as 12 or 97.5.")
         raise wrong_value(why, next_step, {"text": wrong})
-
-
-def _is_number(text: str) -> bool:
-    try:
-        exact(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _try(edition: Edition, leaf: Leaf, cells: Mapping[str, str]) -> None:

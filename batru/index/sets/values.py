@@ -13,7 +13,7 @@ from batru.law.index_sets.entered import wrongly_entered
 from batru.law.index_sets.frozen import Period, Values, score_periods
 from batru.law.index_sets.given import DataFault, Given
 from batru.law.index_sets.model import EVERYONE, Edition, IndexSet
-from batru.law.index_sets.numbers import Rounding, exact, told
+from batru.law.index_sets.numbers import Rounding, exact, is_exact, told
 from batru.law.index_sets.units import Unit
 from batru.law.observations import period
 
@@ -57,7 +57,7 @@ def published(own: IndexSet, text: str, period_of_all: str = "") -> dict[tuple[s
     for line in table.lines:
         row = {column: "" if cell.strip() in missing else cell.strip() for column, cell in line.row.items()}
         for column in told_in & {*row}:
-            if row[column] and not _is_number(row[column]):
+            if row[column] and not is_exact(row[column]):
                 reason = said(N_("{cell} is not a number; write 0.8, not 0,8"), cell=repr(row[column]))
                 unit = _place(heads, line, "unit")
                 raise refused(line.number, OF_CELL, AGAIN, column=column, unit=unit, reason=reason)
@@ -69,14 +69,6 @@ def not_published(own: IndexSet, text: str) -> list[str]:
     """Columns that the set names to compare with and the table does not have."""
     columns = read_sheet(text).columns
     return [column for column in published_columns(own) if column not in columns]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        exact(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _read(own: IndexSet, text: str, period_of_all: str) -> tuple[Heads, Sheet]:

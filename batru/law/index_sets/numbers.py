@@ -38,6 +38,17 @@ def exact(text: object) -> Fraction:
     return _exact(str(text))
 
 
+def is_exact(text: object) -> bool:
+    """Whether it is written as a number; yes and no are none."""
+    if isinstance(text, bool):
+        return False
+    try:
+        exact(text)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=8192)
 def _exact(text: str) -> Fraction:
     try:

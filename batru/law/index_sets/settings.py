@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from batru.kernel.text import N_, Said, said
-from batru.law.index_sets.numbers import exact, told
+from batru.law.index_sets.numbers import exact, is_exact, told
 from batru.law.index_sets.rule import Rule
 
 Fault: TypeAlias = Callable[[Rule], Said]
@@ -26,7 +26,7 @@ def numbers(*names: str) -> Fault:
 
     def look(rule: Rule) -> Said:
         for name in names:
-            if name in rule.settings and not _is_number(rule.settings[name]):
+            if name in rule.settings and not is_exact(rule.settings[name]):
                 return said(N_("{name} must be a number, not {value}"), name=name, value=repr(rule.settings[name]))
         return Said()
 
@@ -181,7 +181,7 @@ def _band(band: Any) -> Said:
         return said(N_("a band knows no {what}"), what=", ".join(map(str, strange)))
     if set(EDGES) <= set(band):
         return said(N_("a band begins above a figure or at it, not both"))
-    if not all(_is_number(each) for each in band.values()):
+    if not all(is_exact(each) for each in band.values()):
         return said(N_("a band holds what is no number"))
     return Said() if ZERO <= exact(band["share"]) <= ONE else said(N_("a band's share lies outside 0 to 1"))
 
@@ -193,13 +193,3 @@ def _edge(band: dict[str, Any]) -> tuple[str, Fraction]:
 
 def _is_cell(value: object) -> bool:
     return isinstance(value, str) and bool(_CELL.fullmatch(value))
-
-
-def _is_number(value: object) -> bool:
-    if isinstance(value, bool):
-        return False
-    try:
-        exact(value)
-    except ValueError:
-        return False
-    return True
