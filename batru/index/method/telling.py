@@ -3,15 +3,35 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from batru.index.method.building import Result
 from batru.index.method.intervals import RankIntervals
 from batru.index.method.sensitivity import Index, Sensitivity
+from batru.index.method.spec import Floats, Ints
 
 Row = dict[str, str | int | float | None]
+
+
+class Sampled(Protocol):
+    """Places of units over all draws; units of one group cannot be told apart."""
+
+    @property
+    def low(self) -> Floats: ...
+    @property
+    def median(self) -> Floats: ...
+    @property
+    def high(self) -> Floats: ...
+    @property
+    def mean(self) -> Floats: ...
+    @property
+    def first(self) -> Floats: ...
+    @property
+    def ahead_of_next(self) -> Floats: ...
+    @property
+    def groups(self) -> Ints: ...
 
 
 def score_rows(result: Result) -> Iterator[Row]:
@@ -37,14 +57,21 @@ def interval_rows(found: RankIntervals) -> Iterator[Row]:
         yield {
             "unit": found.units[unit],
             "rank": int(found.nominal[unit]) or None,
-            "low": plain(found.low[unit]),
-            "median": plain(found.median[unit]),
-            "high": plain(found.high[unit]),
-            "mean": plain(found.mean[unit]),
-            "first": plain(found.first[unit]),
-            "ahead_of_next": plain(found.ahead_of_next[unit]),
-            "group": int(found.groups[unit]) or None,
+            **interval_row(found, unit),
         }
+
+
+def interval_row(found: Sampled, unit: int) -> Row:
+    """How far the place of one unit may move, and whom it is like."""
+    return {
+        "low": plain(found.low[unit]),
+        "median": plain(found.median[unit]),
+        "high": plain(found.high[unit]),
+        "mean": plain(found.mean[unit]),
+        "first": plain(found.first[unit]),
+        "ahead_of_next": plain(found.ahead_of_next[unit]),
+        "group": int(found.groups[unit]) or None,
+    }
 
 
 def factor_rows(found: Sensitivity) -> Iterator[Row]:

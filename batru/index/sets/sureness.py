@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from batru.index.method.telling import Row, index_row, plain
+from batru.index.method.telling import Row, index_row, interval_row, plain
 from batru.index.points.board import Board, Vary, boards
 from batru.index.points.intervals import Moved, Sure, moved, sure
 from batru.index.points.lifting import next_points
@@ -93,16 +93,7 @@ def _period(own: SurePeriod) -> str:
 
 
 def _line(own: Sure, unit: int) -> Row:
-    return {
-        "rank": place(own.nominal[unit]),
-        "low": plain(own.low[unit]),
-        "median": plain(own.median[unit]),
-        "high": plain(own.high[unit]),
-        "mean": plain(own.mean[unit]),
-        "first": plain(own.first[unit]),
-        "ahead_of_next": plain(own.ahead_of_next[unit]),
-        "group": int(own.groups[unit]),
-    }
+    return {"rank": place(own.nominal[unit]), **interval_row(own, unit)}
 
 
 UNPLACED: Row = dict.fromkeys(("rank", "low", "median", "high", "mean", "first", "ahead_of_next", "group"))
