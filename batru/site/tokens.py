@@ -19,19 +19,19 @@ NEEDS_COOKIE, COOKIE = "CSRF_COOKIE_NEEDS_UPDATE", "CSRF_COOKIE"
 
 def token(request: HttpRequest) -> str:
     """The token of a page's forms, another at each page, as Django masks and reads it (BREACH, 2013)."""
-    return masked(get_secret(request))
+    return masked(_secret(request))
 
 
 def masked(secret: str) -> str:
     """A random mask and behind it the secret under the mask, letter by letter modulo their number."""
-    mask = os.urandom(2 * CSRF_SECRET_LENGTH).translate(LETTER_OF, THROWN)[:CSRF_SECRET_LENGTH]
-    while len(mask) < CSRF_SECRET_LENGTH:
+    mask = b""
+    while len(mask) < CSRF_SECRET_LENGTH:  # twice as many bytes leave so many letters all but always
         mask = os.urandom(2 * CSRF_SECRET_LENGTH).translate(LETTER_OF, THROWN)[:CSRF_SECRET_LENGTH]
     pairs = zip(secret.encode(), mask, strict=True)
     return (mask + bytes([LETTERS[(PLACE[x] + PLACE[y]) % len(LETTERS)] for x, y in pairs])).decode()
 
 
-def get_secret(request: HttpRequest) -> str:
+def _secret(request: HttpRequest) -> str:
     """The secret that this browser has; made, and to be sent, where it has none."""
     if COOKIE not in request.META:
         get_token(request)
