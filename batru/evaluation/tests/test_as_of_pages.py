@@ -17,8 +17,13 @@ from batru.evaluation.models import Campaign, Publication
 from batru.evaluation.reads.past import on_day
 from batru.evaluation.rules.entries import Layer
 from batru.evaluation.tests.conftest import BY, HOA_KHE, XUAN_HA, Said
-from batru.evaluation.tests.test_histories_stored import CODE, NOTE, START, count, dossiers, lake, write
-from batru.evaluation.tests.test_sheets import full
+from batru.evaluation.tests.test_histories_stored import (
+    CODE,
+    NOTE,
+    START,
+    lake,
+    published_then_late,
+)
 from batru.facts.lake import Lake
 from batru.index.cli import main as index_main
 from batru.kernel.fact_tables import DOSSIERS
@@ -37,13 +42,7 @@ def twice(campaign: Campaign, lake: Lake, say: Said) -> list[Publication]:
 
     Xuân Hà was 4 of 4 on time and is 4 of 8, so A falls from 10 to 5; Hòa Khê has 3 of 4, and the council gives 4 of 4.
     """
-    write(lake, [*dossiers(XUAN_HA, 4, 4, 0), *dossiers(HOA_KHE, 3, 4, 100)])
-    lake.keep(DOSSIERS, "2023-01-01")
-    for unit in (XUAN_HA, HOA_KHE):
-        full(say, unit)
-        count(say, unit, 4, 4, START)
-    publish(NewPublication(CODE, NOTE), by=BY, at=START)
-    write(lake, [*dossiers(XUAN_HA, 4, 8, 0), *dossiers(HOA_KHE, 3, 4, 100)])
+    published_then_late(lake, say)
     lake.keep(DOSSIERS, "2023-01-03")
     say(HOA_KHE, "A", Layer.COUNCIL, {"part": "4", "whole": "4"}, at=START + timedelta(days=2))
     publish(NewPublication(CODE, NOTE), by=BY, at=START + timedelta(days=5))

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from batru.commons.journal.public import Line, append_many, history
 from batru.commons.people.public import Actor
@@ -35,30 +34,16 @@ from batru.evaluation.tests.conftest import (
     small_set,
     windows,
 )
-from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment, more_wards
-from batru.facts.tests.inside import compute_inside
+from batru.evaluation.tests.flagged import TODAY, found, lake
+from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment
 from batru.facts.tests.rows import charge, visit
 from batru.index.tests.scene import add_cell
 from batru.kernel.fact_tables import PAYMENTS, VISITS
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 
+__all__ = ["lake"]
 pytestmark = pytest.mark.django_db
-TODAY = date(2022, 12, 1)
-
-
-@pytest.fixture
-def lake(place: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty lake and eight wards."""
-    settings.BATRU_LAKE = tmp_path / "lake"
-    compute_inside(monkeypatch, "batru.facts.reads")
-    more_wards()
-
-
-def found() -> set[tuple[str, str]]:
-    """What is flagged, by check and unit."""
-    find_flags(TODAY, AT)
-    return set(Flag.objects.values_list("check_code", "unit"))
 
 
 def late(unit: str, many: int, of: int) -> list[dict[str, Any]]:

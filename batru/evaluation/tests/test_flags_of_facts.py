@@ -1,42 +1,26 @@
 """Every check over facts finds what it is for, with its rows, in one ward of eight; and nothing in the others."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
-from batru.evaluation.actions.flags import find_flags
 from batru.evaluation.models import Flag
 from batru.evaluation.reads.found_in_facts import rows_of
-from batru.evaluation.tests.conftest import AT, HOA_KHE, XUAN_HA
-from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment, more_wards
-from batru.facts.tests.inside import compute_inside
+from batru.evaluation.tests.conftest import HOA_KHE, XUAN_HA
+from batru.evaluation.tests.flagged import found, lake
+from batru.evaluation.tests.world import MORE, WARDS, dossiers, keep, moment
 from batru.facts.tests.rows import charge
 from batru.kernel.fact_tables import PAYMENTS
 
+__all__ = ["lake"]
 pytestmark = pytest.mark.django_db
-TODAY = date(2022, 12, 1)
 # Friday 18 November 2022: 10:00 in Viet Nam is an office hour, and 12 days before the month ends.
 WORKING = moment(18, 3)
 Rows = list[dict[str, Any]]
-
-
-@pytest.fixture
-def lake(place: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty lake and eight wards."""
-    settings.BATRU_LAKE = tmp_path / "lake"
-    compute_inside(monkeypatch, "batru.facts.reads")
-    more_wards()
-
-
-def found() -> set[tuple[str, str]]:
-    find_flags(TODAY, AT)
-    return set(Flag.objects.values_list("check_code", "unit"))
 
 
 def wards(**change: Any) -> dict[str, Rows]:

@@ -1,17 +1,16 @@
 """`batru index run` of a statistical set: its files, intervals, a page a language, refusals with their line."""
 
-import csv
-import io
 import re
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from batru.index.cli import main
 from batru.index.method.plan import ABSENT, FILLINGS, MEANS, SAMPLING, SCALES, TREATMENTS, WEIGHTS
 from batru.index.statistical.page import VARIED
 from batru.index.statistical.work import is_statistical
+from batru.index.tests import runs
+from batru.index.tests.runs import laid, rows
 
 SET = """code: towns
 name: {vi: Chỉ số các thị trấn, en: Index of towns}
@@ -37,17 +36,11 @@ South,2020,4,4
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    (tmp_path / "towns.yaml").write_text(SET, encoding="utf-8")
-    (tmp_path / "towns.csv").write_text(TABLE, encoding="utf-8")
-    return tmp_path
+    return laid(tmp_path, "towns", SET, TABLE)
 
 
 def ran(place: Path, *more: str) -> int:
-    return main(["run", f"{place}/towns.yaml", "--data", f"{place}/towns.csv", "--out", f"{place}/out", *more])
-
-
-def rows(place: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((place / "out" / name).read_text(encoding="utf-8"))))
+    return runs.ran(place, "towns", *more)
 
 
 def test_scores_ranks_and_intervals_are_written_for_each_year(place: Path) -> None:

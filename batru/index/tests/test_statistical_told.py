@@ -10,6 +10,8 @@ import pytest
 from scipy import stats
 
 from batru.index.cli import main
+from batru.index.tests import runs
+from batru.index.tests.runs import laid, rows
 from batru.law.index_sets.frozen import digest
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,18 +39,11 @@ G,Gate,10,30,100,5
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    (tmp_path / "own.yaml").write_text(SET, encoding="utf-8")
-    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
-    return tmp_path
+    return laid(tmp_path, "own", SET, TABLE)
 
 
 def ran(place: Path, *more: str) -> int:
-    words = ["run", f"{place}/own.yaml", "--data", f"{place}/own.csv", "--out", f"{place}/out", "--draws", "50"]
-    return main([*words, *more])
-
-
-def rows(place: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((place / "out" / name).read_text(encoding="utf-8"))))
+    return runs.ran(place, "own", "--draws", "50", *more)
 
 
 def test_every_step_is_told_by_unit_and_indicator(place: Path) -> None:

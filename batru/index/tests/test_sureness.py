@@ -1,12 +1,11 @@
 """What a run of a dated set tells of how sure its places are."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
 
-from batru.index.cli import main
+from batru.index.tests import runs
+from batru.index.tests.runs import laid, rows
 from batru.index.tests.towns import SET, TABLE
 
 OF_BOTH_KINDS = ["unit", "rank", "low", "median", "high", "mean", "first", "ahead_of_next", "group"]
@@ -14,17 +13,11 @@ OF_BOTH_KINDS = ["unit", "rank", "low", "median", "high", "mean", "first", "ahea
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    (tmp_path / "towns.yaml").write_text(SET, encoding="utf-8")
-    (tmp_path / "towns.csv").write_text(TABLE, encoding="utf-8")
-    return tmp_path
+    return laid(tmp_path, "towns", SET, TABLE)
 
 
 def ran(place: Path, *more: str) -> int:
-    return main(["run", f"{place}/towns.yaml", "--data", f"{place}/towns.csv", "--out", f"{place}/out", *more])
-
-
-def rows(place: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((place / "out" / name).read_text(encoding="utf-8"))))
+    return runs.ran(place, "towns", *more)
 
 
 def test_intervals_stand_in_the_columns_of_the_statistical_kind(place: Path) -> None:
