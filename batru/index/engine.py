@@ -129,7 +129,11 @@ def _looked_at(rows: Expression, measures: Iterable[Measure]) -> Expression:
     spans = [measure.column for measure in measures if isinstance(measure.column, Span)]
     found = rows.mutate(**asked, **{_lasted(span): _took(rows, span) for span in spans})
     several = {own for measure in measures for own in (measure.part, *measure.or_part)}
-    together = {_told(own): _all(found, own) for own in sorted(several, key=_told) if len(own) > 1}
+    together = {
+        _told(own): reduce(and_, [_meets(found, one) for one in own])
+        for own in sorted(several, key=_told)
+        if len(own) > 1
+    }
     return found.mutate(**together) if together else found
 
 
@@ -173,7 +177,9 @@ def _both(rows: Expression, measure: Measure) -> Expression:
     if not measure.conditions:
         return ibis.literal(True)
     asked = [_all(rows, own) for own in (_needed(measure),) if own]
-    return reduce(and_, [*asked, _in_part(rows, measure)] if measure.part or measure.or_part else asked)
+    if measure.part or measure.or_part:
+        asked.append(_in_part(rows, measure))
+    return _joined(rows, measure.conditions, asked)
 
 
 def _needed(measure: Measure) -> Conditions:
@@ -204,10 +210,25 @@ def _count(met: Expression) -> Expression:
 
 def _all(rows: Expression, conditions: Iterable[Condition]) -> Expression:
     several = tuple(conditions)
-    if _told(several) in rows.columns:
-        return rows[_told(several)]
+    if (known := _told(several)) in rows.columns:
+        return rows[known]
     asked = [_meets(rows, condition) for condition in several]
-    return reduce(and_, asked) if asked else ibis.literal(True)
+    return _joined(rows, several, asked) if asked else ibis.literal(True)
+
+
+def _joined(rows: Expression, conditions: Iterable[Condition], asked: Iterable[Expression]) -> Expression:
+    """All that is asked by these conditions; where they were not looked at before, files may be skipped by them."""
+    is_looked_at = all(_told((one,)) in rows.columns for one in conditions)
+    return reduce(_both_true if is_looked_at else and_, asked)
+
+
+def _both_true(one: Expression, other: Expression) -> Expression:
+    """True where both are, else false or empty: only true is more than that the other is not.
+
+    DuckDB compares columns many rows at a time, and takes an "and" row by row: of forty measures a fifth of the time.
+    Both must be columns: Ibis sets no brackets round a "not" or an "is empty" that is compared.
+    """
+    return one > ~other
 
 
 def _meets(rows: Expression, condition: Condition) -> Expression:

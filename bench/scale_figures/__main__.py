@@ -20,7 +20,7 @@ from batru.index.models import Layout, UnitMonth
 from batru.kernel.fact_tables import DOSSIERS
 from batru.law.shapes import Shape
 from bench.measure import Result, interleaved, seconds
-from bench.scale_figures.by_hand import BY_HAND, ONE_NUMBER, SAME
+from bench.scale_figures.by_hand import BY_HAND, COMPARED, ONE_NUMBER, SAME
 from bench.scale_figures.measures import forty
 from bench.scale_figures.nation import MONTHS, PROVINCE_OF, month_of
 
@@ -98,6 +98,8 @@ class Nation:
         some = self.files[: max(1, FEW * len(self.files) // self.rows)] if self.rows > FEW else self.files
         told = {"ours, on the lake's files": seconds(lambda: self._sums("ours_sums", OURS))}
         told["SQL by hand, on the lake's files"] = seconds(lambda: self._sums("hand_sums", BY_HAND))
+        told['the same, its "and" as ours writes it'] = seconds(lambda: self._sums("hand_sums", COMPARED))
+        self._check()
         told["Polars, on the lake's files"] = self._peer("Polars", peers.polars, self.files)
         self._read(some)
         self._sums("ours_sums", OURS)
