@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from deltalake import ColumnProperties, CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
-from batru.facts import engine, names
+from batru.facts import engine, names, opened
 from batru.facts.arrays import one
 from batru.kernel.fact_tables import Column, FactTable, Kind
 from batru.kernel.period import Month
@@ -62,10 +62,12 @@ class Lake:
 
     def files(self, table: FactTable, months: Collection[str] | None = None, name: str = "") -> list[str]:
         """Paths of the files that hold these months (None: all), now or as they were under a kept name."""
-        if not self.exists(table):
+        if not self.exists(table) or (months is not None and not months):
             return []
         pruned = None if months is None else [("month", "in", sorted(months))]
-        return [] if pruned and not months else list(self._open(table, name).file_uris(file_pruning_predicate=pruned))
+        if not name:
+            return opened.files(self._path(table), pruned)
+        return list(self._open(table, name).file_uris(file_pruning_predicate=pruned))
 
     def lacking(self, table: FactTable, name: str = "") -> tuple[Column, ...]:
         """The columns that the table has today and had not when this version was written."""
