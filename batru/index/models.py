@@ -63,8 +63,8 @@ class UnitMonth(models.Model):
     numbers = models.TextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("unit", "month", "table"), name="index_unit_month_once"),)
-        indexes = (models.Index(fields=("month", "table"), name="index_unit_month_month"),)
+        # Months first, since months are written anew: what is replaced lies together, and few pages are touched.
+        constraints = (models.UniqueConstraint(fields=("month", "table", "unit"), name="index_unit_month_once"),)
 
 
 class Cell(models.Model):
