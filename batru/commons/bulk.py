@@ -67,8 +67,16 @@ class _NoStyle:
 _NO_STYLE: Any = _NoStyle()
 
 
-def _turned(converters: Sequence[Callable[[Any], Any] | None], rows: Iterable[Sequence[Any]]) -> Iterable[list[Any]]:
+def _turned(
+    converters: Sequence[Callable[[Any], Any] | None], rows: Iterable[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
     needed = [(place, convert) for place, convert in enumerate(converters) if convert is not None]
+    return _each_turned(needed, rows) if needed else rows
+
+
+def _each_turned(
+    needed: Sequence[tuple[int, Callable[[Any], Any]]], rows: Iterable[Sequence[Any]]
+) -> Iterable[list[Any]]:
     for row in rows:
         values = list(row)
         for place, convert in needed:

@@ -1,8 +1,9 @@
 """Sums in arrays: read from their files, compared, and raised up the tree. Pure, and heavy to import."""
 
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from batru.index.raising import Column, by_moment, in_month, moments
 Numbers: TypeAlias = Any  # whole numbers of numpy
 Lines: TypeAlias = Mapping[str, Sequence[str]]  # each unit with those that its rows count for
 MILLION = 1_000_000
+FILES_KNOWN = 256  # of so many files of sums it is kept what lies where
 
 
 def read(kept: Mapping[str, Sequence[str]], names: Sequence[str], asked: Mapping[str, Collection[str]]) -> pa.Table:
@@ -24,6 +26,11 @@ def read(kept: Mapping[str, Sequence[str]], names: Sequence[str], asked: Mapping
         _of_file(path, sorted(kept[path]), list(dict.fromkeys(["source", *names])), asked) for path in sorted(kept)
     ]
     return _together(parts)
+
+
+def units(kept: Mapping[str, Sequence[str]]) -> set[str]:
+    """The units that have rows of their own in these months of facts."""
+    return {unit for path, own in kept.items() for unit in _units(path, _stamp(path), tuple(sorted(own)))}
 
 
 def spans(columns: Sequence[Column], rows: pa.Table) -> dict[str, list[Any]]:
@@ -38,6 +45,12 @@ def changed(columns: Sequence[Column], new: pa.Table, old: pa.Table) -> set[str]
     sides = np.repeat([True, False], [new.num_rows, old.num_rows])
     both = _together([new, old])
     return {month for moment, own in by_moment(columns) for month in _apart(both, sides, moment, own)}
+
+
+def months(columns: Sequence[Column], rows: pa.Table) -> set[str]:
+    """The months of these columns' moments."""
+    several = (pc.unique(rows[in_month(moment)]).to_pylist() for moment in moments(columns))
+    return {month for own in several for month in own if month is not None}
 
 
 def touched(columns: Sequence[Column], rows: pa.Table) -> set[str]:
@@ -59,15 +72,18 @@ def raised(
 
     `placed` tells of each tree its months and lines, and of each month how many `people` live where.
     """
-    units, numbers = _coded(rows["unit"]), _matrix(rows, columns)
-    parts = [_Part(_coded(rows[in_month(moment)]), _places(columns, moment)) for moment in moments(columns)]
+    units = _coded(rows["unit"])
+    parts = [
+        _Part(_coded(rows[in_month(moment)]), _matrix(rows, own), _places(columns, moment))
+        for moment, own in by_moment(columns)
+    ]
     for tree in placed["trees"]:
         lines = _Lines(tree["lines"], units.names)
         for period in sorted(set(tree["periods"]) & set(periods)):
-            aboves, found = _of_period(parts, units, numbers, lines, period)
+            aboves, found = _of_period(parts, units, lines, period)
             heads = [_heads(placed["people"].get(period, {}), aboves) for _ in people]
             told = _texts(columns, len(parts), found, heads)
-            yield from pc.binary_join_element_wise(pa.array(aboves, pa.string()), period, told, "\t").to_pylist()
+            yield from pc.binary_join_element_wise(aboves, period, told, "\t").to_pylist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +100,10 @@ class _Coded:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What counts in the month of one moment: in which month each row does, and the places of its numbers."""
+    """What counts in the month of one moment: in which month each row does, its numbers, and their places in all."""
 
     months: _Coded
+    numbers: Numbers
     places: list[int]
 
 
@@ -95,10 +112,9 @@ class _Lines:
 
     def __init__(self, lines: Lines, units: Sequence[str]) -> None:
         own = [lines[unit] for unit in units]
-        self.aboves = sorted({above for line in own for above in line})
-        at = {name: number for number, name in enumerate(self.aboves)}
-        targets = [at[above] for line in own for above in line]
-        ends = np.cumsum([0, *map(len, own)])
+        aboves = pa.array([above for line in own for above in line], pa.string())
+        self.aboves = aboves.unique().sort()
+        targets, ends = pc.index_in(aboves, self.aboves).to_numpy(), np.cumsum([0, *map(len, own)])
         self._counts = sparse.csr_array((np.ones(len(targets), np.int64), targets, ends), (len(own), len(self.aboves)))
 
     def raised(self, units: Numbers, numbers: Numbers) -> Numbers:
@@ -106,26 +122,35 @@ class _Lines:
         return self._counts[units].T @ numbers
 
 
-def _of_period(
-    parts: Sequence[_Part], units: _Coded, numbers: Numbers, lines: _Lines, period: str
-) -> tuple[list[str], Numbers]:
+def _of_period(parts: Sequence[_Part], units: _Coded, lines: _Lines, period: str) -> tuple[pa.Array, Numbers]:
     """Those above with rows in a month, and their numbers: of each moment whether any was simulated, then the sums."""
-    found = np.zeros((len(lines.aboves), len(parts) + numbers.shape[1] - 1), np.int64)
+    found = np.zeros((len(lines.aboves), len(parts) + sum(len(part.places) for part in parts)), np.int64)
     for place, part in enumerate(parts):
         rows = part.months.rows(period)
-        sums = lines.raised(units.codes[rows], numbers[np.ix_(rows, [0, *part.places])])
+        sums = lines.raised(units.codes[rows], part.numbers[rows])
         found[:, place] = sums[:, 0] > 0
         found[:, [len(parts) - 1 + own for own in part.places]] = sums[:, 1:]
     kept = np.flatnonzero(found[:, len(parts) :].any(axis=1))
-    return [lines.aboves[own] for own in kept], found[kept]
+    return lines.aboves.take(pa.array(kept)), found[kept]
 
 
 def _texts(columns: Sequence[Column], flags: int, found: Numbers, heads: Sequence[pa.Array]) -> pa.Array:
-    wholes, rests = np.split(found.T, [flags + len(columns)])
-    told = [pa.array(np.ascontiguousarray(own)).cast(pa.string()) for own in wholes]
-    for (place, own), rest in zip(_divided(columns), rests, strict=True):
-        told[flags + place] = _text(wholes[flags + place], rest, own.parts)
-    return pc.binary_join_element_wise(*told, *heads, " ")
+    """The numbers of each row; whole ones that stand side by side are written at once."""
+    wholes, rests = np.split(found, [flags + len(columns)], axis=1)
+    told, first = [], 0
+    for (place, own), rest in zip(_divided(columns), rests.T, strict=True):
+        at = flags + place
+        told += [*_written_out(wholes[:, first:at]), _text(wholes[:, at], rest, own.parts)]
+        first = at + 1
+    return pc.binary_join_element_wise(*told, *_written_out(wholes[:, first:]), *heads, " ")
+
+
+def _written_out(numbers: Numbers) -> list[pa.Array]:
+    """A text of each row's numbers; none where there are no columns."""
+    rows, many = numbers.shape
+    words = pa.array(numbers.ravel()).cast(pa.string())
+    ends = pa.array(np.arange(rows + 1, dtype=np.int32) * many)
+    return [pc.binary_join(pa.ListArray.from_arrays(ends, words), " ")] if many else []
 
 
 def _text(ones: Numbers, rest: Numbers, parts: int) -> pa.Array:
@@ -135,8 +160,8 @@ def _text(ones: Numbers, rest: Numbers, parts: int) -> pa.Array:
     return pa.array(millionths / MILLION).cast(pa.string())
 
 
-def _heads(people: Mapping[str, int], aboves: Sequence[str]) -> pa.Array:
-    return pa.array([str(people.get(above, "-")) for above in aboves], pa.string())
+def _heads(people: Mapping[str, int], aboves: pa.Array) -> pa.Array:
+    return pa.array([str(people.get(above, "-")) for above in aboves.to_pylist()], pa.string())
 
 
 def _apart(both: pa.Table, is_new: Numbers, moment: str, columns: Sequence[Column]) -> set[str]:
@@ -201,14 +226,29 @@ def _span(own: Mapping[str, Any], by: Sequence[str]) -> list[str]:
 
 
 def _of_file(path: str, sources: Sequence[str], names: Sequence[str], asked: Mapping[str, Collection[str]]) -> pa.Table:
-    with pq.ParquetFile(path) as file:
-        places = {name: file.schema_arrow.get_field_index(name) for name in ("source", *asked)}
-        wanted = [
-            n for n in range(file.num_row_groups) if _may_hold(file.metadata.row_group(n), places, sources, asked)
-        ]
+    metadata = _metadata(path, _stamp(path))
+    places = {name: metadata.schema.names.index(name) for name in ("source", *asked)}
+    wanted = [n for n in range(metadata.num_row_groups) if _may_hold(metadata.row_group(n), places, sources, asked)]
+    with pq.ParquetFile(path, metadata=metadata) as file:
         # Nothing is gained by threads: a group of columns is read in less time than a thread takes to begin.
         found = file.read_row_groups(wanted, names, use_threads=False)
     return found.filter(_counts(found, sources, asked))
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    """Tells a file from one that came in its place."""
+    told = os.stat(path)
+    return told.st_ino, told.st_mtime_ns
+
+
+@lru_cache(maxsize=FILES_KNOWN)
+def _units(path: str, stamp: tuple[int, int], sources: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_of_file(path, sources, ["source", "unit"], {})["unit"].unique().to_pylist())
+
+
+@lru_cache(maxsize=FILES_KNOWN)
+def _metadata(path: str, stamp: tuple[int, int]) -> Any:
+    return pq.read_metadata(path)
 
 
 def _counts(rows: pa.Table, sources: Sequence[str], asked: Mapping[str, Collection[str]]) -> Any:

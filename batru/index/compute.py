@@ -61,7 +61,7 @@ def changed(columns: list[list[Any]], new: Kept, old: Kept) -> list[str]:
     own = _columns(columns)
     if new and old:
         return sorted(arrays.changed(own, _rows(own, new), _rows(own, old)))
-    return touched(columns, new or old) if new or old else []
+    return sorted(arrays.months(own, arrays.read(new or old, _months(own), {}))) if new or old else []
 
 
 def touched(columns: list[list[Any]], kept: Kept) -> list[str]:
@@ -73,7 +73,7 @@ def touched(columns: list[list[Any]], kept: Kept) -> list[str]:
 def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str | None]]:
     """For each month of facts the first and the last month in which its rows count, and when time changes some."""
     own = _columns(columns)
-    found = arrays.spans(own, arrays.read(kept, [*map(raising.in_month, raising.moments(own)), "ticks_at"], {}))
+    found = arrays.spans(own, arrays.read(kept, [*_months(own), "ticks_at"], {}))
     return {
         source: [first, last, ticks_at.isoformat() if ticks_at else None]
         for source, (first, last, ticks_at) in found.items()
@@ -82,7 +82,7 @@ def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str | None]]:
 
 def units(kept: Kept) -> list[str]:
     """The units that have rows of their own."""
-    return sorted(arrays.read(kept, ["unit"], {})["unit"].unique().to_pylist())
+    return sorted(arrays.units(kept))
 
 
 def raised(columns: list[list[Any]], people: list[str], kept: Kept, placed: str, path: str) -> list[str]:
@@ -100,9 +100,13 @@ def _columns(plain: list[list[Any]]) -> list[raising.Column]:
     return [raising.Column(*one) for one in plain]
 
 
+def _months(columns: list[raising.Column]) -> list[str]:
+    return [raising.in_month(moment) for moment in raising.moments(columns)]
+
+
 def _rows(columns: list[raising.Column], kept: Kept, periods: Collection[str] = ()) -> pa.Table:
     """What is compared or raised: units, months and these numbers; of some months where they are given."""
-    months = [raising.in_month(moment) for moment in raising.moments(columns)]
+    months = _months(columns)
     names = ["unit", *months, "simulated", *(own.name for own in columns)]
     return arrays.read(kept, names, dict.fromkeys(months, periods) if periods else {})
 
