@@ -1,5 +1,6 @@
 """A month is replaced whole; nights can be read again."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,16 @@ def test_several_months_are_one_commit(lake: Lake) -> None:
     counted = lake.write(DOSSIERS, {NOVEMBER: _rows(row(1)), DECEMBER: _rows(december)})
     assert {own.version for own in counted.values()} == {0}
     assert lake.months(DOSSIERS) == {NOVEMBER, DECEMBER}
+
+
+def test_a_table_that_came_in_the_place_of_another_is_read_itself(lake: Lake) -> None:
+    lake.write(DOSSIERS, {NOVEMBER: _rows(row(1))})
+    lake.write(DOSSIERS, {NOVEMBER: _rows(row(2))})
+    before = lake.files(DOSSIERS)
+    shutil.rmtree(lake.root / DOSSIERS.name)
+    lake.write(DOSSIERS, {NOVEMBER: _rows(row(3))})
+    assert not set(lake.files(DOSSIERS)) & set(before)
+    assert _keys(lake) == [row(3)["key"]]
 
 
 def test_an_emptied_month_holds_nothing(lake: Lake) -> None:
