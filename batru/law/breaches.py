@@ -81,7 +81,7 @@ def reason_of(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step
     where = _where(steps, data)
     problem = str(bad.message).removeprefix(str(bad.name)).strip()
     if bad.rule == "required":
-        return said(N_("{where} has no {what}"), where=where, what=_listed(_keys(problem)))
+        return lacks(where, _keys(problem))
     if bad.rule == "additionalProperties":
         return said(N_("{where} knows no {what}"), where=where, what=", ".join(_keys(problem)))
     if bad.rule == "enum":
@@ -96,6 +96,11 @@ def reason_of(bad: fastjsonschema.JsonSchemaValueException, steps: Sequence[Step
         if found := re.fullmatch(pattern, problem):
             return said(message, where=where, **found.groupdict())
     return said("{where} {problem}", where=where, problem=problem)
+
+
+def lacks(where: Said | str, keys: Iterable[str]) -> Said:
+    """That keys are missing, with what they mean."""
+    return said(N_("{where} has no {what}"), where=where, what=_listed(keys))
 
 
 def _where(steps: Sequence[Step], data: Any) -> Said | str:

@@ -8,19 +8,16 @@ from batru.kernel.fact_tables import TABLES
 from batru.kernel.text import N_, Said, said
 from batru.law.catalogue import Catalogue, CatalogueError, Document
 from batru.law.index_sets.bounds import out_of_bounds
+from batru.law.index_sets.examples import cells_read, run_examples
 from batru.law.index_sets.feeding import Measures, misfit
-from batru.law.index_sets.given import Around, DataFault, Given
+from batru.law.index_sets.lists import told_twice
 from batru.law.index_sets.model import EVERYONE, Edition, Group, IndexSet, Indicator, Node, Scoring
-from batru.law.index_sets.numbers import shown, told
+from batru.law.index_sets.numbers import told
 from batru.law.index_sets.reader import KIND, read_index_set
-from batru.law.index_sets.rules import cells
-from batru.law.index_sets.scoring import leaf_score
-from batru.law.index_sets.sheet import leaves, sheet, stands
+from batru.law.index_sets.sources import unsourced
 from batru.law.index_sets.tree import ROOT
-from batru.law.index_sets.units import Unit, score_units
 from batru.law.indicators import load_sets
 from batru.law.measures import Measure
-from batru.law.questions import Words
 from batru.law.reading import Step
 
 ZERO = Fraction(0)
@@ -65,6 +62,7 @@ class Checks:
             self._codes,
             self._bounds,
             self._profiles,
+            self._lists,
             self._cells,
             self._sums,
             self._sources,
@@ -105,13 +103,18 @@ class Checks:
                     raise self._error(reason, "profiles", place, "units")
                 seen.add(kind)
 
+    def _lists(self) -> None:
+        """A frozen set is read as it was."""
+        for reason, where in told_twice(self.edition) if self.measures is not None else ():
+            raise self._error(reason, *where)
+
     def _cells(self) -> None:
         """Words are given to cells that are read."""
         for node, where in self._nodes():
             if not isinstance(node, Indicator):
                 continue
             for cell in node.raw.get("cells", {}):
-                if not any(cell in _read(scoring) for scoring in node.scoring.values()):
+                if not any(cell in cells_read(scoring) for scoring in node.scoring.values()):
                     reason = said(N_("{code}: no rule reads the cell {cell}"), code=node.code, cell=repr(cell))
                     raise self._error(reason, *where, "cells", cell)
 
@@ -141,11 +144,11 @@ class Checks:
             raise self._error(reason, *where)
 
     def _sources(self) -> None:
+        versions = self.document.data["versions"]
+        for reason, where in unsourced(versions, self.place) if self.measures is not None else ():
+            raise self.document.error(reason, *where)
         for node, where in self._nodes():
             raw = node.raw if isinstance(node, Indicator) else {}
-            if raw.get("status") == "confirmed" and "article" not in raw:
-                reason = said(N_("{code} is confirmed without an article of its own"), code=node.code)
-                raise self._error(reason, *where, "status")
             for table, columns in raw.get("facts", {}).items():
                 self._known_facts(node.code, table, columns, *where, "facts", table)
 
@@ -206,57 +209,8 @@ class Checks:
                     raise self._error(said(message, code=node.code, part=repr(rule.when)), *where)
 
     def _examples(self) -> None:
-        for node, where in self._nodes():
-            if isinstance(node, Indicator):
-                for number in range(len(node.cases)):
-                    self._example(node, number, *where, "cases", number)
-        for number in range(len(self.document.data["versions"][self.place].get("cases", ()))):
-            self._whole_example(number, "cases", number)
-
-    def _example(self, node: Indicator, number: int, *where: Step) -> None:
-        case = node.cases[number]
-        if not stands(node, case.profile):
-            message = N_("{code}: the profile {profile} does not know it")
-            raise self._error(said(message, code=node.code, profile=repr(case.profile)), *where)
-        leaf = next(one for one in leaves(sheet(self.edition, case.profile)) if one.code == node.code)
-        try:
-            found = leaf_score(self.edition, leaf, Given.of(case.given), Around(case.figures))
-        except DataFault as fault:
-            raise self._error(said("{case}: {fault}", case=case.name, fault=fault.said), *where) from None
-        if (found.score, found.state) != (case.earns, case.state):
-            reason = said(
-                N_("{code}: {case}: earns {came} ({state})"),
-                code=node.code,
-                case=case.name,
-                came=said(N_("nothing")) if found.score is None else shown(found.score, 6).normalize(),
-                state=str(found.state),
-            )
-            raise self._error(reason, *where)
-
-    def _whole_example(self, number: int, *where: Step) -> None:
-        raw = self.document.data["versions"][self.place]["cases"][number]
-        cells = {str(code): Given.of(given) for code, given in raw["given"].items()}
-        profile = raw.get("profile", self.edition.profile_codes[0])
-        try:
-            (found,) = score_units(self.edition, [Unit("case", "", cells, profile)])
-        except DataFault as fault:
-            raise self._error(said("{case}: {fault}", case=Words(**raw["case"]), fault=fault.said), *where) from None
-        came = {
-            "total": None if found.total is None else told(found.total),
-            "grade": found.grade,
-            "unranked": found.unranked,
-        }
-        for name, value in raw["expect"].items():
-            wanted = told(Fraction(str(value))) if name == "total" and value is not None else value
-            if came[name] != wanted:
-                reason = said(
-                    N_("{case}: {name} comes to {came}, not {wanted}"),
-                    case=Words(**raw["case"]),
-                    name=name,
-                    came=came[name],
-                    wanted=wanted,
-                )
-                raise self._error(reason, *where)
+        is_strict = self.measures is not None
+        run_examples(self.document, self.place, self.edition, [*self._nodes()], is_strict)
 
 
 def most(node: Node, profile: str) -> Fraction:
@@ -282,8 +236,3 @@ def _named_at(node: Indicator, cell: str) -> tuple[Step, ...]:
 
 def _in(profile: str) -> Said:
     return Said() if profile == EVERYONE else said(N_(" in the profile {profile}"), profile=profile)
-
-
-def _read(scoring: Scoring) -> set[str]:
-    """The cells that an indicator's rule and its states read."""
-    return {*cells(scoring.rule), scoring.states.full_if}

@@ -48,6 +48,19 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A number or setting with days and a citation of its own: in which list of the version, of which code."""
+
+    section: str
+    of: str
+    setting: tuple[str, ...]
+    since: date
+    until: date | None
+    value: Any
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How an indicator is scored in one profile."""
 
@@ -117,6 +130,7 @@ class Group:
     knock_outs: tuple[KnockOut, ...]
     ground: Ground
     parts: tuple["Node", ...]
+    note: Words | None = None
 
     def walk(self) -> Iterator["Node"]:
         """Everything below, parents first."""
@@ -165,6 +179,8 @@ class View:
     code: str
     name: Words
     groups: tuple[ViewGroup, ...]
+    ground: Ground
+    note: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +241,7 @@ class Edition:
     states: States
     ground: Ground
     lacks: Words | None
+    dated: tuple[Dated, ...] = ()
 
     @property
     def in_points(self) -> bool:
@@ -251,6 +268,10 @@ class Edition:
         if not self.profiles:
             return EVERYONE
         return next((profile.code for profile in self.profiles if kind in profile.units), None)
+
+    def dated_of(self, section: str, code: str) -> tuple[Dated, ...]:
+        """What of an entry has days and a citation of its own."""
+        return tuple(one for one in self.dated if (one.section, one.of) == (section, code))
 
     def block_of(self, profile: str) -> str:
         """The block that a profile is ranked in."""

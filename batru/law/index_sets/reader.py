@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from batru.kernel.text import N_, said
 from batru.law.catalogue import Document
-from batru.law.index_sets.dated import days_in, resolved
+from batru.law.index_sets.dated import Above, cited, days_in, resolved
 from batru.law.index_sets.model import (
     EVERYONE,
     Adjustment,
@@ -121,13 +121,14 @@ def _edition(document: Document, window: Window, raw: Raw, day: date) -> Edition
         root=tree.root(),
         profiles=profiles,
         blocks=tuple(_blocks(raw, profiles)),
-        views=tuple(_views(raw)),
+        views=tuple(_views(raw, above)),
         adjustments=tuple(_adjustments(raw, above)),
         grades=tuple(_grades(raw)),
         ranking=_ranking(raw.get("ranks", {}), raw),
         states=states_of(raw.get("states", UNDECLARED)),
         ground=above,
         lacks=words(raw.get("lacks")),
+        dated=tuple(cited(document.data["versions"][window.place], Above(day, window.until, above))),
     )
 
 
@@ -151,10 +152,10 @@ def _blocks(raw: Raw, profiles: tuple[Profile, ...]) -> Iterator[Block]:
         yield Block(one["code"], Words(**one["name"]), tuple(one.get("profiles", ())))
 
 
-def _views(raw: Raw) -> Iterator[View]:
+def _views(raw: Raw, above: Ground) -> Iterator[View]:
     for one in raw.get("views", ()):
         groups = (ViewGroup(own["code"], Words(**own["name"]), tuple(own["of"])) for own in one["groups"])
-        yield View(one["code"], Words(**one["name"]), tuple(groups))
+        yield View(one["code"], Words(**one["name"]), tuple(groups), ground(one, above), words(one.get("note")))
 
 
 def _adjustments(raw: Raw, above: Ground) -> Iterator[Adjustment]:

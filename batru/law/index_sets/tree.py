@@ -35,10 +35,11 @@ def words(raw: Raw | None) -> Words | None:
 
 
 def ground(raw: Raw, above: Ground) -> Ground:
-    """Whose word a node rests on: its own, or that of what stands above it."""
+    """Whose word a node rests on: its own, or that of what stands above it, which confirms no other article."""
+    inherited = above.confirmed and "article" not in raw
     return Ground(
         article=words(raw.get("article")) or above.article,
-        confirmed=raw["status"] == "confirmed" if "status" in raw else above.confirmed,
+        confirmed=raw["status"] == "confirmed" if "status" in raw else inherited,
         found_in=str(raw.get("source") or raw.get("looked_in") or above.found_in),
         checked_on=date.fromisoformat(raw["checked_on"]) if "checked_on" in raw else above.checked_on,
     )
@@ -120,6 +121,7 @@ class TreeReader:
             parts=tuple(
                 self._node(part, own, *where, "parts", place) for place, part in enumerate(raw.get("parts", ()))
             ),
+            note=words(raw.get("note")),
         )
 
     def _node(self, raw: Raw, above: Ground, *where: Step) -> Node:
