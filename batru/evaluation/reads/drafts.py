@@ -69,9 +69,10 @@ def _read(code: str, text: str) -> IndexSet | CatalogueError:
         path = Path(folder) / f"{code}.yaml"
         path.write_text(text, encoding="utf-8")
         try:
-            own = checked(catalogue.document(KIND, code, path), measures_of(catalogue))
+            document = catalogue.document(KIND, code, path)
+            own = checked(document, measures_of(catalogue))
             if own.code != code:
-                raise CatalogueError(path, 1, said(N_("the file says code {other}"), other=own.code))
+                raise document.error(said(N_("the file says code {other}"), other=own.code), "code")
         except CatalogueError as error:
             return error
     return own

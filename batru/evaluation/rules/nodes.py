@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from batru.kernel.text import N_
+from batru.law.index_sets.editing import latest
 from batru.law.reading import read_yaml
 
 Data: TypeAlias = dict[str, Any]
@@ -29,9 +30,11 @@ def blank(profiles: Sequence[str]) -> dict[str, str]:
 
 
 def values(data: Data, profiles: Sequence[str]) -> dict[str, str]:
-    """The form of a node; `points.PROFILE` is empty where the profile does not know it."""
+    """The form of a node; `points.PROFILE` is empty where the profile does not know it, or points have days."""
     name, article, rule = data.get("name", {}), data.get("article", {}), data.get("rule", {})
     states = data.get("states", {})
+    points = data.get("points", "")
+    dated = "points" if latest(points) != points else ""
     found = {
         "code": str(data.get("code", "")),
         "name.vi": name.get("vi", ""),
@@ -42,10 +45,10 @@ def values(data: Data, profiles: Sequence[str]) -> dict[str, str]:
         "rule.settings": _said({key: each for key, each in rule.items() if key != "kind"}),
         "measure": data.get("measure", ""),
         "cases": _said(data.get("cases", [])),
-        "rest": _said({key: each for key, each in data.items() if key not in KNOWN}),
+        "rest": _said({key: each for key, each in data.items() if key not in KNOWN or key == dated}),
     }
     found |= {f"states.{state}": _state(states.get(state, "")) for state in STATES}
-    points = data.get("points", "")
+    points = "" if dated else points
     by_profile = points if isinstance(points, dict) else dict.fromkeys(profiles, points)
     return found | {f"points.{profile}": str(by_profile.get(profile, "")) for profile in profiles}
 

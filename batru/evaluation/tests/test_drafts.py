@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from batru.commons import home
@@ -13,6 +14,7 @@ from batru.commons.people.public import system_actor
 from batru.evaluation.actions.drafts import drop_draft, release_draft, save_draft, write_released
 from batru.evaluation.models import SetDraft
 from batru.evaluation.reads.drafts import Fault, draft_of, file_text, read_text, text_of
+from batru.evaluation.rules.nodes import values
 from batru.evaluation.tests.conftest import AT, BY, Cast
 from batru.index.public import index_set, look_again
 from batru.kernel.refusal import Refusal
@@ -41,8 +43,8 @@ def write(change: Callable[[str], str]) -> None:
 
 
 def with_points(text: str, code: str, ward: int) -> str:
-    """The set with other points of wards for an indicator."""
-    data = node(text, code).data
+    """The set with other points of wards for an indicator, whose examples fall with the points they earn."""
+    data = {name: each for name, each in node(text, code).data.items() if name != "cases"}
     return with_node(text, code, {**data, "points": {**data["points"], "ward": ward}})
 
 
@@ -174,6 +176,68 @@ def test_a_new_set_begins_as_a_copy(client: Client, sign_in: Signed, cast: Cast)
     assert (own.code, own.name.vi) == ("ward_2023", "Bộ của phường")
     assert client.post("/ranking/drafts/", form).status_code == 409
     assert client.post("/ranking/drafts/", {**form, "code": "No!"}).status_code == 422
+
+
+HEAD = "code: district_proposed\nname: {vi: a, en: b}\nowner: {vi: a, en: b}\n"
+G05 = "            points: {ward: 1, department: 1, school: 2, body: 2}"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "english", "vietnamese"),
+    [
+        (lambda text: "- a\n", "- a", "the file must be a mapping", "tệp phải là nhóm mục"),
+        (lambda text: text.replace("versions:", "versions: [", 1), "- version", "not YAML", "không phải YAML"),
+        (lambda text: f"{HEAD}versions: []\n", "versions: []", "at least 1 items", "ít nhất 1 mục"),
+        (lambda text: f"{HEAD}versions: {{a: 1}}\n", "versions:", "must be a list", "phải là danh sách"),
+        (lambda text: text.replace("- code: G05", "- kode: G05"), "kode: G05", "has no code", "không có code"),
+        (lambda text: text.replace("rule: {kind: ratio/1}", "rule: x", 1), "rule: x", "a mapping", "nhóm mục"),
+        (lambda text: text.replace(G05, "            points: many"), "points: many", "a number", "phải là số"),
+        (lambda text: text.replace("- code: G06", "- code: G05"), "code: G05", "stands twice", "xuất hiện hai lần"),
+        (lambda text: text.replace("code: district_p", "code: p", 1), "code: p", "the file says", "tệp ghi mã"),
+    ],
+)
+def test_whatever_is_typed_is_told_with_its_line_and_every_page_stands(
+    client: Client,
+    sign_in: Signed,
+    cast: Cast,
+    change: Callable[[str], str],
+    line: str,
+    english: str,
+    vietnamese: str,
+) -> None:
+    cast("phuc")
+    sign_in("phuc")
+    write(change)
+    for language, reason in (("en", english), ("vi", vietnamese)):
+        client.cookies["batru_language"] = language
+        with translation.override(language):
+            found = read_text(CODE, text_of(CODE))
+        assert isinstance(found, Fault)
+        assert reason in found.reason and line in text_of(CODE).splitlines()[found.line - 1]
+        assert reason in client.get(f"/ranking/drafts/{CODE}/").content.decode()
+        for page in ("file/", "nodes/G05/", "nodes/", "nodes/?under=G"):
+            assert client.get(f"/ranking/drafts/{CODE}/{page}").status_code in (200, 404)
+
+
+def test_points_with_days_of_their_own_are_shown_and_kept(client: Client, sign_in: Signed, cast: Cast) -> None:
+    """The form has a field for plain points alone; dated ones stand in the box with all that it does not know."""
+    cast("phuc")
+    sign_in("phuc")
+    said = "article: {vi: x, en: x}, status: unconfirmed"
+    points = "{ward: 1, department: 1, school: 2, body: 2}"
+    dated = f"            points: {{2022-01-01: {{value: {points}, {said}}}}}"
+    write(lambda text: text.replace(G05, dated))
+    assert not isinstance(read_text(CODE, text_of(CODE)), Fault)
+    assert client.get(f"/ranking/drafts/{CODE}/").content.decode().count("school 2") > 1
+    form = values(node(text_of(CODE), "G05").data, ["ward", "department", "school", "body"])
+    assert (form["points.ward"], "2022-01-01" in form["rest"]) == ("", True)
+    seen = draft_of(CODE)
+    assert seen
+    answer = client.post(f"/ranking/drafts/{CODE}/nodes/G05/", {**form, "name.en": "Levels", "seen": seen.pk})
+    assert answer.status_code == 302
+    kept = node(text_of(CODE), "G05").data
+    assert (kept["name"]["en"], kept["points"]["2022-01-01"]["value"]["school"]) == ("Levels", 2)
+    assert not isinstance(read_text(CODE, text_of(CODE)), Fault)
 
 
 @pytest.mark.parametrize("who", ["thu", "minh", "tu"])

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 from urllib.parse import quote
 
-import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,8 @@ from batru.evaluation.rules.nodes import POLICIES, STATES, blank, filled, values
 from batru.index.public import index_sets, kinds, measures
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.law.index_sets.editing import NoSuchNode, moved, node, nodes, with_node, with_part, without
+from batru.law.index_sets.editing import NoSuchNode, NoTree, moved, node, nodes, with_node, with_part, without
+from batru.law.index_sets.editing import profiles as profiles_of
 from batru.law.reading import read_yaml
 
 EDIT, RELEASE = "evaluation.set.edit", "evaluation.set.release"
@@ -166,7 +166,7 @@ def _node_form(
     data: dict[str, Any],
     write: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
-    profiles = _profiles(text)
+    profiles = _need_tree(text)
     errors: dict[str, str] = {}
     shown = values(data, profiles) if data else blank(profiles)
     if request.method == "POST":
@@ -210,30 +210,38 @@ def _head(code: str, text: str, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _profiles(text: str) -> list[str]:
-    version = read_yaml(text)["versions"][-1]
-    return [own["code"] for own in version.get("profiles", ())] or [""]
-
-
 def _node(text: str, name: str) -> Any:
     try:
         return node(text, name)
-    except (NoSuchNode, yaml.YAMLError, KeyError, TypeError):
-        raise Refusal(
-            "evaluation.draft.node",
-            what=N_("There is no {name} in the draft."),
-            why=N_("It was taken out, or the file cannot be read."),
-            next_step=N_("Go back to the draft."),
-            status=404,
-            name=name,
-        ) from None
+    except (NoSuchNode, NoTree):
+        raise _not_there(name) from None
+
+
+def _need_tree(text: str) -> list[str]:
+    """The profiles of the draft; Refusal where the file cannot be read, so that nothing can be put into it."""
+    try:
+        nodes(text)
+        return profiles_of(text)
+    except NoTree:
+        raise _not_there("versions") from None
+
+
+def _not_there(name: str) -> Refusal:
+    return Refusal(
+        "evaluation.draft.node",
+        what=N_("There is no {name} in the draft."),
+        why=N_("It was taken out, or the file cannot be read."),
+        next_step=N_("Go back to the draft."),
+        status=404,
+        name=name,
+    )
 
 
 def _is_broken(text: str) -> bool:
     """Whether the text is so wrong that it has no tree to show."""
     try:
         nodes(text)
-    except (yaml.YAMLError, KeyError, TypeError, IndexError, AttributeError):
+    except NoTree:
         return True
     return False
 

@@ -7,10 +7,12 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from batru.law.index_sets.dated import is_dated
 from batru.law.reading import Step, read_yaml
 
 Place: TypeAlias = tuple[int, ...]
 WIDE = 10_000
+HELD = ("name", "article", "rule", "states")  # what of a node is a mapping
 
 
 class _Dumper(yaml.SafeDumper):
@@ -22,6 +24,10 @@ class _Dumper(yaml.SafeDumper):
 
 class NoSuchNode(KeyError):
     """The last version of the file has no node of this code."""
+
+
+class NoTree(ValueError):
+    """The text is so wrong that it has no tree to show; it can only be put right as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,40 @@ class NodeData:
         """How deep it stands, 0 at the top."""
         return len(self.place) - 1
 
+    @property
+    def points(self) -> Any:
+        """Its points, or those of each profile; of dated ones the last."""
+        return latest(self.data.get("points"))
+
+
+def latest(raw: Any) -> Any:
+    """Data with each dated value as it stands last."""
+    if is_dated(raw):
+        last = raw[max(raw)]
+        return last.get("value") if isinstance(last, dict) else None
+    return {key: latest(each) for key, each in raw.items()} if isinstance(raw, dict) else raw
+
 
 def nodes(text: str) -> list[NodeData]:
-    """Every node of the file's last version, parents first; yaml.YAMLError where the text is not YAML."""
-    version = read_yaml(text)["versions"][-1]
-    return list(_walk(version.get("parts", ()), ()))
+    """Every node of the file's last version, parents first; NoTree where there is none to show."""
+    return list(_walk(_mappings(last_version(text).get("parts", [])), ()))
+
+
+def last_version(text: str) -> dict[str, Any]:
+    """The data of the file's last version; NoTree where the text tells none."""
+    try:
+        data = read_yaml(text)
+    except yaml.YAMLError:
+        raise NoTree from None
+    versions = data.get("versions") if isinstance(data, dict) else None
+    if not versions:
+        raise NoTree
+    return _mappings(versions)[-1]
+
+
+def profiles(text: str) -> list[str]:
+    """The profiles of the file's last version; one without a name where it has none."""
+    return [str(own.get("code", "")) for own in _mappings(last_version(text).get("profiles", []))] or [""]
 
 
 def node(text: str, code: str) -> NodeData:
@@ -147,9 +182,17 @@ def _written(data: dict[str, Any], column: int) -> str:
 
 def _walk(parts: Sequence[dict[str, Any]], above: Place) -> Iterator[NodeData]:
     for number, data in enumerate(parts):
+        if "code" not in data or not all(isinstance(data.get(name, {}), dict) for name in HELD):
+            raise NoTree
         own = NodeData((*above, number), data)
         yield own
-        yield from _walk(data.get("parts", ()), own.place)
+        yield from _walk(_mappings(data.get("parts", [])), own.place)
+
+
+def _mappings(raw: Any) -> list[dict[str, Any]]:
+    if isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
+        return raw
+    raise NoTree
 
 
 def _parts(text: str, place: Place) -> list[yaml.Node]:
