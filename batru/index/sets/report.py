@@ -11,7 +11,7 @@ from batru.index.sets import words
 from batru.law.index_sets.checks import most
 from batru.law.index_sets.frozen import Period
 from batru.law.index_sets.kinds import KindWords
-from batru.law.index_sets.model import Edition, Group, Indicator, Node
+from batru.law.index_sets.model import Dated, Edition, Group, Indicator, Node
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.sheet import stands
 from batru.law.questions import Words
@@ -34,6 +34,7 @@ class Row:
     definition: Words | None = None
     counts: tuple[Words, Words] | None = None
     note: Words | None = None
+    dated: tuple[Dated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def rows(edition: Edition, kinds: Mapping[str, KindWords], language: str) -> lis
 
 def _rows(edition: Edition, node: Node, kinds: Mapping[str, KindWords], language: str, depth: int) -> list[Row]:
     if isinstance(node, Group):
-        own = Row(depth, node, True, _points(edition, node), translation.gettext(words.BY[node.by]), "")
+        by, dated = translation.gettext(words.BY[node.by]), edition.dated_of("parts", node.code)
+        own = Row(depth, node, True, _points(edition, node), by, "", note=node.note, dated=dated)
         below = [line for part in node.parts for line in _rows(edition, part, kinds, language, depth + 1)]
         return [own, *below]
     return [_leaf_row(edition, node, kinds, language, depth)]
@@ -134,6 +136,7 @@ def _leaf_row(edition: Edition, node: Indicator, kinds: Mapping[str, KindWords],
         definition=node.definition,
         counts=_counts(node),
         note=Words(**node.raw["note"]) if "note" in node.raw else None,
+        dated=edition.dated_of("parts", node.code),
     )
 
 

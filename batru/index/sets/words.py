@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from batru.kernel.text import N_
 from batru.law.index_sets.kinds import KindWords
-from batru.law.index_sets.model import Edition, Policy, Ranking, States
+from batru.law.index_sets.model import Dated, Edition, Policy, Ranking, States
 from batru.law.index_sets.numbers import Rounding
 from batru.law.index_sets.rule import Rule
 from batru.law.questions import Words
@@ -34,6 +34,19 @@ SETTINGS = {
     "when_equal": N_("where all are equal"),
     "better": N_("better when"),
     "beyond": N_("not cut at the ends"),
+}
+# What else may have days and a citation of its own.
+NUMBERS = {
+    "points": N_("Points"),
+    "weight": N_("Weight"),
+    "total": N_("Total"),
+    "at_most": N_("at most"),
+    "at_least": N_("at least"),
+    "above": N_("above"),
+    "every_group": N_("every group at least"),
+    "gives": N_("then worth"),
+    "needs": N_("share of the parts that must be there"),
+    "needs_applicable": N_("percent that must apply"),
 }
 # Settings that name cells of the rule.
 OF_CELLS = frozenset({"gate", "weights", "parts", "less", "wholes", "of"})
@@ -120,6 +133,13 @@ def _band(band: Mapping[str, Any]) -> str:
         if name in band:
             edge = f"{sign} {_plain(band[name])}"
     return f"{edge}: {_plain(band['share'])}"
+
+
+def dated_words(own: Dated) -> str:
+    """A value with days of its own: which one it is, and what it is."""
+    names = {**SETTINGS, **NUMBERS}
+    called = next((_(names[step]) for step in reversed((own.section, *own.setting)) if step in names), "")
+    return f"{called} {_value(own.value, str)}".strip()
 
 
 def states_words(states: States) -> str:

@@ -62,6 +62,48 @@ def test_how_many_points_count_themselves_stands_for_each_profile(client: Client
     assert "<strong>50</strong> (50%)" in page and ">18</td>" in page and ">32</td>" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "english", "vietnamese"),
+    [
+        ("service_quality_766/", "group 5, indicator 5.3", "nhóm 5, chỉ số 5.3"),
+        ("commune_dti_tay_ninh/?on=2025-12-31", "(Tây Ninh), item 4.22.10", "(Tây Ninh), mục 4.22.10"),
+        ("dti_province_922/?on=2022-12-31", "main index network security", "chỉ số chính An toàn thông tin mạng"),
+        ("par_index/", "field public finance", "lĩnh vực Cải cách tài chính công"),
+        (
+            "school_4725/?on=2023-01-31",
+            "group on digital transformation in management",
+            "nhóm chuyển đổi số trong quản trị",
+        ),
+        ("district_proposed/", "Decree 85/2016; Circular 12/2022", "NĐ 85/2016; TT 12/2022"),
+    ],
+)
+def test_every_indicator_shows_its_citation(
+    client: Client, place: None, path: str, english: str, vietnamese: str
+) -> None:
+    assert english in _text(client, f"/ranking/sets/{path}")
+    assert vietnamese in _text(client, f"/ranking/sets/{path}", "vi")
+
+
+def test_a_threshold_shows_its_own_day_and_citation(client: Client, place: None) -> None:
+    page = _text(client, "/ranking/sets/service_quality_766/")
+    assert "threshold 0.8 (from 23 Jun 2022): Decision 766/QĐ-TTg, indicator 4.3" in " ".join(page.split())
+    assert "The bound 70 is common knowledge; no source was found" in page
+    trang = _text(client, "/ranking/sets/service_quality_766/", "vi")
+    assert "ngưỡng 0,8 (từ 23/06/2022): Quyết định 766/QĐ-TTg, chỉ số 4.3" in " ".join(trang.split())
+
+
+def test_what_is_confirmed_stands_beside_what_is_not(client: Client, place: None) -> None:
+    """Decision 922 was read but for one row, and how its pillars are made is inferred."""
+    page = _text(client, "/ranking/sets/dti_province_922/", on="2022-12-31")
+    assert page.count(">unconfirmed<") == 2 and page.count(">confirmed<") == 1 + 2 + 8
+    assert "Looked for in" in page and "Compared with one province only" in page
+
+
+def test_whole_units_worked_by_hand_stand_before_the_cases(client: Client, place: None) -> None:
+    page = _text(client, "/ranking/sets/commune_dti_tay_ninh/", on="2025-12-31")
+    assert "320.94 + 80 + 25.43 = 606.27" in page and "Cases of single indicators (93)" in page
+
+
 def test_a_structure_tells_of_no_values(client: Client, place: None) -> None:
     assert "Where the values come from" not in _text(client, "/ranking/sets/par_index/")
 

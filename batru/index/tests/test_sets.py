@@ -275,6 +275,17 @@ def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.Capt
         ),
         ("scale: points", "scale: stars", "phải là một trong", "must be one of"),
         ("from: 2022-06-23", "from: 2022-06-31", "phải là một ngày, như 2022-11-30", "must be a day"),
+        ("- code: reused", "- code: shared", "mã shared xuất hiện hai lần", "the code shared stands twice"),
+        ("code: weak", "code: average", "mã average xuất hiện hai lần", "the code average stands twice"),
+        ("points: 18", "points: -18", "points phải từ 0 trở lên", "points must be 0 or more"),
+        ("kind: largest_whole/1", "kind: magic/1", "không có loại tỷ lệ 'magic/1'", "unknown rate kind 'magic/1'"),
+        ("facts: {dossiers:", "facts: {dreams:", "không có bảng dữ kiện 'dreams'", "unknown fact 'dreams'"),
+        ("[on_time, supplements, done, due_at]", "[colour]", "không có cột 'colour'", "no column 'colour'"),
+        ("measure: in_time_share", "measure: joy", "không có chỉ tiêu đo 'joy'", "unknown measure 'joy'"),
+        ("    article: {vi: Quyết định 766", "    # {vi: Quyết định 766", "không có article", "has no article"),
+        ("value: 0.80, article:", "value: 0.80, source_of:", "không có article", "has no article"),
+        ("given: 60/100", "given: {prat: 60}", "không có quy tắc nào dùng ô 'prat'", "no rule reads the cell 'prat'"),
+        ("of: [online_services,", "of: [moon,", "views nêu 'moon', nhưng không có mã này", "views name 'moon', which"),
     ],
 )
 def test_a_wrong_set_is_refused_in_the_readers_language(
@@ -289,6 +300,7 @@ def test_a_wrong_set_is_refused_in_the_readers_language(
         told = capsys.readouterr().err
         assert wanted in told
         assert told.startswith(f"{path}:")
+        assert int(told.removeprefix(f"{path}:").partition(":")[0]) > 1
 
 
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

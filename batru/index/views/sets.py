@@ -35,13 +35,16 @@ def set_page(request: HttpRequest, code: str) -> HttpResponse:
     own = index_set(code)
     edition = edition_on(own, read_day(request.GET, home.today()))
     language = get_language() or "vi"
+    version = next(each for each in own.data["versions"] if each["version"] == edition.version)
     context = {
         "own": own,
         "edition": edition,
-        "note": next(each.get("note") for each in own.data["versions"] if each["version"] == edition.version),
+        "note": version.get("note"),
         "rows": rows(edition, kinds(), language),
+        "called": {node.code: node.name for node in edition.root.walk()},
         "totals": totals(edition),
         "examples": _examples(edition),
+        "wholes": [case["case"] for case in version.get("cases", ())],
         "words": words,
         "number": _number,
         "used": _used(edition),
