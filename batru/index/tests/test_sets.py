@@ -303,6 +303,13 @@ def test_a_wrong_set_is_refused_in_the_readers_language(
         assert int(told.removeprefix(f"{path}:").partition(":")[0]) > 1
 
 
+def test_the_page_of_a_run_names_each_indicators_article(tmp_path: Path) -> None:
+    words = ["commune_dti_tay_ninh", "--data", str(DATA / "can_giuoc_2025.csv"), "--out", str(tmp_path)]
+    assert main(["run", *words, "--draws", "20"]) == 0
+    for language, told in (("vi", "(Tây Ninh), mục 4.22.10"), ("en", "(Tây Ninh), item 4.22.10")):
+        assert told in (tmp_path / f"report.{language}.html").read_text("utf-8")
+
+
 def test_a_table_in_another_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "values.csv"
     table.write_bytes("code,name,CKMB\nA,Đà Nẵng,1\n".encode("utf-16"))
