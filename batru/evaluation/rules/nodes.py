@@ -45,6 +45,7 @@ def values(data: Data, profiles: Sequence[str]) -> dict[str, str]:
         "rule.settings": _said({key: each for key, each in rule.items() if key != "kind"}),
         "measure": data.get("measure", ""),
         "cases": _said(data.get("cases", [])),
+        "dated": dated,
         "rest": _said({key: each for key, each in data.items() if key not in KNOWN or key == dated}),
     }
     found |= {f"states.{state}": _state(states.get(state, "")) for state in STATES}

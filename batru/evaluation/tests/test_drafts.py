@@ -229,6 +229,8 @@ def test_points_with_days_of_their_own_are_shown_and_kept(client: Client, sign_i
     write(lambda text: text.replace(G05, dated))
     assert not isinstance(read_text(CODE, text_of(CODE)), Fault)
     assert client.get(f"/ranking/drafts/{CODE}/").content.decode().count("school 2") > 1
+    page = client.get(f"/ranking/drafts/{CODE}/nodes/G05/").content.decode()
+    assert "thay đổi theo ngày riêng" in page and 'name="points.ward"' not in page
     form = values(node(text_of(CODE), "G05").data, ["ward", "department", "school", "body"])
     assert (form["points.ward"], "2022-01-01" in form["rest"]) == ("", True)
     seen = draft_of(CODE)
