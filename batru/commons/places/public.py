@@ -19,17 +19,20 @@ from batru.commons.places.reads import (
     stamp,
     subtree_keys,
     tree,
+    tree_data,
     turns,
     unit,
     unit_by_code,
     units,
 )
 from batru.commons.places.rules.identity import NATION
+from batru.commons.places.rules.kept_tree import KeptTree
 from batru.commons.places.rules.units import Headcount, Node, Past, Step, Unit
 
 __all__ = [
     "NATION",
     "Headcount",
+    "KeptTree",
     "Node",
     "Past",
     "Step",
@@ -52,6 +55,7 @@ __all__ = [
     "stamp",
     "subtree_keys",
     "tree",
+    "tree_data",
     "turns",
     "unit",
     "unit_by_code",

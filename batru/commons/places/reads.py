@@ -139,6 +139,22 @@ def turns() -> list[date]:
     return sorted({day for days in either for day in days})
 
 
+def tree_data() -> dict[str, list[list[Any]]]:
+    """All that `KeptTree` asks to answer as the tree does now, as plain data."""
+    units = models.Unit.objects.order_by("key").values_list("key", "valid_from", "valid_to")
+    laid = models.Placement.objects.order_by("unit_id", "valid_from")
+    people = models.Headcount.objects.order_by("unit_id", "valid_from")
+    return {
+        "units": _plain(units),
+        "placements": _plain(laid.values_list("unit_id", "parent_id", "valid_from", "valid_to")),
+        "people": _plain(people.values_list("unit_id", "valid_from", "population")),
+    }
+
+
+def _plain(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [[each.isoformat() if isinstance(each, date) else each for each in row] for row in rows]
+
+
 def stamp() -> str:
     """Another word whenever the tree was derived anew or headcounts were published; it costs next to nothing to ask."""
     tree = models.Ancestry.objects.aggregate(Max("id"), Count("id"))

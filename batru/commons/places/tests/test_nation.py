@@ -1,5 +1,6 @@
 """The whole nation, as of a day. Expected counts and names: the README of catalogue/places and Resolution 1659."""
 
+import json
 import random
 import re
 from collections import defaultdict
@@ -13,6 +14,7 @@ from django.db import connection
 from batru.commons.journal.public import history
 from batru.commons.places import models, reads
 from batru.commons.places.public import (
+    KeptTree,
     ancestors,
     children,
     descendants,
@@ -26,6 +28,8 @@ from batru.commons.places.public import (
     rebuild_ancestry,
     subtree_keys,
     tree,
+    tree_data,
+    turns,
     unit,
     unit_by_code,
     units,
@@ -65,6 +69,18 @@ def test_the_lines_of_a_tree_lead_from_each_unit_up_to_its_root_and_no_further()
     assert lines(XUAN_HA, IN_2022) == {XUAN_HA: [XUAN_HA]}
     assert lines(XUAN_HA, LATE_2025) == lines("nowhere", IN_2022) == {}
     assert set(lines("48@2025h2", LATE_2025)) == subtree_keys(["48@2025h2"], LATE_2025)
+
+
+@pytest.mark.parametrize("day", [IN_2022, EARLY_2025, LATE_2025])
+def test_a_kept_tree_answers_as_the_present_one_did(day: date) -> None:
+    kept = KeptTree(json.loads(json.dumps(tree_data())))
+    for root in ("vn", "48@2022", "48@2025h2", "nowhere"):
+        own = kept.lines(root, day)
+        assert own == lines(root, day)
+        assert kept.people(own, day) == {key: one.population for key, one in headcounts(list(own), day).items()}
+    for key in (XUAN_HA, THANH_KHE, "vn", "nowhere"):
+        assert kept.above(key, day) == [one.key for one in ancestors(key, day)]
+    assert set(turns()) - {date.max} <= set(kept.turns())
 
 
 def test_20218_changes_hands_on_new_years_day_of_2025() -> None:
