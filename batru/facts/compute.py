@@ -39,23 +39,23 @@ def select(
     `months` limits the files that are read (None: all); `name` reads a kept version, in which columns that came later
     are empty. Moments come back as ISO in UTC.
     """
-    fact_table, store = TABLES[table], Lake(Path(lake))
-    files = store.files(fact_table, months, name)
-    later = store.lacking(fact_table, name) if files and name else ()
+    relation = _read(lake, TABLES[table], months, name, counted_at)
     with _connection() as connection:
-        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at, later)}")
+        connection.execute(f"CREATE TEMP VIEW {table} AS {relation}")
         found = connection.execute(sql, parameters or {}).fetchall()
     return [[_plain(cell) for cell in row] for row in found]
 
 
-def write_out(lake: str, table: str, sql: str, path: str, months: Sequence[str], counted_at: str) -> str:
+def write_out(
+    lake: str, table: str, sql: str, path: str, months: Sequence[str] | None, counted_at: str, name: str = ""
+) -> str:
     """Leave the rows of `sql` (see `select`) over these months in a Parquet file, whole or not at all; its path."""
     fact_table, to = TABLES[table], Path(path)
-    files = Lake(Path(lake)).files(fact_table, months)
+    relation = _read(lake, fact_table, months, name, counted_at)
     to.parent.mkdir(parents=True, exist_ok=True)
     beside = to.with_suffix(".new")
     with _connection() as connection:
-        connection.execute(f"CREATE TEMP VIEW {table} AS {_relation(fact_table, files, counted_at)}")
+        connection.execute(f"CREATE TEMP VIEW {table} AS {relation}")
         connection.execute(f"COPY ({sql}) TO {_text(str(beside))} (FORMAT parquet, ROW_GROUP_SIZE {ROWS_IN_A_GROUP})")
     beside.replace(to)
     return path
@@ -72,7 +72,14 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return _engine().cursor()
 
 
-def _relation(table: FactTable, files: Sequence[str], counted_at: str, later: Sequence[Column] = ()) -> str:
+def _read(lake: str, table: FactTable, months: Sequence[str] | None, name: str, counted_at: str) -> str:
+    store = Lake(Path(lake))
+    files = store.files(table, months, name)
+    later = store.lacking(table, name) if files and name else ()
+    return _relation(table, files, counted_at, later)
+
+
+def _relation(table: FactTable, files: Sequence[str], counted_at: str, later: Sequence[Column]) -> str:
     counted = f"TIMESTAMP '{datetime.fromisoformat(counted_at).replace(tzinfo=None).isoformat()}' AS counted_at"
     if not files:
         empty = ", ".join(f"NULL::{SQL_TYPES[column.kind]} AS {column.name}" for column in table.columns)

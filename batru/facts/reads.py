@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min
 
 from batru.commons import home
-from batru.commons.compute.public import ask
+from batru.commons.compute.public import Answer, answer, ask
 from batru.facts import models, names
 from batru.kernel.fact_tables import FactTable
 from batru.law.observations import Indicator, Publication, load_publications
@@ -122,6 +122,19 @@ def versions(table: FactTable) -> list[str]:
     return sorted(kept, key=lambda name: (kept[name], name))
 
 
+def nights(table: FactTable) -> dict[date, int]:
+    """The days at whose end a version was kept, each with the version's number."""
+    found = ((_day(name), version) for name, version in names.kept(lake(), table).items())
+    return {day: version for day, version in found if day}
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None
+
+
 def select(
     table: FactTable,
     sql: str,
@@ -163,6 +176,43 @@ def write_out(
         path=str(path),
         months=sorted(months),
         counted_at=_stored(counted_at),
+    )
+
+
+def selecting(table: FactTable, sql: str, *, version: str, counted_at: datetime, limit: float | None = None) -> Answer:
+    """The same as `select` over a kept night, for a page that does not wait: what is known of it by now."""
+    return answer(
+        "batru.facts.compute:select",
+        limit=limit,
+        lake=str(lake()),
+        table=table.name,
+        sql=sql,
+        name=version,
+        counted_at=_stored(counted_at),
+    )
+
+
+def writing_out(
+    table: FactTable,
+    sql: str,
+    path: Path,
+    *,
+    version: str,
+    months: Collection[str] | None,
+    counted_at: datetime,
+    limit: float | None = None,
+) -> Answer:
+    """The same as `write_out` over a kept night, for a page that does not wait: what is known of it by now."""
+    return answer(
+        "batru.facts.compute:write_out",
+        limit=limit,
+        lake=str(lake()),
+        table=table.name,
+        sql=sql,
+        path=str(path),
+        months=None if months is None else sorted(months),
+        counted_at=_stored(counted_at),
+        name=version,
     )
 
 
