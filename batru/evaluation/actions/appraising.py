@@ -11,7 +11,7 @@ from batru.evaluation.actions.talking import lay_question
 from batru.evaluation.models import Entry, Participant
 from batru.evaluation.reads.appraisal import safe_to_keep
 from batru.evaluation.reads.approvals import MORE, check_writable, locked, sheet_subject
-from batru.evaluation.reads.marking import check_cells, leaf_of, leaves_of, said_before, worth
+from batru.evaluation.reads.marking import check_figures, leaf_of, leaves_of, said_before, worth
 from batru.evaluation.reads.seats import check_judge, may_judge
 from batru.evaluation.reads.sheets import Sheet, sheets
 from batru.evaluation.reads.windows import check_open, working_days_later
@@ -58,7 +58,7 @@ def _checked(own: Participant, found: Mapping[str, Sheet], wanted: Judging) -> s
     """The reason as it is kept, after the value was tried."""
     if wanted.verdict in (Verdict.KEPT, Verdict.MORE):
         return check_judging(wanted, None, None)
-    check_cells(leaf_of(own, wanted.indicator), wanted.cells)
+    check_figures(own, leaf_of(own, wanted.indicator), wanted.cells)
     word = said_before(found, own, wanted.indicator, "self")
     before = worth(own.campaign, found, "self", own, wanted.indicator, word.cells if word else {})
     after = worth(own.campaign, found, "self", own, wanted.indicator, wanted.cells)

@@ -9,7 +9,7 @@ from batru.evaluation.actions.talking import lay_question
 from batru.evaluation.models import Entry
 from batru.evaluation.reads.approvals import check_writable, locked, sheet_subject
 from batru.evaluation.reads.council import adjustment_of, finding_of
-from batru.evaluation.reads.marking import check_cells, leaf_of, said_before, worth
+from batru.evaluation.reads.marking import check_figures, leaf_of, said_before, worth
 from batru.evaluation.reads.sheets import sheets
 from batru.evaluation.reads.windows import check_open, working_days_later
 from batru.evaluation.rules.appraising import Judging, check_deciding
@@ -33,7 +33,8 @@ def decide(code: str, unit: str, wanted: Judging, *, by: Actor, at: datetime) ->
     before_cells = word.cells if word else {}
     is_kept = wanted.verdict is Verdict.KEPT
     cells = dict(before_cells if is_kept else wanted.cells)
-    check_cells(leaf, cells)
+    if not is_kept:
+        check_figures(own, leaf, cells)
     before = worth(own.campaign, found, "appraised", own, wanted.indicator, before_cells)
     after = worth(own.campaign, found, "appraised", own, wanted.indicator, cells)
     reason = check_deciding(wanted, before, after)

@@ -9,7 +9,7 @@ from batru.commons.tasks.public import close, give
 from batru.evaluation.actions.talking import what
 from batru.evaluation.models import Correction, Entry, Participant, Talk
 from batru.evaluation.reads.approvals import check_writable, locked, sheet_subject
-from batru.evaluation.reads.marking import check_cells, leaf_of, said_before, worth
+from batru.evaluation.reads.marking import check_figures, leaf_of, said_before, worth
 from batru.evaluation.reads.replies import CORRECTED, check_objection, latest
 from batru.evaluation.reads.seats import DECIDE, FILL, worker
 from batru.evaluation.reads.sheets import sheets
@@ -64,7 +64,7 @@ def correct(
     own = locked(code, unit, at)
     publication = latest(own.campaign)
     check_writable(own, Layer.CORRECTED, at, indicator)
-    check_cells(leaf_of(own, indicator), cells)
+    check_figures(own, leaf_of(own, indicator), cells)
     why = check_reason(reason)
     asked_by = asked(own, objection, Said.OBJECTION) if objection is not None else None
     row = _corrected(own, asked_by.indicator if asked_by else indicator, cells, why, by, at)

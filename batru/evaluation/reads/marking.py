@@ -8,6 +8,7 @@ from typing import Any
 from batru.evaluation.models import Campaign, Participant
 from batru.evaluation.reads.sheets import Roll, Sheet, Word, edition_of, values_of
 from batru.evaluation.rules.entries import Layer, holding
+from batru.evaluation.rules.values import impossible
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.given import AWARDED, DataFault, Given
@@ -16,6 +17,8 @@ from batru.law.index_sets.rules import cells as cells_of
 from batru.law.index_sets.scoring import Scored
 from batru.law.index_sets.sheet import Leaf, leaves, sheet
 from batru.law.index_sets.units import Unit, score_units
+
+UNUSABLE = N_("The value cannot be used.")
 
 
 def leaves_of(campaign: Campaign, participant: Participant) -> list[Leaf]:
@@ -88,6 +91,14 @@ def check_cells(leaf: Leaf, cells: Iterable[str]) -> None:
         raise _refused(N_("The rule of {name} reads no {cell}."), name=leaf.code, cell=strange[0])
 
 
+def check_figures(own: Participant, leaf: Leaf, cells: Mapping[str, str]) -> None:
+    """The same for figures that somebody types, and Refusal for what the rule would score although it cannot be."""
+    check_cells(leaf, cells)
+    if wrong := impossible(edition_of(own.campaign)[1], leaf, cells):
+        why, next_step, params = wrong
+        raise Refusal("evaluation.value", what=UNUSABLE, why=why, next_step=next_step, **params)
+
+
 def unusable(fault: DataFault) -> Refusal:
     """A value that cannot be scored, in its own words."""
     return _refused(fault.reason, **fault.params)
@@ -121,7 +132,7 @@ def _without(unit: Unit, code: str) -> Unit:
 def _refused(why: str, **params: Any) -> Refusal:
     return Refusal(
         "evaluation.value",
-        what=N_("The value cannot be used."),
+        what=UNUSABLE,
         why=why,
         next_step=N_("Correct the figures."),
         **params,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from batru.evaluation.models import Participant
@@ -91,7 +92,8 @@ def _look(participant: Participant, line: Line, own: list[Found], changes: list[
     try:
         cells = check_value(edition_of(participant.campaign)[1], line.leaf, line.filling, typed)
     except Refusal as refusal:
-        wrong.append(_wrong(_culprit(line, own), refusal.why, refusal.next_step, refusal.params))
+        row, (_what, why, next_step) = _culprit(line, own, refusal), refusal.told(_, get_language() or "vi")
+        wrong.append(Wrong(row.place, row.code, why, next_step))
         return
     reason = typed.reason if cells.get("") == NOT_APPLICABLE else ""
     if dict(before) != cells or (line.own.reason if line.own else "") != reason:
@@ -170,9 +172,12 @@ def _value(field: Field | None, text: str) -> str:
     return plain_number(text, "vi") if "," in text or text.count(".") > 1 else text
 
 
-def _culprit(line: Line, own: list[Found]) -> Found:
-    """The row that is most likely wrong: the first whose value is neither a number nor a word that its cell takes."""
+def _culprit(line: Line, own: list[Found], refusal: Refusal) -> Found:
+    """The row that is wrong: the one that is named, else the first whose value is no number where one is asked for."""
     asked = {field.name: field for field in line.filling.fields}
+    for row in own:
+        if _cell(asked, row) == refusal.params.get("cell"):
+            return row
     for row in own:
         field = asked.get(row.cell)
         if field is None or (field.asks is Asks.NUMBER and row.value and not is_exact(_value(field, row.value))):
@@ -180,9 +185,8 @@ def _culprit(line: Line, own: list[Found]) -> Found:
     return own[0]
 
 
-def _wrong(row: Found, why: str, next_step: str, params: Mapping[str, object] | None = None) -> Wrong:
-    said = [_(each).format(**(params or {})) for each in (why, next_step)]
-    return Wrong(row.place, row.code, *said)
+def _wrong(row: Found, why: str, next_step: str) -> Wrong:
+    return Wrong(row.place, row.code, _(why), _(next_step))
 
 
 def _refused(why: str) -> Refusal:

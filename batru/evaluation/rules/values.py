@@ -1,17 +1,20 @@
 """Whether a value may be kept: by the fields of its rule, and by the scoring engine itself. Pure."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from batru.evaluation.rules.fields import LONGEST, NOT_APPLICABLE, Asks, may_be_left_out
+from batru.evaluation.rules.fields import LONGEST, NOT_APPLICABLE, Asks, cell_words, may_be_left_out
 from batru.evaluation.rules.filling import Filling, Way
 from batru.evaluation.rules.typed import Typed
 from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
+from batru.kernel.text import N_, Said
+from batru.law.index_sets.entered import wrongly_typed
 from batru.law.index_sets.given import Around, DataFault, Given
 from batru.law.index_sets.model import Edition
 from batru.law.index_sets.numbers import is_exact
 from batru.law.index_sets.scoring import leaf_score
 from batru.law.index_sets.sheet import Leaf
+from batru.law.questions import Words
 
 
 def check_value(edition: Edition, leaf: Leaf, filling: Filling, typed: Typed) -> dict[str, str]:
@@ -28,7 +31,25 @@ def check_value(edition: Edition, leaf: Leaf, filling: Filling, typed: Typed) ->
     _check_numbers(filling, cells)
     if cells:
         _try(edition, leaf, cells)
+        if wrong := impossible(edition, leaf, cells):
+            raise wrong_value(*wrong)
     return cells
+
+
+def impossible(edition: Edition, leaf: Leaf, cells: Mapping[str, str]) -> tuple[str, str, dict[str, Any]] | None:
+    """Why figures that the rule would score cannot be, such as a part above its whole, and what next; by their cell."""
+    found = wrongly_typed(edition, leaf, Given.of(dict(cells)))
+    if found is None:
+        return None
+    cell, reason = found
+    next_step = N_("Correct the figure, or the whole that it is a part of.")
+    if cell is None:
+        return N_("The cells together: {reason}."), next_step, {"reason": reason}
+    if cell == "":
+        next_step = N_("Write a number up to the points of the indicator.")
+    words = cell_words(next(one for one in edition.indicators if one.code == leaf.code), cell)
+    label = Said(words) if isinstance(words, str) else Words(**words)
+    return N_("{label}: {reason}."), next_step, {"label": label, "reason": reason, "cell": cell}
 
 
 def wrong_value(why: str, next_step: str, params: Mapping[str, object] | None = None) -> Refusal:

@@ -114,6 +114,7 @@ class TestValues:
         ("indicator", "cells", "why"),
         [
             ("A", {"part": "11", "whole": "10"}, "cannot be greater than the whole"),
+            ("B", {"part": "110", "whole": "100"}, "Done or met: the part cannot be greater than the whole"),
             ("A", {"part": "many", "whole": "10"}, "is not a number"),
             ("A", {"part": "-1", "whole": "10"}, "below zero"),
             ("A", {"parts": "1"}, "no such cell"),

@@ -75,6 +75,25 @@ def result(seated: Participant, cast: Cast) -> Participant:
     return seated
 
 
+def test_no_council_writes_a_part_above_its_whole_and_may_still_keep_what_was_said(
+    seated: Participant, cast: Cast, say: Said
+) -> None:
+    """B's rule caps at 80 %: 110 of 100 would score as 80 of 100."""
+    with pytest.raises(Refusal) as refused:
+        decide(
+            CODE,
+            XUAN_HA,
+            Judging("B", Verdict.RAISED, {"part": "110", "whole": "100"}, WHY),
+            by=cast("son"),
+            at=COUNCIL,
+        )
+    _what, why, next_step = refused.value.sentences()
+    assert why == "Done or met: the part cannot be greater than the whole, since the rule counts a share."
+    assert next_step == "Correct the figure, or the whole that it is a part of."
+    say(XUAN_HA, "B", Layer.APPRAISED, {"part": "110", "whole": "100"}, at=APPRAISAL)
+    decide(CODE, XUAN_HA, Judging("B", Verdict.KEPT, {}, WHY), by=cast("son"), at=COUNCIL)
+
+
 def total(own: Participant, view: str) -> Fraction | None:
     found = scores_of(own.campaign, sheets(own.campaign), view)
     return next(one.total for one in found if one.unit.key == own.unit_id)

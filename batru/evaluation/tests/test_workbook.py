@@ -108,12 +108,23 @@ def test_what_does_not_apply_needs_its_reason(thu: Actor) -> None:
     [
         ({"A/whole": "mười"}, "Phiếu!F7", "is not a number"),
         ({"A/part": 11}, "Phiếu!F6", "cannot be greater"),
+        ({"B/part": 110, "B/whole": 100}, "Phiếu!F8", "Done or met: the part cannot be greater than the whole"),
         ({"C/value": "có lẽ"}, "Phiếu!F10", "neither yes nor no"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_cell(thu: Actor, typed: dict[str, Any], told_at: str, why: str) -> None:
     (wrong,) = preview(own(), filled(typed)).wrong
     assert wrong.place == told_at and why in wrong.why and wrong.next_step
+
+
+def test_a_part_above_its_whole_is_refused_by_its_cell_in_the_readers_language(thu: Actor) -> None:
+    """B's rule caps at 80 %, so it would score 110 of 100 like 80 of 100."""
+    with translation.override("vi"):
+        (wrong,) = preview(own(), filled({"B/part": 110, "B/whole": 100})).wrong
+    assert (wrong.place, wrong.code) == ("Phiếu!F8", "B")
+    assert wrong.why == "Số đạt: phần không thể lớn hơn tổng, vì quy tắc này tính tỷ lệ."
+    assert wrong.next_step == "Hãy sửa con số này, hoặc tổng số mà nó là một phần."
+    assert not preview(own(), filled({"B/part": 110})).wrong, "half typed"
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"PK\x03\x04 nothing", b"a;b\n1;2\n"])

@@ -23,13 +23,20 @@ def wrongly_entered(edition: Edition, units: Sequence[Unit]) -> Iterator[Fault]:
     of = {profile: leaves(sheet(edition, profile)) for profile in dict.fromkeys(unit.profile for unit in units)}
     for unit in units:
         for leaf in of[unit.profile]:
-            given = unit.cells.get(leaf.code, Given({}))
-            try:
-                found = _miscounted(leaf.scoring.rule, given) or _too_many(leaf, given, leaf.code in declared)
-            except DataFault:
-                continue  # no number: scoring tells
-            if found:
+            if found := _wrong(leaf, unit.cells.get(leaf.code, Given({})), leaf.code in declared):
                 yield unit, leaf.code, *found
+
+
+def wrongly_typed(edition: Edition, leaf: Leaf, given: Given) -> tuple[str | None, Said] | None:
+    """The same of one indicator of one unit: in which cell, if one alone, and why."""
+    return _wrong(leaf, given, any(one.code == leaf.code and "points" in one.raw for one in edition.indicators))
+
+
+def _wrong(leaf: Leaf, given: Given, declared: bool) -> tuple[str | None, Said] | None:
+    try:
+        return _miscounted(leaf.scoring.rule, given) or _too_many(leaf, given, declared)
+    except DataFault:
+        return None  # no number: scoring tells
 
 
 def _miscounted(rule: Rule, given: Given) -> tuple[str | None, Said] | None:
@@ -38,12 +45,12 @@ def _miscounted(rule: Rule, given: Given) -> tuple[str | None, Said] | None:
     if not given.applies or not counts_shares(own):
         return None
     whole = given.number("whole")
+    if whole is None and how.kind in (PLAIN.kind, "less/1"):
+        return None  # missing, which scoring tells
     if how.kind == "less/1":
         return next(
             (_more(name) for name in how.settings["less"] if (given.number(name) or ZERO) > (whole or ZERO)), None
         )
-    if how.kind == PLAIN.kind and whole is None:
-        return None
     if how.kind in ("lowest/1", "worst_event/1"):
         return None
     found = rate(own, given)
