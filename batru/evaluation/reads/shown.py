@@ -38,6 +38,7 @@ class Shown:
     names: Mapping[str, Unit]
     spans: Mapping[str, Sure]
     nexts: Mapping[str, Sequence[Mapping[str, Any]]]
+    undrawn: Mapping[str, Sequence[str]]  # by block the indicators that rest on few cases and yet were not drawn
     draws: int  # over which it is told how sure places are; 0 where it is not told
     seed: int
     is_pending: bool
@@ -97,6 +98,7 @@ def shown(code: str, number: int | str = "latest") -> Shown:
         names=units({own.key for own in result.units}),
         spans=spans_in(told),
         nexts=_nexts(told),
+        undrawn={block: own.get("undrawn", ()) for block, own in told["blocks"].items()} if told else {},
         draws=told["draws"] if told and told["blocks"] else 0,
         seed=told["seed"] if told and told["blocks"] else 0,
         is_pending=told is None,

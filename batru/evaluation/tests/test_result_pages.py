@@ -86,6 +86,35 @@ def vietnamese(number: str) -> str:
     return f"{float(exact(number)):.2f}".replace(".", ",")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Khoảng thứ hạng chưa tính đến"), ("en", "The span of places leaves out")]
+)
+def test_what_was_not_drawn_is_told_beside_the_places(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    first = units()[XUAN_HA]["block"]
+    monkeypatch.setattr(shown_reads, "robust", lambda frozen, before=None: undrawn(frozen, before, first, "G15"))
+    named = pages("result_workings", "2021", 2, XUAN_HA, "G15", language=language)
+    for name, parts, asked in (
+        ("result", (), {"block": first}),
+        ("result_card", (XUAN_HA,), {}),
+        ("result_in_words", (), {"unit": XUAN_HA}),
+    ):
+        text = pages(name, "2021", 2, *parts, language=language, **asked)
+        (told,) = re.findall(r'ev-undrawn">([^<]*): ([^<]*)\.</p>', text)
+        assert told[0].startswith(words) and told[1] in named
+    assert "ev-undrawn" not in pages("result", "2021", 2, block=first, by="E", language=language)
+    other = next(own["block"] for own in units().values() if own["block"] != first)
+    assert "ev-undrawn" not in pages("result", "2021", 2, block=other, language=language)
+
+
+def undrawn(frozen: dict[str, Any], before: dict[str, Any] | None, block: str, code: str) -> dict[str, Any]:
+    """How sure places are, with one indicator of one block that few cases stand behind and that is not drawn."""
+    made = sure(frozen, before)
+    blocks = {name: own | {"undrawn": [code] if name == block else []} for name, own in made["blocks"].items()}
+    return made | {"blocks": blocks}
+
+
 def test_the_league_shows_one_kind_of_unit_in_its_places(pages: Pages) -> None:
     text = pages("latest_result", "2021", block="ward")
     wards = sorted((own for own in units().values() if own["block"] == "ward"), key=lambda own: int(own["rank"]))
