@@ -33,6 +33,13 @@ def units(kept: Mapping[str, Sequence[str]]) -> set[str]:
     return {unit for path, own in kept.items() for unit in _units(path, _stamp(path), tuple(sorted(own)))}
 
 
+def held(path: str) -> list[list[str]]:
+    """The units and the months of facts of which a file holds rows."""
+    with pq.ParquetFile(path) as file:
+        found = file.read(["unit", "source"], use_threads=False)
+    return [sorted(found[name].unique().to_pylist()) for name in ("unit", "source")]
+
+
 def spans(columns: Sequence[Column], rows: pa.Table) -> dict[str, list[Any]]:
     """For each month of facts the first and last month in which its rows count, and when time alone changes some."""
     edges = [(in_month(moment), edge) for moment in moments(columns) for edge in ("min", "max")]

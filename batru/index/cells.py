@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from batru.commons import bulk
-from batru.commons.places.public import headcounts
 from batru.facts.public import select
 from batru.index.models import Cell, UnitMonth
 from batru.index.packed import layout_key
 from batru.index.raising import layout
 from batru.index.sums import Kept, Placed, Scan
-from batru.index.tree import Tree, digest
+from batru.index.tree import PRESENT, Places, Tree, digest
 from batru.kernel.period import Month
 from batru.law.measures import Measure
 
@@ -23,14 +22,16 @@ Row: TypeAlias = tuple[str, str, str, str, str, str]  # of `UnitMonth`
 class Trees:
     """Up which tree the rows of some units count in each of some months, and among how many people."""
 
-    def __init__(self, units: Iterable[str], months: Iterable[str], *, with_people: bool) -> None:
-        tree, own = Tree(), sorted(units)
+    def __init__(
+        self, units: Iterable[str], months: Iterable[str], *, with_people: bool, places: Places = PRESENT
+    ) -> None:
+        tree, own = Tree(places), sorted(units)
         self.states = {month: tree.state(month) for month in sorted(months)}
         first = {state: month for month, state in reversed(self.states.items())}
         self.lines = {state: tree.placed(own, month) for state, month in first.items()}
         # Of the whole tree, not of the units with rows alone: a unit's first row is no change of the tree.
         self._told = {state: digest(tree.lines(month)) for state, month in first.items()}
-        self._people = _people(self.states, self.lines) if with_people else {}
+        self._people = _people(self.states, self.lines, places) if with_people else {}
 
     def digest(self, month: str) -> str:
         """Tells one state of a month's tree and people from another."""
@@ -46,13 +47,12 @@ class Trees:
         return {"trees": trees, "people": {month: self._people.get(month, {}) for month in sorted(months)}}
 
 
-def _people(states: Mapping[str, int], lines: Mapping[int, Mapping[str, list[str]]]) -> dict[str, dict[str, int]]:
+def _people(
+    states: Mapping[str, int], lines: Mapping[int, Mapping[str, list[str]]], places: Places
+) -> dict[str, dict[str, int]]:
     """By month and unit the number of people last published before the month's end."""
     above = {state: sorted({key for own in of.values() for key in own}) for state, of in lines.items()}
-    return {
-        month: {key: one.population for key, one in headcounts(above[state], Month.parse(month).last()).items()}
-        for month, state in states.items()
-    }
+    return {month: places.people(above[state], Month.parse(month).last()) for month, state in states.items()}
 
 
 def raised(scan: Scan, held: Kept, trees: Trees, months: set[str]) -> list[Row]:

@@ -11,7 +11,9 @@ from typing import Any
 from django.conf import settings
 
 from batru.commons import home
-from batru.commons.compute.public import ask
+from batru.commons.compute.public import Answer, answer, ask
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
 from batru.law.measures import Measure
 
 # The code that says what the SQL is, and what a file of sums holds.
@@ -39,8 +41,7 @@ def definitions(measures: Iterable[Measure]) -> str:
 
 def compiled(measures: Collection[Measure]) -> Compiled:
     """The SQL of these measures; the computing process is asked to write it where it was not yet."""
-    digest = _digest(measures)
-    path = Path(settings.BATRU_HOME) / "compiled" / f"measures-{digest[:16]}.json"
+    path = _path(_digest(measures))
     if not path.exists():
         catalogue = home.catalogue()
         ask(
@@ -52,6 +53,32 @@ def compiled(measures: Collection[Measure]) -> Compiled:
             path=str(path),
         )
     return _read(path)
+
+
+def compiled_by(law: Path, measures: Collection[Measure]) -> Compiled | None:
+    """The SQL of the measures in a file of kept law; None while the computing process writes it."""
+    path = _path(_digest(measures))
+    if not path.exists():
+        found = answer("batru.index.compute:compile_kept", law=str(law), path=str(path))
+        if found.state == "failed":
+            raise unfinished(found)
+    return _read(path) if path.exists() else None
+
+
+def unfinished(found: Answer) -> Refusal:
+    """A work of which the computing process says that it failed."""
+    return Refusal(
+        "index.as_of.failed",
+        what=N_("The ranking of that day was not counted."),
+        why=N_("The computing process said: {error}"),
+        next_step=N_("Try again; if it happens again, tell the administrator these words."),
+        status=503,
+        error=found.error,
+    )
+
+
+def _path(digest: str) -> Path:
+    return Path(settings.BATRU_HOME) / "compiled" / f"measures-{digest[:16]}.json"
 
 
 # The very measures that were asked of last, and their digest: a place has one set of them until it starts anew.

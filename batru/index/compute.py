@@ -15,7 +15,7 @@ from batru.index.compiled import Compiled, definitions, write
 from batru.index.points.pack import pack
 from batru.kernel.fact_tables import FactTable, Kind
 from batru.law.catalogue import Catalogue
-from batru.law.indicators import load_sets
+from batru.law.indicators import documents_in, load_sets, sets_of
 from batru.law.measures import Case, Measure
 from batru.law.shapes import Shape, value
 
@@ -37,6 +37,13 @@ def compile_sets(root: str, overlay: str, locality: str, path: str) -> str:
     """Write the SQL of every measure of a catalogue to `path`; its digest."""
     measures = [measure for own in load_sets(_catalogue(root, overlay, locality)) for measure in own.measures]
     made = compiled(measures)
+    write(Path(path), made)
+    return made.digest
+
+
+def compile_kept(law: str, path: str) -> str:
+    """The same of the index sets that a file of kept law holds (see `nights`)."""
+    made = compiled([measure for own in sets_of(documents_in(Path(law))) for measure in own.measures])
     write(Path(path), made)
     return made.digest
 
@@ -80,19 +87,26 @@ def spans(columns: list[list[Any]], kept: Kept) -> dict[str, list[str | None]]:
     }
 
 
+def held(path: str) -> list[list[str]]:
+    """The units that have rows of their own in a file of sums, and the months of facts that it holds."""
+    return arrays.held(path)
+
+
 def units(kept: Kept) -> list[str]:
     """The units that have rows of their own."""
     return sorted(arrays.units(kept))
 
 
 def raised(columns: list[list[Any]], people: list[str], kept: Kept, placed: str, path: str) -> list[str]:
-    """Write the numbers of units and months up the tree to `path`, a line each; the months that were asked for."""
+    """Write the numbers of units and months up the tree to `path`, a line each, whole or not at all; the months."""
     given = json.loads(Path(placed).read_text(encoding="utf-8"))
     months = sorted(month for tree in given["trees"] for month in tree["periods"])
     own = _columns(columns)
-    with Path(path).open("w", encoding="utf-8") as to:
+    beside = Path(path).with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as to:
         for some in (months[first : first + MONTHS_AT_ONCE] for first in range(0, len(months), MONTHS_AT_ONCE)):
             to.writelines(f"{line}\n" for line in arrays.raised(own, people, _rows(own, kept, some), given, some))
+    beside.replace(path)
     return months
 
 

@@ -1,57 +1,51 @@
 """What a reader may choose: a measure or a set, a kind of unit, a period, and under which unit."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
 
 from batru.commons import home
-from batru.commons.places.public import Unit
-from batru.index.reads.figures import extent, measure, measures, sets
+from batru.commons.places.public import KeptTree
+from batru.index.reads.ground import TODAY, Law, extent, measure
 from batru.index.reads.narrowing import Narrow
-from batru.index.reads.rankings import kinds, measure_set, root_unit
+from batru.index.reads.past import night_of, read_as_of
+from batru.index.reads.rankings import kinds, measure_set, root_unit, under
+from batru.index.reads.shown import SET, Choice, Shown
 from batru.index.rules import Period
 from batru.kernel.period import Month
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.measures import Measure, MeasureSet
 
-SET = "set:"
 HOUR = re.compile(r"([1-7])-(1?[0-9]|2[0-3])")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a ranking shows."""
-
-    measure: Measure | None
-    set: MeasureSet
-    kind: str
-    kinds: dict[str, int]
-    period: Period
-    periods: list[Period]
-    root: Unit
-
-    @property
-    def code(self) -> str:
-        """The measure's or the set's code as the address writes it."""
-        return self.measure.code if self.measure else SET + self.set.code
+def read_shown(asked: QueryDict) -> Shown:
+    """What an address asks for: ?measure= &kind= &period= &root= &as_of=2023-01-05."""
+    today, day = home.today(), read_as_of(asked.get("as_of", ""))
+    night = night_of(day, today) if day and day != today else None
+    law: Law = night.law if night else TODAY
+    choice = read_choice(asked, day or today, law, night.places if night else None)
+    return Shown(choice, law, day, night)
 
 
-def read_choice(asked: QueryDict, today: date) -> Choice:
+def read_choice(asked: QueryDict, today: date, law: Law, kept: KeptTree | None) -> Choice:
     """The choice that an address makes; what it leaves open is filled, what is wrong is refused."""
     code = asked.get("measure") or "online_share"
-    own = None if code.startswith(SET) else measure(code)
+    own = None if code.startswith(SET) else measure(code, law)
     period = read_period(asked, today, own)
     root = root_unit(asked.get("root") or home.locality().root, period.last_day)
-    found = kinds(root.key, period.last_day)
+    below = under(root.key, period.last_day, kept)
+    found = kinds(below)
     kind = asked.get("kind", "")
+    kind = kind if kind in found else next(iter(found), "")
     return Choice(
         measure=own,
-        set=measure_set(code.removeprefix(SET)) if own is None else _set_of(own),
-        kind=kind if kind in found else next(iter(found), ""),
+        set=measure_set(code.removeprefix(SET), law) if own is None else _set_of(own, law),
+        kind=kind,
         kinds=found,
+        units=[one for one in below if one.kind == kind],
         period=period,
         periods=periods(today),
         root=root,
@@ -143,15 +137,10 @@ def _last_full(today: date) -> Period:
     return Period(month, month)
 
 
-def _set_of(own: Measure) -> MeasureSet:
-    return next(one for one in sets() if own in one.measures)
+def _set_of(own: Measure, law: Law) -> MeasureSet:
+    return next(one for one in law.sets if own in one.measures)
 
 
-def scored_sets() -> list[MeasureSet]:
+def scored_sets(law: Law) -> list[MeasureSet]:
     """The sets that give points."""
-    return [own for own in sets() if own.scored]
-
-
-def rankable() -> list[Measure]:
-    """The measures by which units can be ranked."""
-    return list(measures())
+    return [own for own in law.sets if own.scored]

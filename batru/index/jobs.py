@@ -1,9 +1,15 @@
 """What machines do with figures: follow the facts, burn and count anew, run the cases."""
 
-from batru.commons import home
+from datetime import timedelta
+
+from batru.commons import clock, home
 from batru.commons.compute.public import ask
-from batru.index import rollup
+from batru.facts.public import lake
+from batru.index import nights, rollup, then
 from batru.index.models import Cell, UnitMonth
+from batru.kernel.period import local_day
+
+UNUSED_KEPT = timedelta(days=7)
 
 
 def refresh() -> set[str]:
@@ -16,6 +22,15 @@ def rebuild() -> int:
     rollup.burn()
     rollup.roll_up()
     return UnitMonth.objects.count() + Cell.objects.count()
+
+
+def keep_night() -> None:
+    """Keep the index sets and the tree by which yesterday was counted, once, beside its facts.
+
+    What was counted again of past nights is forgotten a week later.
+    """
+    then.sweep(clock.real_now() - UNUSED_KEPT)
+    nights.keep(lake(), local_day(clock.now()) - timedelta(days=1), home.catalogue(), clock.now())
 
 
 def check_cases() -> list[str]:

@@ -10,7 +10,7 @@ from batru.commons.places.public import headcounts
 from batru.facts.public import select
 from batru.index.cells import placed_sql
 from batru.index.compiled import compiled
-from batru.index.reads.figures import measures
+from batru.index.reads.ground import measures
 from batru.index.rules import Period
 from batru.index.sums import Scan
 from batru.index.tree import Tree

@@ -45,7 +45,11 @@ def keep(names: Sequence[str]) -> str:
 
 def places(layout: str, measures: Collection[Measure]) -> list[Place]:
     """Where these measures stand in a layout; those that it does not hold are left out."""
-    at = _positions(layout)
+    return places_among(_positions(layout), measures)
+
+
+def places_among(at: Mapping[str, int], measures: Collection[Measure]) -> list[Place]:
+    """The same where the position of each name is known."""
     return [_place(own, at) for own in measures if f"{own.code}__part" in at]
 
 

@@ -7,15 +7,12 @@ from batru.index.reads.figures import (
     Figure,
     cells,
     counted_at,
-    extent,
-    measure,
-    measures,
     series,
-    sets,
     target,
     value_of,
     values,
 )
+from batru.index.reads.ground import extent, measure, measures, sets
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds, look_again
 from batru.index.robust import robust, robust_known
 from batru.index.rules import Period

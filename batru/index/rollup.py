@@ -14,7 +14,7 @@ from batru.index.cells import Trees
 from batru.index.compiled import Compiled, compiled
 from batru.index.models import Cell, Raised, Rolled, UnitMonth
 from batru.index.raising import layout
-from batru.index.reads.figures import measures
+from batru.index.reads.ground import measures
 from batru.index.sums import Scan
 from batru.kernel.fact_tables import TABLES, FactTable
 from batru.law.measures import Asks, Measure

@@ -2,12 +2,48 @@
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Protocol
 
 from batru.commons import home
-from batru.commons.places.public import ancestors, lines, turns
+from batru.commons.places.public import ancestors, headcounts, lines, turns
 from batru.kernel.period import Month
+
+
+class Places(Protocol):
+    """A tree of units with their people: the present one, or one that was kept."""
+
+    def turns(self) -> list[date]:
+        """The days on which it became another, from the first on."""
+
+    def lines(self, root: str, day: date) -> dict[str, list[str]]:
+        """By unit under a root on a day, and of the root: its own key and those above it up to the root."""
+
+    def above(self, key: str, day: date) -> list[str]:
+        """The units above a unit on a day, nearest first."""
+
+    def people(self, keys: Collection[str], day: date) -> dict[str, int]:
+        """People of units as last published before or on a day."""
+
+
+class Present:
+    """The tree as it is known now."""
+
+    def turns(self) -> list[date]:
+        return turns()
+
+    def lines(self, root: str, day: date) -> dict[str, list[str]]:
+        return lines(root, day)
+
+    def above(self, key: str, day: date) -> list[str]:
+        return [own.key for own in ancestors(key, day)]
+
+    def people(self, keys: Collection[str], day: date) -> dict[str, int]:
+        return {key: one.population for key, one in headcounts(keys, day).items()}
+
+
+PRESENT = Present()
 
 
 class Tree:
@@ -16,15 +52,16 @@ class Tree:
     Above a locality's root only a part of the units would be counted, which would look like a figure of the whole.
     """
 
-    def __init__(self) -> None:
-        self._turns = turns()
+    def __init__(self, places: Places = PRESENT) -> None:
+        self._places = places
+        self._turns = places.turns()
         self._states: dict[int, dict[str, list[str]]] = {}
 
     def upward(self, unit: str, month: str) -> list[str]:
         """The unit and those above it that its rows count for."""
         known, day = self._known(month), Month.parse(month).last()
         if unit not in known:
-            known[unit] = [unit, *(own.key for own in ancestors(unit, day))]
+            known[unit] = [unit, *self._places.above(unit, day)]
         return known[unit]
 
     def state(self, month: str) -> int:
@@ -44,7 +81,7 @@ class Tree:
         day = Month.parse(month).last()
         at = self._at(day)
         if at not in self._states:
-            self._states[at] = lines(home.locality().root, day)
+            self._states[at] = self._places.lines(home.locality().root, day)
         return self._states[at]
 
     def _at(self, day: date) -> int:

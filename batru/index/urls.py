@@ -8,6 +8,7 @@ app_name = "index"
 urlpatterns = [
     path("ranking/", rankings.ranking_page, name="ranking"),
     path("ranking/table.csv", rankings.ranking_table, name="ranking_table"),
+    path("ranking/result.json", rankings.ranking_file, name="ranking_file"),
     path("ranking/sets/", sets.sets_page, name="sets"),
     path("ranking/sets/<slug:code>/", sets.set_page, name="set"),
     path("measures/", measures.measures_page, name="measures"),

@@ -1,9 +1,11 @@
 """Index sets read from `catalogue/indicators/`; a set that is wrong is refused with its file, line and reason."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from batru.kernel.fact_tables import TABLES, FactTable, Kind
@@ -33,14 +35,25 @@ Raw: TypeAlias = Mapping[str, Any]
 
 def load_sets(catalogue: Catalogue) -> tuple[MeasureSet, ...]:
     """Every index set, by name of its file; CatalogueError for the first that is wrong."""
-    sets = tuple(read_set(document) for document in catalogue.read(KIND))
+    return sets_of(catalogue.read(KIND))
+
+
+def sets_of(documents: Sequence[Document]) -> tuple[MeasureSet, ...]:
+    """The same from files that were read already."""
+    sets = tuple(read_set(document) for document in documents)
     seen: dict[str, str] = {}
-    for document, own in zip(catalogue.read(KIND), sets, strict=True):
+    for document, own in zip(documents, sets, strict=True):
         for place, measure in enumerate(own.measures):
             if measure.code in seen:
                 raise document.error(f"{measure.code} already stands in {seen[measure.code]}", "measures", place)
             seen[measure.code] = document.name
     return sets
+
+
+def documents_in(path: Path) -> list[Document]:
+    """The files of index sets that were kept together in one, by name, as plain data."""
+    data: Raw = json.loads(path.read_text(encoding="utf-8"))
+    return [Document(KIND, name, path, own) for name, own in sorted(data.items())]
 
 
 def read_set(document: Document) -> MeasureSet:

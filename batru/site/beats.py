@@ -23,6 +23,7 @@ from batru.facts.jobs import close_night
 from batru.facts.jobs import rebuild as rebuild_facts
 from batru.facts.jobs import refresh as refresh_facts
 from batru.foresight.jobs import publish_forecasts, warm_counters
+from batru.index.jobs import keep_night
 from batru.index.jobs import rebuild as rebuild_index
 from batru.index.jobs import refresh as refresh_index
 from batru.pillars.government.hall.jobs import close_past_days
@@ -44,7 +45,7 @@ def all_beats() -> list[Beat]:
         Beat("webhooks", 2, tell_programs),
         Beat("facts", 30, follow),
         Beat("halls", 600, close_past_days),
-        Beat("night", 600, close_night),
+        Beat("night", 600, end_day),
         Beat("expired dossiers", 600, close_expired),
         Beat("windows of evaluation", 600, close_windows),
         Beat("unused files", DAY, sweep_files),
@@ -88,6 +89,12 @@ def follow() -> None:
     """Facts follow the journal, figures follow the facts."""
     refresh_facts()
     refresh_index()
+
+
+def end_day() -> None:
+    """Of each day that is over, facts, law and tree are kept as they were."""
+    close_night()
+    keep_night()
 
 
 def tell_programs() -> None:

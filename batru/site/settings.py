@@ -98,6 +98,8 @@ BATRU_COMPUTE = [
     "batru.facts.compute:write_out",
     "batru.index.compute:check_cases",
     "batru.index.compute:compile_sets",
+    "batru.index.compute:compile_kept",
+    "batru.index.compute:held",
     "batru.index.compute:changed",
     "batru.index.compute:raised",
     "batru.index.compute:spans",

@@ -11,7 +11,8 @@ from django.db.models import Max
 from batru.commons import home
 from batru.facts.public import last_reported
 from batru.index import models
-from batru.index.reads.figures import measures, months_up_to
+from batru.index.reads.figures import months_up_to
+from batru.index.reads.ground import measures
 from batru.index.reads.recounted import is_kept, recounted
 from batru.index.reads.rolled import Told, told, units_with_rows
 from batru.index.rules import Period

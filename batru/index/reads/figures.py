@@ -8,22 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
-from django.db.models import Max, Min
+from django.db.models import Max
 
-from batru.commons import home
-from batru.facts.public import last_reported
 from batru.facts.public import series as observed
 from batru.index import models
-from batru.index.reads.recounted import is_kept, recounted
-from batru.index.reads.rolled import Told, told
+from batru.index.reads.ground import TODAY, Ground, measure
+from batru.index.reads.rolled import Told
 from batru.index.rules import FEW, Period, wilson
 from batru.kernel.period import Month
-from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
-from batru.law.indicators import load_sets
-from batru.law.measures import Measure, MeasureSet, Target
+from batru.law.measures import Measure, Target
 from batru.law.shapes import Shape, exact, rounded, value
 
 
@@ -74,52 +68,24 @@ class Figure:
         return wilson(self.part or 0, self.whole)
 
 
-@cache
-def sets() -> tuple[MeasureSet, ...]:
-    """All index sets of this home."""
-    return load_sets(home.catalogue())
-
-
-@cache
-def measures() -> tuple[Measure, ...]:
-    """All measures, in the order of their sets."""
-    return tuple(measure for own in sets() for measure in own.measures)
-
-
-def measure(code: str) -> Measure:
-    """One measure; Refusal (404) where there is none."""
-    found = next((own for own in measures() if own.code == code), None)
-    if found is None:
-        raise Refusal(
-            "index.measure.unknown",
-            what=N_("There is no measure {measure}."),
-            why=N_("No index set of this place holds it."),
-            next_step=N_("Choose one from the list of measures."),
-            status=404,
-            measure=code,
-        )
-    return found
-
-
 def target(code: str, unit: str, day: date) -> Target | None:
     """The target of a measure that holds for a unit on a day."""
     return measure(code).target(unit, day)
 
 
-def value_of(code: str, unit: str, period: Period) -> Figure:
+def value_of(code: str, unit: str, period: Period, on: Ground = TODAY) -> Figure:
     """A measure's figure for a unit and everything under it, over a period."""
-    return values(code, [unit], period)[unit]
+    return values(code, [unit], period, on)[unit]
 
 
-def values(code: str, units: Collection[str], period: Period) -> dict[str, Figure]:
+def values(code: str, units: Collection[str], period: Period, on: Ground = TODAY) -> dict[str, Figure]:
     """A measure's figures over a period, by unit; every unit asked for is there, with an empty figure if need be."""
-    own = measure(code)
+    own = measure(code, on)
     if own.shape is Shape.REPORTED:
-        return _all_reported(own, units, period)
+        return _all_reported(own, units, period, on)
     if not own.shape.adds_up:
-        return _whole_period(own, units, period)
-    periods = months_up_to(period) if own.stock else [str(month) for month in period.months]
-    return _summed(own, units, period, periods)
+        return _whole_period(own, units, period, on)
+    return _summed(own, units, period, on)
 
 
 def series(code: str, unit: str, first: Month, last: Month) -> list[Figure]:
@@ -132,17 +98,11 @@ def series(code: str, unit: str, first: Month, last: Month) -> list[Figure]:
     return [known.get(str(month)) or _nothing(own, unit, str(month)) for month in months]
 
 
-def cells(codes: Collection[str], units: Collection[str], months: Iterable[Month]) -> list[Figure]:
+def cells(codes: Collection[str], units: Collection[str], months: Iterable[Month], on: Ground = TODAY) -> list[Figure]:
     """The stored figures of measures, units and months, in one query; what has no rows is not there."""
-    known = {code: measure(code) for code in codes}
-    found = told(known.values(), units, [str(month) for month in months])
+    known = {code: measure(code, on) for code in codes}
+    found = on.told(known.values(), units, [str(month) for month in months])
     return [Figure(known[row.measure], *_figured(row)) for row in found]
-
-
-def extent() -> Period | None:
-    """From the first to the last month that has figures; None before anything was counted."""
-    found = models.UnitMonth.objects.aggregate(first=Min("month"), last=Max("month"))
-    return Period(Month.parse(found["first"]), Month.parse(found["last"])) if found["first"] else None
 
 
 def counted_at() -> datetime | None:
@@ -151,9 +111,10 @@ def counted_at() -> datetime | None:
     return last
 
 
-def _summed(own: Measure, units: Collection[str], period: Period, periods: Collection[str]) -> dict[str, Figure]:
+def _summed(own: Measure, units: Collection[str], period: Period, on: Ground) -> dict[str, Figure]:
     sums: dict[str, tuple[float, float | None, bool]] = {}
-    for row in told([own], units, periods):
+    periods = months_up_to(period, on) if own.stock else [str(month) for month in period.months]
+    for row in on.told([own], units, periods):
         before = sums.get(row.unit, (0, None, False))
         # People are not summed over months: a figure per head is over those of the last month.
         both = row.whole if own.shape is Shape.PER_HEAD or row.whole is None else (before[1] or 0) + row.whole
@@ -164,10 +125,8 @@ def _summed(own: Measure, units: Collection[str], period: Period, periods: Colle
     }
 
 
-def _whole_period(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
-    """What does not add up is kept for months and for years; over other months it is counted anew."""
-    rows = told([own], units, [str(period)]) if is_kept(period) else recounted([own], measures(), units, period)
-    known = {row.unit: Figure(own, *_figured(row)) for row in rows}
+def _whole_period(own: Measure, units: Collection[str], period: Period, on: Ground) -> dict[str, Figure]:
+    known = {row.unit: Figure(own, *_figured(row)) for row in on.over(own, units, period)}
     return {unit: known.get(unit) or _nothing(own, unit, str(period)) for unit in units}
 
 
@@ -175,17 +134,17 @@ def _figured(row: Told) -> tuple[str, str, float | None, float | None, bool]:
     return row.unit, row.period, row.part, row.whole, row.simulated
 
 
-def months_up_to(period: Period) -> list[str]:
+def months_up_to(period: Period, on: Ground = TODAY) -> list[str]:
     """A stock is what is there now, in whatever month it came: every month to the period's end."""
-    known = extent()
+    known = on.extent()
     return [str(month) for month in Period(min(known.first, period.last), period.last).months] if known else []
 
 
-def _all_reported(own: Measure, units: Collection[str], period: Period) -> dict[str, Figure]:
+def _all_reported(own: Measure, units: Collection[str], period: Period, on: Ground) -> dict[str, Figure]:
     """The same for several units in one query."""
-    known = last_reported({own.indicator}, list(units), date(period.last.year, 1, 1), period.last_day)
+    known = on.reported(own, units, date(period.last.year, 1, 1), period.last_day)
     found = {unit: _nothing(own, unit, str(period)) for unit in units}
-    for (_, unit), one in known.items():
+    for unit, one in known.items():
         found[unit] = Figure(own, unit, str(period), one.value, None, one.simulated, one.provisional)
     return found
 

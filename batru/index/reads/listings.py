@@ -9,7 +9,7 @@ from batru.commons import clock
 from batru.commons.places.public import subtree_keys
 from batru.facts.public import select
 from batru.index.compiled import compiled
-from batru.index.reads.figures import extent, measure, measures
+from batru.index.reads.ground import extent, measure, measures
 from batru.index.reads.narrowing import Narrow, clause
 from batru.index.rules import Period
 from batru.kernel.fact_tables import DOSSIERS, Kind

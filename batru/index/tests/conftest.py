@@ -18,7 +18,7 @@ from batru.facts.models import Partition
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import columns
 from batru.index.models import Cell, UnitMonth
-from batru.index.reads.figures import measures
+from batru.index.reads.ground import measures
 from batru.index.reads.rolled import told
 from batru.kernel.fact_tables import DOSSIERS, FactTable
 from batru.kernel.period import Month

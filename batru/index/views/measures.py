@@ -18,7 +18,8 @@ from batru.facts.public import indicator
 from batru.facts.public import series as observed
 from batru.index import wording
 from batru.index.forms import page_number, read_narrow, read_period
-from batru.index.reads.figures import Figure, measure, sets, value_of
+from batru.index.reads.figures import Figure, value_of
+from batru.index.reads.ground import measure, sets
 from batru.index.reads.listings import MOST, PAGE, how_many, rows
 from batru.index.rules import Period
 from batru.index.views.access import addresses, may_read_rows

@@ -1,4 +1,4 @@
-"""Rankings: units of a kind beside one another, with the figures they rest on."""
+"""Rankings: units of a kind beside one another, with the figures they rest on, today and as of a past day."""
 
 import csv
 from typing import Any
@@ -11,21 +11,23 @@ from django.views.decorators.http import require_safe
 
 from batru.commons import home
 from batru.commons.people.public import actor_for
-from batru.commons.places.public import Unit
 from batru.index import wording
-from batru.index.forms import Choice, rankable, read_choice, scored_sets
-from batru.index.reads.figures import counted_at, target, value_of
-from batru.index.reads.rankings import Place, candidates, kind_words, ranking, scores
+from batru.index.forms import read_shown, scored_sets
+from batru.index.reads.figures import counted_at
+from batru.index.reads.ground import measures_in
+from batru.index.reads.rankings import Place, kind_words
+from batru.index.reads.shown import Choice, Ranked, Shown, ranked, ranked_now, written
 from batru.index.views.access import readable
+from batru.kernel.fact_tables import FactTable
 
 
 @require_safe
 def ranking_page(request: HttpRequest) -> HttpResponse:
-    """GET ?measure= &kind= &period= &root=: a ranking; htmx gets its table alone."""
-    choice = read_choice(request.GET, home.today())
-    units = candidates(choice.root.key, choice.kind, choice.period.last_day)
-    context = _common(choice) | (_by_measure(choice, units) if choice.measure else _by_set(choice, units))
-    context["rows_of"] = readable(actor_for(request), [one.key for one in units], choice.period)
+    """GET ?measure= &kind= &period= &root= &as_of=2023-01-05: a ranking; htmx gets its table alone."""
+    own = read_shown(request.GET)
+    found = ranked(own)
+    keys = [] if own.night else [one.key for one in own.choice.units]  # rows are read as they are today
+    context = _common(own) | _ranking(found) | {"rows_of": readable(actor_for(request), keys, own.choice.period)}
     part = "index/_ranking.html" if getattr(request, "htmx", False) else "index/ranking.html"
     return render(request, part, context)
 
@@ -33,23 +35,36 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ranking_table(request: HttpRequest) -> HttpResponse:
     """GET: the same ranking as CSV."""
-    choice = read_choice(request.GET, home.today())
-    units = candidates(choice.root.key, choice.kind, choice.period.last_day)
+    own = read_shown(request.GET)
+    found, choice = ranked_now(own), own.choice
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{choice.code.replace(":", "-")}-{choice.period}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{_name(own)}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
     if choice.measure:
         writer.writerow(["rank", "unit", "name", "period", "value", "part", "whole", "simulated"])
-        for place in ranking(choice.measure.code, units, choice.period):
-            writer.writerow(_line(place))
+        writer.writerows(map(_line, found.places))
     else:
         writer.writerow(["rank", "unit", "name", "period", "score", "applicable_percent", "simulated"])
-        for own in scores(choice.set.code, units, choice.period):
-            unit = own.unit
-            line = [own.rank, unit.key, unit.full_name, choice.period, own.score, own.applicable, own.simulated]
+        for one in found.scored:
+            unit = one.unit
+            line = [one.rank, unit.key, unit.full_name, choice.period, one.score, one.applicable, one.simulated]
             writer.writerow(line)
     return response
+
+
+@require_safe
+def ranking_file(request: HttpRequest) -> HttpResponse:
+    """GET: the same ranking as canonical JSON, with its digest and what it was counted by."""
+    own = read_shown(request.GET)
+    response = HttpResponse(written(ranked_now(own)), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_name(own)}.json"'
+    return response
+
+
+def _name(own: Shown) -> str:
+    as_of = f"-{own.day.isoformat()}" if own.day else ""
+    return f"{own.choice.code.replace(':', '-')}-{own.choice.period}{as_of}"
 
 
 def _line(place: Place) -> list[Any]:
@@ -58,39 +73,55 @@ def _line(place: Place) -> list[Any]:
     return [*named, figure.shown, figure.part, figure.whole, figure.simulated]
 
 
-def _common(choice: Choice) -> dict[str, Any]:
+def _common(own: Shown) -> dict[str, Any]:
     return {
-        "choice": choice,
-        "measures": rankable(),
-        "sets": scored_sets(),
+        "choice": own.choice,
+        "as_of": own.day.isoformat() if own.day else "",
+        "day": own.day,
+        "night": own.night,
+        "today": home.today(),
+        "measures": measures_in(own.law),
+        "sets": scored_sets(own.law),
         "kind_words": kind_words(),
-        "fresh": counted_at(),
+        "fresh": None if own.night else counted_at(),
         "wording": wording,
+        "tables": _tables(own.choice),
     }
 
 
-def _by_measure(choice: Choice, units: list[Unit]) -> dict[str, Any]:
-    assert choice.measure is not None
-    code = choice.measure.code
-    places = ranking(code, units, choice.period)
-    whole = value_of(code, choice.root.key, choice.period)
-    figures = [place.figure for place in places] + [whole]
+def _tables(choice: Choice) -> list[FactTable]:
+    """The fact tables from which it is counted."""
+    asked = [choice.measure] if choice.measure else choice.set.scored
+    return sorted({own.of for own in asked}, key=lambda table: table.name)
+
+
+def _ranking(found: Ranked | None) -> dict[str, Any]:
+    if found is None:
+        return {"is_pending": True}
+    digest = found.digest if found.shown.day else ""
+    return {"is_pending": False, "digest": digest} | (_by_set(found) if found.whole is None else _by_measure(found))
+
+
+def _by_measure(found: Ranked) -> dict[str, Any]:
+    choice, places = found.shown.choice, found.places
+    assert choice.measure is not None and found.whole is not None
+    day = choice.period.last_day
+    figures = [place.figure for place in places] + [found.whole]
     return {
         "places": places,
-        "whole": whole,
-        "targets": {one.key: target(code, one.key, choice.period.last_day) for one in units},
-        "sentence": _sentence(choice, places),
+        "whole": found.whole,
+        "targets": {place.unit.key: choice.measure.target(place.unit.key, day) for place in places},
+        "sentence": _sentence(places),
         "simulated": any(figure.simulated for figure in figures),
         "few": any(figure.is_few for figure in figures),
     }
 
 
-def _by_set(choice: Choice, units: list[Unit]) -> dict[str, Any]:
-    found = scores(choice.set.code, units, choice.period)
-    return {"scored": found, "simulated": any(own.simulated for own in found)}
+def _by_set(found: Ranked) -> dict[str, Any]:
+    return {"scored": found.scored, "simulated": any(own.simulated for own in found.scored)}
 
 
-def _sentence(choice: Choice, places: list[Place]) -> str:
+def _sentence(places: list[Place]) -> str:
     """What the table shows, in one sentence."""
     language = get_language() or "vi"
     first = [place for place in places if place.rank == 1]

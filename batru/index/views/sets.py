@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from batru.commons import home
 from batru.index.forms import read_day
-from batru.index.reads.figures import measures
+from batru.index.reads.ground import measures
 from batru.index.reads.index_sets import edition_on, index_set, index_sets, kinds
 from batru.index.sets import words
 from batru.index.sets.origins import comes, shares

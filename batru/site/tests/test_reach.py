@@ -115,7 +115,7 @@ NOBODYS = {
     ),
     "the API, held to the same by test_api": ("api",),
     "figures of units without anybody in them, limited where they open rows (index, command and foresight test it)": (
-        "index:ranking", "index:ranking_table", "index:sets", "index:set", "index:measures",
+        "index:ranking", "index:ranking_table", "index:ranking_file", "index:sets", "index:set", "index:measures",
         "index:measure", "index:rows", "index:rows_table",
         "evaluation:check",
         "foresight:forecasts", "foresight:counters", "foresight:counters_table", "foresight:forecast_table",
