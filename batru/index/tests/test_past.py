@@ -1,6 +1,7 @@
 """A ranking as of a past day: by the facts that were known and the law that held then, through the real lake."""
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ from batru.law.indicators import KIND
 FIRST = datetime(2022, 12, 1, 2, tzinfo=UTC)
 MODULES = ("batru.facts.reads", "batru.index.compiled", "batru.index.then")
 HALF = {"case": {"vi": "một phần hai", "en": "one of two"}, "part": 1, "whole": 2, "value": 50.0}
+FROM_0_TO = {"shape": "linear", "points": 6, "zero_at": 0}
 WARDS = {"kind": "ward", "period": "2022-11"}
 
 
@@ -143,14 +145,14 @@ def test_every_measure_of_dossiers_comes_out_as_the_roll_up_told_it(
 
 
 def test_a_law_that_changes_leaves_the_days_before_as_they_were(
-    client: Client, store: Store, nights: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+    client: Client, store: Store, nights: Callable[[int], None]
 ) -> None:
     """Online filing gives 6 points from 80 % on. 4 of 5 are 80 %: 6 points; when 100 % are asked, 80/100 of 6: 4.8."""
     store(dossiers(4, 5))
     roll_up()
     first = told(client, by="set:one_stop")
     nights(1)
-    change_law(monkeypatch)
+    change_law()
     second = told(client, by="set:one_stop")
     nights(2)
     assert [points(first), points(second)] == ["6.00", "4.80"]
@@ -162,13 +164,13 @@ def test_a_law_that_changes_leaves_the_days_before_as_they_were(
 
 
 def test_what_was_counted_otherwise_then_is_counted_so_again(
-    client: Client, store: Store, nights: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+    client: Client, store: Store, nights: Callable[[int], None]
 ) -> None:
     """From the 2nd on a dossier at the counter counts as online, too: 5 of 5, where it was 4 of 5."""
     store(dossiers(4, 5))
     roll_up()
     nights(1)
-    change_law(monkeypatch, part={"channel": ["online", "counter"]})
+    change_law(part={"channel": ["online", "counter"]})
     nights(2)
     values = [told(client, day)["results"]["units"][0]["value"] for day in ("2022-12-01", "2022-12-02")]
     assert values == ["80.0", "100.0"]
@@ -194,6 +196,32 @@ def test_a_tree_that_is_put_right_afterwards_leaves_the_days_before_as_they_were
     assert [len(own["results"]["units"]) for own in (first, second)] == [2, 3]
     assert results(told(client, "2022-12-01")) == results(first)
     assert results(told(client, "2022-12-02")) == results(second)
+
+
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, 13))])
+def test_every_evening_of_a_random_history_is_counted_again(
+    client: Client, store: Store, nights: Callable[[int], None], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Late dossiers, corrections, other points and nights that nobody kept; every kept evening comes out again."""
+    pick, evenings = random.Random(seed), {}
+    store(dossiers(2, 4))
+    for day in range(1, 9):
+        for event in pick.choices(("facts", "law", "nothing"), k=2):
+            if event == "facts":
+                of = pick.randint(2, 12)
+                store(dossiers(pick.randint(0, of), of))
+            elif event == "law":
+                change_law(score=FROM_0_TO | {"full_at": pick.randint(50, 100)})
+        roll_up()
+        if pick.random() < 0.8:
+            evenings[day] = [results(told(client, by=by)) for by in ("online_share", "set:one_stop")]
+            nights(day)
+        else:
+            go_to(monkeypatch, FIRST + timedelta(days=day))
+    for day in range(min(evenings), 9):
+        kept = max(one for one in evenings if one <= day)
+        then = [results(told(client, f"2022-12-{day:02}", by)) for by in ("online_share", "set:one_stop")]
+        assert then == evenings[kept], (day, kept)
 
 
 def test_days_without_a_night_are_refused_or_told_by_the_night_before(
@@ -248,13 +276,11 @@ def test_the_page_says_as_known_on_which_day_and_waits_while_it_is_counted(
     assert lines[1].startswith(f"1,{XUAN_HA},") and ",80.0,4.0,5.0," in lines[1]
 
 
-def test_a_night_is_kept_once_and_the_law_of_many_nights_once(
-    store: Store, nights: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_night_is_kept_once_and_the_law_of_many_nights_once(store: Store, nights: Callable[[int], None]) -> None:
     store(dossiers(4, 5))
     for day in (1, 2, 3):
         nights(day)
-    change_law(monkeypatch)
+    change_law()
     jobs.keep_night()
     nights(4)
     folder = Path(settings.BATRU_LAKE) / "known"
@@ -264,7 +290,7 @@ def test_a_night_is_kept_once_and_the_law_of_many_nights_once(
     assert laws["2022-12-03"] == laws["2022-12-01"] != laws["2022-12-04"]
 
 
-def change_law(monkeypatch: pytest.MonkeyPatch, **changed: Any) -> None:
+def change_law(**changed: Any) -> None:
     """Another catalogue from now on: online filing is to reach all, or what is given."""
     forget_law()
     known = home.catalogue()
