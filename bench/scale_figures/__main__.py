@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -65,7 +65,7 @@ class Nation:
         self._read(self.files)
         self._ours()
         self._hand()
-        self._check()
+        self._check({"sums": "unit", "above": "above"})
         whole = _in_turns(self._ours, self._hand, rounds)
         self._tell(whole.result("all from the facts", "<= 1.1", ""))
         rolled = seconds(rollup.roll_up)
@@ -99,7 +99,7 @@ class Nation:
         told = {"ours, on the lake's files": seconds(lambda: self._sums("ours_sums", OURS))}
         told["SQL by hand, on the lake's files"] = seconds(lambda: self._sums("hand_sums", BY_HAND))
         told['the same, its "and" as ours writes it'] = seconds(lambda: self._sums("hand_sums", COMPARED))
-        self._check()
+        self._check({"sums": "unit"})
         told["Polars, on the lake's files"] = self._peer("Polars", peers.polars, self.files)
         self._read(some)
         self._sums("ours_sums", OURS)
@@ -145,9 +145,9 @@ class Nation:
         found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return found
 
-    def _check(self) -> None:
-        """Every number of communes and of provinces is the one by hand, and no row stands on one side alone."""
-        for table, first in (("sums", "unit"), ("above", "above")):
+    def _check(self, tables: Mapping[str, str]) -> None:
+        """Every number of these tables is the one by hand, and no row stands on one side alone."""
+        for table, first in tables.items():
             same = [f"ours.{key} IS NOT DISTINCT FROM hand.{key}" for key in (first, "month", "month_of_done_at")]
             apart = " OR ".join(f"NOT ({_close(name, SAME.get(name, name))})" for name in NAMES)
             wrong = self._fetched(

@@ -22,7 +22,7 @@ from batru.facts.lake import Lake  # noqa: E402
 from batru.facts.models import Partition  # noqa: E402
 from batru.index import compiled, compute, rollup, sums  # noqa: E402
 from batru.index.public import Period, value_of  # noqa: E402
-from batru.index.reads import figures  # noqa: E402
+from batru.index.reads import ground  # noqa: E402
 from batru.kernel.fact_tables import DOSSIERS  # noqa: E402
 from batru.kernel.period import Month  # noqa: E402
 from bench.scale_figures.measures import forty  # noqa: E402
@@ -44,7 +44,7 @@ def make() -> Lake:
     clock.now = lambda: COUNTED_AT
     call_command("migrate", verbosity=0, interactive=False)
     facts_reads.ask = sums.ask = ask  # type: ignore[attr-defined]
-    figures.sets = lambda: (SimpleNamespace(measures=tuple(forty())),)  # type: ignore[assignment]
+    ground.sets = lambda: (SimpleNamespace(measures=tuple(forty())),)  # type: ignore[assignment]
     made = compute.compiled(forty())
     compiled.write(Path(settings.BATRU_HOME) / "compiled" / f"measures-{made.digest[:16]}.json", made)
     root, provinces = home.locality().root, sorted(set(PROVINCE_OF.values()))
