@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,10 +48,15 @@ def again(publication: Publication) -> Plain:
 
 
 def ground_at(campaign: Campaign, moment: datetime) -> Ground:
-    """What a result of a past moment would have rested on: the law of the publication before it."""
+    """What a result of a past moment would have rested on: the law of the publication before it, and its counting."""
     before = Publication.objects.filter(campaign=campaign, at__lte=moment).order_by("-number").first()
-    in_force = before.document if before else campaign.document
-    return ground(campaign, in_force, moment, before.number + 1 if before else 1)
+    if before is None:
+        return ground(campaign, campaign.document, moment, 1)
+    own = ground(campaign, before.document, moment, before.number + 1)
+    then = before.frozen["publication"]
+    if own.how["counting"]["measures"].keys() - then["counting"]["measures"].keys():
+        return own  # it did not know yet how these are counted
+    return replace(own, how={**own.how, "counting": then["counting"], "catalogue": then["catalogue"]})
 
 
 def ground(campaign: Campaign, document: SetDocument, moment: datetime, number: int) -> Ground:
