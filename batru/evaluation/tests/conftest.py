@@ -63,11 +63,17 @@ def campaign(place: None, monkeypatch: pytest.MonkeyPatch) -> Campaign:
 @pytest.fixture
 def say(campaign: Campaign) -> Callable[..., Entry]:
     """Writes an entry outright: say(unit, indicator, layer, cells)."""
+    return saying(campaign)
+
+
+def saying(campaign: Campaign) -> Callable[..., Entry]:
+    """The same for any campaign."""
+    seats = dict(Participant.objects.filter(campaign=campaign).values_list("unit_id", "pk"))
 
     def write(unit: str, indicator: str, layer: Layer, cells: dict[str, str], at: datetime = AT, **more: Any) -> Entry:
-        own = Participant.objects.get(campaign=campaign, unit_id=unit)
         plain = {"origin": Origin.TYPED, "by": "person/1", "at": at}
-        return Entry.objects.create(participant=own, indicator=indicator, layer=layer, cells=cells, **{**plain, **more})
+        said = {"participant_id": seats[unit], "indicator": indicator, "layer": layer, "cells": cells, "at": at}
+        return Entry.objects.create(**{**plain, **said, **more})
 
     return write
 

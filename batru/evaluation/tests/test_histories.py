@@ -154,21 +154,26 @@ def happen(store: Store, event: str) -> None:
 
 
 def change(store: Store) -> None:
-    """Another target in force, a target that will hold next year, another rounding, or a version of next year."""
-    data = deepcopy(store.documents[store.law])
+    """The law changes."""
+    store.keep(changed(store.documents[store.law], store.random))
+
+
+def changed(law: Plain, pick: random.Random) -> Plain:
+    """Another target in force, another rounding, other ties, or a version of next year."""
+    data = deepcopy(law)
     version = data["versions"][0]
-    kind = store.random.choice(("target", "rounding", "ties", "next"))
+    kind = pick.choice(("target", "rounding", "ties", "next"))
     if kind == "target":
-        version["parts"][1]["rule"]["target"] = store.random.choice((0.5, 0.7, 0.9, 1))
+        version["parts"][1]["rule"]["target"] = pick.choice((0.5, 0.7, 0.9, 1))
     elif kind == "rounding":
-        version["rounding"]["indicator"]["digits"] = store.random.choice((1, 2, 3))
+        version["rounding"]["indicator"]["digits"] = pick.choice((1, 2, 3))
     elif kind == "ties":
-        version["ranks"]["ties"] = store.random.choice(("competition", "dense", "average"))
+        version["ranks"]["ties"] = pick.choice(("competition", "dense", "average"))
     elif len(data["versions"]) == 1:
         version["to"] = "2022-12-31"
         data["versions"].append({**deepcopy(version), "version": "2", "from": "2023-01-01"})
         del data["versions"][1]["to"]
-    store.keep(data)
+    return data
 
 
 def publish(store: Store) -> None:

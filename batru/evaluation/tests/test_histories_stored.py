@@ -1,30 +1,33 @@
-"""The same through the real database and lake: late dossiers, corrections, another law, and every night kept."""
+"""The same through database and lake: a hundred histories, a thousand in `make test-full`, and one worked by hand."""
 
-import json
-import random
+import shutil
+from collections import Counter
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
-from batru.evaluation.actions import publications as acts
+from batru.evaluation.actions import campaigns
+from batru.evaluation.actions.campaigns import open_campaign
 from batru.evaluation.actions.publications import NewPublication, publish
 from batru.evaluation.models import Campaign, Publication
 from batru.evaluation.reads import results
 from batru.evaluation.reads.as_of import again, as_of
 from batru.evaluation.rules.entries import Layer, Origin
 from batru.evaluation.rules.moves import Cause
-from batru.evaluation.rules.standing import set_of
-from batru.evaluation.tests.conftest import BY, HOA_KHE, XUAN_HA, Said, small_set
+from batru.evaluation.tests.conftest import BY, HOA_KHE, OPENED, XUAN_HA, Said, new, saying, small_set
+from batru.evaluation.tests.stored import SOURCES, UNITS, History, countings
 from batru.evaluation.tests.test_sheets import full
+from batru.evaluation.tests.world import more_wards
 from batru.facts import engine
 from batru.facts.lake import Lake
 from batru.facts.tests.inside import compute_inside
 from batru.facts.tests.rows import columns, row
+from batru.index import kept
 from batru.kernel.fact_tables import DOSSIERS
 from batru.kernel.period import Month
 from batru.law.index_sets.frozen import canonical
@@ -32,12 +35,10 @@ from batru.law.index_sets.frozen import canonical
 pytestmark = pytest.mark.django_db
 CODE, NOTE = "small-2022", "Công bố trong một phép thử."
 START = datetime(2023, 1, 2, 2, tzinfo=UTC)
-SOURCES = {"part": {"measure": "on_time_share"}, "whole": {"measure": "on_time_share"}}
-Write = Callable[[list[dict[str, Any]]], None]
 
 
 @pytest.fixture
-def lake(campaign: Campaign, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+def lake(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
     """An empty lake, read inside the test's process."""
     settings.BATRU_LAKE = tmp_path / "lake"
     compute_inside(monkeypatch, "batru.facts.reads", "batru.index.compiled")
@@ -87,36 +88,61 @@ def test_late_facts_move_a_unit_and_the_night_before_stays(campaign: Campaign, l
     assert then == results.frozen_file(CODE, 1)["results"]
 
 
-@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, 11))])
-def test_histories(campaign: Campaign, lake: Lake, say: Said, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    pick, now, data = random.Random(seed), START, json.loads(canonical(dict(small_set().data)))
+def test_what_is_counted_otherwise_later_leaves_the_past_as_it_was(
+    campaign: Campaign, lake: Lake, say: Said, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Xuân Hà has 4 of 4 on time, one sent back once: 10 points for A. From now on that one is late: 3 of 4, 7.50."""
+    once, never = countings(Path(settings.BATRU_HOME))
+    monkeypatch.setattr(kept, "measures", lambda: once)
+    write(lake, [*dossiers(XUAN_HA, 3, 3, 0), row(3, unit=XUAN_HA, supplements=1), *dossiers(HOA_KHE, 4, 4, 100)])
+    lake.keep(DOSSIERS, "2023-01-01")
     for unit in (XUAN_HA, HOA_KHE):
         full(say, unit)
-        count(say, unit, 1, 2, now)
-    for event in [
-        "facts",
-        "publish",
-        *pick.choices(("facts", "corrected", "council", "law", "publish"), k=9),
-        "publish",
-    ]:
-        now += timedelta(days=pick.randint(1, 3))
-        unit = pick.choice((XUAN_HA, HOA_KHE))
-        if event == "facts":
-            done = [pick.randint(1, 9), pick.randint(1, 9)]
-            first = dossiers(XUAN_HA, pick.randint(0, done[0]), done[0], 0)
-            write(lake, [*first, *dossiers(HOA_KHE, pick.randint(0, done[1]), done[1], 100)])
-            lake.keep(DOSSIERS, (now.date() - timedelta(days=1)).isoformat())
-        elif event == "law":
-            data = deepcopy(data)
-            data["versions"][0]["parts"][1]["rule"]["target"] = pick.choice((0.5, 0.6, 0.7, 0.9, 1))
-        elif event == "publish":
-            monkeypatch.setattr(acts, "index_set", lambda code, kept=data: set_of(kept))
-            note = f"{NOTE} {now.isoformat()}"
-            publish(NewPublication(CODE, note, by_new_law=pick.random() < 0.5), by=BY, at=now)
-        else:
-            say(unit, pick.choice("AB"), Layer(event), {"part": str(pick.randint(0, 9)), "whole": "9"}, at=now)
-    rows = list(Publication.objects.order_by("number"))
-    assert len(rows) >= 2
-    for own in rows:
-        assert canonical(again(own)) == canonical(own.frozen)
-        assert own.results_digest == own.frozen["digests"]["results"]
+        count(say, unit, 4, 4, START)
+    publish(NewPublication(CODE, NOTE), by=BY, at=START)
+    monkeypatch.setattr(kept, "measures", lambda: never)
+    first = results.frozen_file(CODE, 1)
+    assert as_of(campaign, START + timedelta(days=1))["results"] == first["results"]
+    publish(NewPublication(CODE, NOTE), by=BY, at=START + timedelta(days=5))
+    totals = [[float(own.total or 0) for own in results.publication(CODE, n).units] for n in (1, 2)]
+    assert totals == [[18.5, 18.5], [18.5, 16.0]]
+    assert as_of(campaign, START + timedelta(days=4))["results"] == first["results"]
+
+
+@pytest.fixture
+def lived(
+    place: None, lake: Lake, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[[int], Counter[str]]:
+    """Lives a history on four wards' campaign, checks it and takes it back; what it held."""
+    more_wards()
+    monkeypatch.setattr(campaigns, "index_set", lambda code: small_set())
+    number = open_campaign(new(units=dict.fromkeys(UNITS, "")), by=BY, at=OPENED)
+    campaign, own = Campaign.objects.get(pk=number), countings(Path(settings.BATRU_HOME))
+
+    def live(seed: int) -> Counter[str]:
+        folder = tmp_path / str(seed)
+        settings.BATRU_LAKE = folder
+        with transaction.atomic(), monkeypatch.context() as patch:
+            history = History(seed, START, campaign, saying(campaign), Lake(folder), own)
+            history.begin(patch)
+            history.live()
+            history.check()
+            transaction.set_rollback(True)
+        shutil.rmtree(folder)
+        return history.seen
+
+    return live
+
+
+def test_a_hundred_histories(lived: Callable[[int], Counter[str]]) -> None:
+    """Each with its own lake; they share a campaign, to which each is undone. Nothing is dull."""
+    seen = sum((lived(seed) for seed in range(100)), Counter[str]())
+    assert seen["publish"] > 300 and min(seen[kind] for kind in ("facts", "law", "corrected", "counting", "look")) > 40
+    assert {f"moved by {cause}" for cause in (Cause.LAW, Cause.FACTS, Cause.CORRECTION, Cause.WORD)} <= set(seen)
+    assert f"moved by {Cause.ENGINE}" not in seen and f"moved by {Cause.UNITS}" not in seen
+
+
+@pytest.mark.full
+def test_nine_hundred_more(lived: Callable[[int], Counter[str]]) -> None:
+    """With the hundred above a thousand."""
+    assert sum(lived(seed)["publish"] for seed in range(100, 1_000)) > 3_000
