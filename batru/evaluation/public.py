@@ -2,6 +2,6 @@
 
 from batru.evaluation.actions.drafts import write_released
 from batru.evaluation.actions.example import has_campaign, load_example
-from batru.evaluation.actions.example_2021 import has_year, load_2021
+from batru.evaluation.actions.example_years import has_years, load_years
 
-__all__ = ["has_campaign", "has_year", "load_2021", "load_example", "write_released"]
+__all__ = ["has_campaign", "has_years", "load_example", "load_years", "write_released"]

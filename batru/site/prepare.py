@@ -27,7 +27,7 @@ from batru.commons.people.public import (
 )
 from batru.commons.places.public import load_agencies, load_nation, unit
 from batru.commons.signatures.jobs import prepare_example_keys
-from batru.evaluation.public import has_campaign, has_year, load_2021, load_example, write_released
+from batru.evaluation.public import has_campaign, has_years, load_example, load_years, write_released
 from batru.facts.jobs import fits
 from batru.facts.public import counted_at, load_observations
 from batru.kernel.fact_tables import DOSSIERS
@@ -111,9 +111,9 @@ def _example(folder: Path, at: datetime) -> None:
         prepare_example_keys(_signers(at), clock.real_now())
     if (folder / "year.yaml").exists() and not has_dossiers():
         _year(folder, cast["since"], at)
-    if (folder / "year.yaml").exists() and not has_year():
-        with step("the evaluation of 2021, drawn (simulated)"):
-            load_2021(home.locality().root, by=BY, at=at)
+    if (folder / "year.yaml").exists() and not has_years():
+        with step("the evaluations of 2020 and 2021, drawn (simulated)"):
+            load_years(home.locality().root, by=BY, at=at)
     if (folder / "year.yaml").exists():
         _evaluation(cast, at)
     if (folder / "hall.yaml").exists() and not has_tickets():

@@ -24,6 +24,8 @@ REACHED = {
     "G18": 0.9, "G24": 0.9, "G10": 0.93, "G11": 0.9, "G08": 0.93, "G13": 0.94,
 }  # fmt: skip
 REACHED_BY_MOST = 0.78
+# From one year to the next, at most, in all that a unit does and once more in each indicator, less what is lost.
+GROWTH, LOST = 0.14, 0.1
 # What may not have happened at all: then there is nothing to divide by.
 NEVER_HAPPENED = {"G05": 0.4, "G06": 0.7, "G23": 0.15, "E02": 0.3}
 WHY_LOWER = (
@@ -49,12 +51,16 @@ def chance(*words: str) -> float:
     return int.from_bytes(found[:6]) / 2**48
 
 
-def answer(unit: str, leaf: Leaf, strength: float) -> Answer:
-    """A leaf filled in by a unit of some strength (0 to 1, about a half in the middle), and looked through."""
+def answer(unit: str, leaf: Leaf, strength: float, earlier: str = "") -> Answer:
+    """A leaf filled in by a unit of some strength (0 to 1, about a half in the middle), and looked through.
+
+    `earlier` names a year before: most units had less in most indicators then, some had more.
+    """
     reached = REACHED.get(leaf.code, REACHED_BY_MOST)
     level = reached + (strength - 0.5) * 0.2 + (chance(unit, leaf.code) - 0.5) * 0.24
+    level -= chance(unit, leaf.code, earlier) * GROWTH + chance(unit, earlier) * GROWTH - LOST if earlier else 0
     told = cells(unit, leaf.code, leaf.scoring.rule, min(0.995, max(0.004, level)))
-    dice = chance(unit, leaf.code, "appraised")
+    dice = chance(unit, leaf.code, *([earlier] if earlier else []), "appraised")
     if dice < 0.2 and (fewer := _fewer(told, 0.72 + dice)):
         return Answer(told, Verdict.LOWERED, fewer, WHY_LOWER[int(dice * 15)])
     return Answer(told, Verdict.KEPT, told)
@@ -83,8 +89,9 @@ def _share(unit: str, code: str, rule: Rule, level: float) -> dict[str, str]:
 def _weighted(unit: str, code: str, rule: Rule, level: float) -> dict[str, str]:
     """Most of what counts counts in full; a tenth counts by half; the rest of the names stay at a few."""
     whole, names = _whole(unit, code), list(rule.settings["weights"])
-    half = round(whole * 0.08)
-    counts = [max(0, round(whole * level) - half // 2), half, *(round(whole * 0.01) for _ in names[2:])]
+    half, few = round(whole * 0.08), [round(whole * 0.01) for _ in names[2:]]
+    in_full = min(whole - half - sum(few), round(whole * level) - half // 2)
+    counts = [max(0, in_full), half, *few]
     return {**{name: str(count) for name, count in zip(names, counts, strict=True)}, "whole": str(whole)}
 
 

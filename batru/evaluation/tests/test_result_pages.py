@@ -23,7 +23,7 @@ from pytest_django import Settings
 from batru.commons.files.public import PAPERS, store
 from batru.commons.people.public import system_actor
 from batru.commons.places.public import rebuild_ancestry
-from batru.evaluation.actions.example_2021 import load_2021
+from batru.evaluation.actions.example_years import load_years
 from batru.evaluation.models import Evidence, Participant, Publication
 from batru.evaluation.reads import shown as shown_reads
 from batru.evaluation.tests.conftest import AT, DISTRICT, HOA_KHE, XUAN_HA
@@ -60,7 +60,7 @@ def year(place: None, monkeypatch: pytest.MonkeyPatch) -> None:
         unit.objects.create(key=key, level="commune", kind="ward", valid_from=date(2018, 1, 1), **more)
         placement.objects.create(unit_id=key, parent_id=DISTRICT, valid_from=date(2018, 1, 1))
     rebuild_ancestry()
-    load_2021(DISTRICT, by=system_actor("prepare"), at=AT)
+    load_years(DISTRICT, by=system_actor("prepare"), at=AT)
     monkeypatch.setattr(shown_reads, "robust", sure)
 
 

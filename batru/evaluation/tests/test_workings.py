@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from batru.evaluation.actions.example_2021 import set_of_2021
+from batru.evaluation.actions.example_years import set_of_then
 from batru.evaluation.rules.radar import radar
 from batru.evaluation.rules.workings import workings
 from batru.evaluation.telling import fixed, number, percent
@@ -17,14 +17,14 @@ from batru.law.index_sets.sheet import Leaf, leaves, sheet
 
 
 def leaf(code: str, profile: str = "ward") -> Leaf:
-    edition = set_of_2021().on(date(2021, 12, 31))
+    edition = set_of_then().on(date(2021, 12, 31))
     assert edition is not None
     return next(one for one in leaves(sheet(edition, profile)) if one.code == code)
 
 
 def told(code: str, cells: dict[str, str]) -> list[str]:
     """The steps in English, with the score that the law gives."""
-    edition = set_of_2021().on(date(2021, 12, 31))
+    edition = set_of_then().on(date(2021, 12, 31))
     assert edition is not None
     got = leaf_score(edition, leaf(code), Given(cells), Around())
     steps = workings(leaf(code), Given(cells), Around(), got.score, str(got.state))

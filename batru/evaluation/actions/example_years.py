@@ -1,4 +1,4 @@
-"""The example's year that is over: 2021, drawn (simulated), published, and put right once after a reply."""
+"""The example's years that are over, drawn (simulated) and published; the last was put right once after a reply."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -28,20 +28,12 @@ from batru.law.index_sets.model import Edition, IndexSet
 from batru.law.index_sets.reader import KIND
 from batru.law.index_sets.sheet import leaves, sheet
 
-CODE, YEAR, SET = "2021", "2021", "district_proposed"
+SET = "district_proposed"
 ENGINE = "batru.points/1"
 OFFICE = "phong-van-hoa-thong-tin"
 # Kinds of units that take part, the profile of each, and how many of them at most.
 PROFILES = {"ward": ("ward", 60), "department": ("department", 20), "school": ("school", 12)}
 BY_AGENCIES = {"S03": Origin.AGENCY, "S05": Origin.AGENCY, "S06": Origin.AGENCY, "G24": Origin.IMPORTED}
-STAGES = {
-    Stage.SELF: ("2021-12-06", "2021-12-31"),
-    Stage.APPRAISAL: ("2022-01-04", "2022-01-25"),
-    Stage.COUNCIL: ("2022-02-07", "2022-02-16"),
-    Stage.REPLY: ("2022-02-18", "2022-03-18"),
-}
-HANDED_IN, APPRAISED, DECIDED = "2021-12-28", "2022-01-20", "2022-02-14"
-PUBLISHED, REPLIED, CORRECTED, AGAIN = "2022-02-18", "2022-02-25", "2022-03-10", "2022-03-15"
 ENTRY = ("participant_id", "indicator", "layer", "cells", "origin", "verdict", "reason", "sources", "by", "at")
 REPLY = "Báo cáo quý IV đã nộp trên hệ thống trước hạn nhưng chưa được tính; đề nghị tính lại."
 ANSWER = "Đã đối chiếu: đơn vị nộp đủ báo cáo đúng hạn. Hội đồng thống nhất tính lại chỉ số này."
@@ -51,9 +43,56 @@ SECOND_NOTE = "Công bố lại sau khi đính chính một chỉ số theo ki�
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A year that is over, by its days; `earlier` is the word by which it is drawn below the year after."""
+
+    code: str
+    stages: Mapping[Stage, tuple[str, str]]
+    handed_in: str
+    appraised: str
+    decided: str
+    published: str
+    earlier: str = ""
+
+
+PASTS = (
+    Past(
+        "2020",
+        {
+            Stage.SELF: ("2020-12-07", "2020-12-31"),
+            Stage.APPRAISAL: ("2021-01-04", "2021-01-25"),
+            Stage.COUNCIL: ("2021-02-22", "2021-03-03"),
+            Stage.REPLY: ("2021-03-05", "2021-04-02"),
+        },
+        handed_in="2020-12-28",
+        appraised="2021-01-20",
+        decided="2021-03-01",
+        published="2021-03-05",
+        earlier="2020",
+    ),
+    Past(
+        "2021",
+        {
+            Stage.SELF: ("2021-12-06", "2021-12-31"),
+            Stage.APPRAISAL: ("2022-01-04", "2022-01-25"),
+            Stage.COUNCIL: ("2022-02-07", "2022-02-16"),
+            Stage.REPLY: ("2022-02-18", "2022-03-18"),
+        },
+        handed_in="2021-12-28",
+        appraised="2022-01-20",
+        decided="2022-02-14",
+        published="2022-02-18",
+    ),
+)
+LAST = PASTS[-1]
+REPLIED, CORRECTED, AGAIN = "2022-02-25", "2022-03-10", "2022-03-15"
+
+
+@dataclass(frozen=True, slots=True)
 class _Year:
     """The campaign with its edition, and who took part."""
 
+    past: Past
     campaign: Campaign
     own: IndexSet
     edition: Edition
@@ -61,31 +100,44 @@ class _Year:
     by: str
 
 
-def has_year() -> bool:
-    """Whether the year is there already."""
-    return Campaign.objects.filter(code=CODE).exists()
+def has_years() -> bool:
+    """Whether all of them are there already."""
+    return not _lacking()
 
 
 @act("evaluation.year.drawn", needs="evaluation.year.draw")
-def load_2021(root: str, *, by: Actor, at: datetime) -> Deed[int]:
-    """Draw the year 2021 of the units under `root` by the proposed set, and publish it twice; how many took part."""
-    campaign = _campaign(root, by.key)
+def load_years(root: str, *, by: Actor, at: datetime) -> Deed[int]:
+    """Draw the years that are not there yet of the units under `root` by the proposed set, and publish them.
+
+    The last is published twice. How many units took part, counted each year.
+    """
+    many = [_draw(past, root, by.key) for past in _lacking()]
+    return Deed(sum(many), subject_of(LAST.code), root, {"units": sum(many), "simulated": True})
+
+
+def set_of_then() -> IndexSet:
+    """The proposed set as it stands, put in force two years earlier: nobody proposed it then."""
+    data = deepcopy(dict(index_set(SET).data))
+    data["versions"][0]["from"] = f"{PASTS[0].code}-01-01"
+    return checked(Document(KIND, SET, Path(f"{SET}.yaml"), data), None)
+
+
+def _lacking() -> list[Past]:
+    there = set(Campaign.objects.values_list("code", flat=True))
+    return [past for past in PASTS if past.code not in there]
+
+
+def _draw(past: Past, root: str, by: str) -> int:
+    campaign = _campaign(past, root, by)
     own, edition = edition_of(campaign)
-    year = _Year(campaign, own, edition, _participants(campaign, root), by.key)
+    year = _Year(past, campaign, own, edition, _participants(campaign, root), by)
     bulk.write(Entry, ENTRY, map(attrgetter(*ENTRY), _entries(year)))
     _approve(year)
-    first = _publish(year, 1, PUBLISHED, FIRST_NOTE)
-    _put_right(year, first)
-    _publish(year, 2, AGAIN, SECOND_NOTE)
-    payload = {"units": len(year.participants), "simulated": True}
-    return Deed(len(year.participants), subject_of(CODE), root, payload)
-
-
-def set_of_2021() -> IndexSet:
-    """The proposed set as it stands, put in force a year earlier: nobody proposed it then."""
-    data = deepcopy(dict(index_set(SET).data))
-    data["versions"][0]["from"] = "2021-01-01"
-    return checked(Document(KIND, SET, Path(f"{SET}.yaml"), data), None)
+    first = _publish(year, 1, past.published, FIRST_NOTE)
+    if past is LAST:
+        _put_right(year, first)
+        _publish(year, 2, AGAIN, SECOND_NOTE)
+    return len(year.participants)
 
 
 def moment(day: str, hour: int = 9) -> datetime:
@@ -93,30 +145,30 @@ def moment(day: str, hour: int = 9) -> datetime:
     return datetime.fromisoformat(day).replace(hour=hour, tzinfo=VIETNAM)
 
 
-def _campaign(root: str, by: str) -> Campaign:
-    opened = moment(STAGES[Stage.SELF][0])
+def _campaign(past: Past, root: str, by: str) -> Campaign:
+    opened = moment(past.stages[Stage.SELF][0])
     locality = next(one for one in descendants(root, opened.date()) if one.key.endswith(f"/{OFFICE}"))
     campaign = Campaign.objects.create(
-        code=CODE,
-        name_vi="Đánh giá chuyển đổi số năm 2021",
-        name_en="Digital transformation evaluation 2021",
-        document=keep_document(set_of_2021(), opened),
+        code=past.code,
+        name_vi=f"Đánh giá chuyển đổi số năm {past.code}",
+        name_en=f"Digital transformation evaluation {past.code}",
+        document=keep_document(set_of_then(), opened),
         root_id=root,
         office_id=locality.key,
-        period=YEAR,
+        period=past.code,
         simulated=True,
         opened_by=by,
         opened_at=opened,
     )
     Window.objects.bulk_create(
         Window(campaign=campaign, stage=stage, opens_at=moment(first, 7), closes_at=moment(last, 17), grace_days=2)
-        for stage, (first, last) in STAGES.items()
+        for stage, (first, last) in past.stages.items()
     )
     return campaign
 
 
 def _participants(campaign: Campaign, root: str) -> dict[str, Participant]:
-    units = descendants(root, Period.parse(YEAR).last_day)
+    units = descendants(root, Period.parse(campaign.period).last_day)
     rows = [Participant(campaign=campaign, unit_id=key, profile=profile) for key, profile in _chosen(units)]
     return {row.unit_id: row for row in Participant.objects.bulk_create(rows)}
 
@@ -134,15 +186,15 @@ def _entries(year: _Year) -> Iterator[Row]:
     for key, participant in year.participants.items():
         strength = chance(key, "strength")
         for leaf in filled[participant.profile]:
-            found = answer(key, leaf, strength)
+            found = answer(key, leaf, strength, year.past.earlier)
             origin = BY_AGENCIES.get(leaf.code, Origin.TYPED)
             told = Row(
                 participant_id=participant.pk, indicator=leaf.code, layer=Layer.SELF, cells=dict(found.told),
-                origin=origin, verdict="", reason="", sources={}, by=year.by, at=moment(HANDED_IN),
+                origin=origin, verdict="", reason="", sources={}, by=year.by, at=moment(year.past.handed_in),
             )  # fmt: skip
             yield told
             looked = {"layer": Layer.APPRAISED, "cells": dict(found.held), "verdict": found.verdict}
-            yield Row(**{**vars(told), **looked, "reason": found.reason, "at": moment(APPRAISED)})
+            yield Row(**{**vars(told), **looked, "reason": found.reason, "at": moment(year.past.appraised)})
     yield from _beside(year)
 
 
@@ -153,15 +205,15 @@ def _beside(year: _Year) -> Iterator[Row]:
     for ward, (code, points, reason) in zip(wards[1:3], said, strict=True):
         yield Row(
             participant_id=ward.pk, indicator=code, layer=Layer.COUNCIL, cells={"": points}, origin=Origin.TYPED,
-            verdict=Verdict.REPLACED, reason=reason, sources={}, by=year.by, at=moment(DECIDED),
+            verdict=Verdict.REPLACED, reason=reason, sources={}, by=year.by, at=moment(year.past.decided),
         )  # fmt: skip
 
 
 def _approve(year: _Year) -> None:
     steps = (
-        (Level.UNIT, Step.SUBMITTED, HANDED_IN),
-        (Level.OFFICE, Step.APPROVED, APPRAISED),
-        (Level.COUNCIL, Step.APPROVED, DECIDED),
+        (Level.UNIT, Step.SUBMITTED, year.past.handed_in),
+        (Level.OFFICE, Step.APPROVED, year.past.appraised),
+        (Level.COUNCIL, Step.APPROVED, year.past.decided),
     )
     Approval.objects.bulk_create(
         Approval(participant=one, level=level, step=step, by=year.by, at=moment(day, 10))
@@ -179,7 +231,7 @@ def _publish(year: _Year, number: int, day: str, note: str) -> Publication:
         unit: {code: str(word[0]) for code, said in own.items() if (word := holding(said, "final"))}
         for unit, own in found.items()
     }
-    known = {"campaign": CODE, "number": number, "known_at": at.astimezone(UTC).isoformat()}
+    known = {"campaign": year.past.code, "number": number, "known_at": at.astimezone(UTC).isoformat()}
     made["publication"] = {**known, "nights": {}, "counting": {}, "engine": ENGINE, "catalogue": law, "layers": layers}
     return Publication.objects.create(
         campaign=year.campaign,
