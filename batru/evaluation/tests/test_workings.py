@@ -123,3 +123,7 @@ def test_a_radar_needs_three_axes_and_starts_at_the_top() -> None:
     # Half of 84 above the middle; the full 84 at 120 degrees: 120 + 84 × √3/2, 120 + 84/2; the middle.
     assert drawn.own == "120,78 192.7,162 120,120"
     assert drawn.others == ""
+    # Of three the two lower names stand 16 below their corners; of four all stand further out on their axes.
+    assert drawn.labels[1:] == ((192.7, 178.0, "middle"), (47.3, 178.0, "middle"))
+    four = radar([1.0] * 4, [None] * 4)
+    assert four is not None and four.labels[1] == (220.8, 120.0, "start")

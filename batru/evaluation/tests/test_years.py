@@ -112,6 +112,16 @@ def test_changes_are_shown_only_between_years_scored_alike(read: Read) -> None:
     alike = read("result", "small-2023", 1)
     found = re.findall(r'class="ev-change bt-change-(\w+)">.*?<span>([^<]+)</span>', alike, re.S)
     assert found == [("good", "+0,80"), ("bad", "−2,00")]
+    assert re.findall(r'class="ev-was">([^<]+)<', alike) == ["trước: thứ 2", "trước: thứ 1"]
+
+
+def test_a_unit_is_told_its_place_of_the_year_before_where_the_rules_were_the_same(read: Read) -> None:
+    """Xuân Hà was second with 15.20 in 2022 and is first in 2023; of 2021 the card of 2022 says nothing."""
+    assert "kỳ 2022 đứng thứ 2" in read("result_card", "small-2023", 1, XUAN_HA)
+    assert "place 2 in 2022" in read("result_card", "small-2023", 1, XUAN_HA, language="en")
+    assert "kỳ 2021" not in read("result_card", "small-2022", 1, XUAN_HA)
+    assert "Năm trước đạt 15,20 điểm, đứng thứ 2." in read("result_in_words", "small-2023", 1, unit=XUAN_HA)
+    assert "Năm trước" not in read("result_in_words", "small-2022", 1, unit=XUAN_HA)
 
 
 def test_a_units_page_tells_share_place_and_grade_of_every_year(read: Read) -> None:
