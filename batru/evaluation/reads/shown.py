@@ -65,11 +65,12 @@ class Shown:
         return found.called(language) if found else self.result.unit(key).name
 
     def short(self, key: str, language: str) -> str:
-        """Its own name, without the kind: "Xuân Hà"."""
+        """Its own name, without the kind: "Xuân Hà", in English too, as in "Xuân Hà Ward"."""
         found = self.names.get(key)
         if found is None:
             return self.result.unit(key).name
-        return found.name_en if language == "en" else found.name
+        keeps_its_marks = found.name in found.full_name_en
+        return found.name_en if language == "en" and not keeps_its_marks else found.name
 
     def of_block(self, block: str) -> list[UnitResult]:
         """The units of a block, the first first, those without a place last."""

@@ -185,6 +185,16 @@ def test_a_report_is_not_half_made(pages: Pages, client: Client, monkeypatch: py
     assert "Thử lại sau một phút" in answer.content.decode()
 
 
+def test_a_short_name_keeps_its_marks_in_english_where_the_full_one_does(pages: Pages) -> None:
+    """“Xuân Hà Ward” is Xuân Hà; an office is called by its English name."""
+    units = apps.get_model("places.Unit").objects
+    units.filter(key=XUAN_HA).update(name="Xuân Hà", name_en="Xuan Ha", full_name_en="Xuân Hà Ward")
+    units.filter(key=OFFICE_2021).update(name_en="Culture Office", full_name_en="Culture Office")
+    wards = pages("result_heat", "2021", 2, language="en", block="ward")
+    assert "Xuân Hà" in wards and "Xuan Ha" not in wards
+    assert "Culture Office" in pages("result_heat", "2021", 2, language="en", block="department")
+
+
 def test_every_field_of_the_heat_map_leads_to_its_workings(pages: Pages, client: Client) -> None:
     text = pages("result_heat", "2021", 2, block="ward")
     links = re.findall(r'href="(/evaluation/2021/results/2/units/[^"]+/[A-Z]\d\d/)"', text)
