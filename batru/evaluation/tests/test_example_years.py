@@ -10,7 +10,7 @@ from batru.commons.places.public import rebuild_ancestry
 from batru.evaluation.actions.example_years import has_years, load_years, set_of_then
 from batru.evaluation.engine.drawing import answer, cells, chance
 from batru.evaluation.models import Campaign, Correction, Entry, Publication
-from batru.evaluation.reads.compared import strands_of
+from batru.evaluation.reads.cards import years
 from batru.evaluation.rules.entries import Layer, Verdict
 from batru.kernel.period import local_day
 from batru.law.index_sets.frozen import digest, frozen, score_periods, thawed
@@ -94,12 +94,10 @@ def test_the_years_follow_one_another_by_the_same_rules_and_units_move(year: Cam
         ("2021", 1, date(2022, 2, 18)),
         ("2021", 2, date(2022, 3, 15)),
     ]
-    strands = {key: strands_of(key) for key in (*WARDS, *OFFICES)}
-    assert all(len(several) == 1 for several in strands.values())
-    stands = {key: [(one.is_alike, one.stand.own) for one in several[0].years] for key, several in strands.items()}
-    assert all([alike for alike, _ in both] == [True, True] for both in stands.values())
-    assert sum((after.total or 0) > (before.total or 0) for (_, before), (_, after) in stands.values()) >= 3
-    assert any(before.rank != after.rank for (_, before), (_, after) in stands.values())
+    pairs = [years(key, "district_proposed", DISTRICT) for key in (*WARDS, *OFFICES)]
+    assert all([one.is_alike for one in pair] == [True, True] for pair in pairs)
+    assert sum((after.own.total or 0) > (before.own.total or 0) for before, after in pairs) >= 3
+    assert any(before.own.rank != after.own.rank for before, after in pairs)
 
 
 def test_years_that_are_there_are_not_drawn_again(year: Campaign) -> None:
