@@ -81,7 +81,7 @@ def test_columns_stand_side_by_side(sheet: Participant, judge: Judge, cast: Cast
         ("B", Verdict.LOWERED, {"awarded": "4.5"}, "would not lower"),
         ("B", Verdict.RAISED, {"awarded": "4"}, "would not raise"),
         ("A", Verdict.REPLACED, {"awarded": "10.5"}, "between 0 and 10"),
-        ("A", Verdict.REPLACED, {"part": "11", "whole": "10"}, "between 0 and 1"),
+        ("A", Verdict.REPLACED, {"part": "11", "whole": "10"}, "cannot be greater than the whole"),
         ("A", Verdict.REPLACED, {"share": "1"}, "reads no share"),
         ("B", Verdict.REPLACED, {}, "No figure"),
         ("C", Verdict.REPLACED, {"": "maybe"}, "neither yes nor no"),
