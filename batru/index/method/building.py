@@ -1,15 +1,13 @@
 """The index itself: `build(spec, table)` gives scores by level, ranks and states."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from batru.index.method import refusals
-from batru.index.method.means import needs_positive, score
+from batru.index.method.means import check_above_zero, needs_positive, score
 from batru.index.method.prepared import Prepared, prepare
 from batru.index.method.ranking import ranks
-from batru.index.method.refusals import refuse_values
 from batru.index.method.spec import Floats, Ints, Spec
 from batru.index.method.table import Table
 from batru.index.method.tree import Tree, tree_of
@@ -84,26 +82,28 @@ def build(spec: Spec, table: Table) -> Result:
     weights = weights_of(spec, tree, prepared.normalised)
     check_positive(tree, prepared.normalised, prepared.table.units)
     scores = score(tree, prepared.normalised, weights)
+    _check_groups(tree, scores, prepared.table.units)
     return Result(spec, tree, prepared, weights, scores, _ranked(scores, prepared, spec.digits))
 
 
 def check_positive(tree: Tree, normalised: Floats, units: tuple[str, ...]) -> None:
-    """A refusal where a geometric, harmonic or generalised mean would meet a figure of 0 or less."""
-    for node in tree.groups:
-        own = tree.children[node]
-        parts = own[own < tree.indicators]
-        if not needs_positive(tree.means[node]) or parts.size == 0:
-            continue
-        bad = np.argwhere(normalised[:, parts] <= 0)
-        if bad.size:
-            row, part = bad[0]
-            raise refuse_values(
-                refusals.NOT_POSITIVE,
-                mean=tree.means[node].how.value,
-                node=tree.codes[parts[part]],
-                unit=units[row],
-                value=round(float(normalised[row, parts[part]]), 6),
-            )
+    """A refusal where a geometric, harmonic or generalised mean would meet an indicator's figure of 0 or less."""
+    for node in _strict(tree):
+        for part in tree.children[node]:
+            if part < tree.indicators:
+                check_above_zero(tree.means[node], tree.codes[part], normalised[:, part], units)
+
+
+def _check_groups(tree: Tree, scores: Floats, units: tuple[str, ...]) -> None:
+    """The same for the groups that such a mean puts together."""
+    for node in _strict(tree):
+        for part in tree.children[node]:
+            if part >= tree.indicators:
+                check_above_zero(tree.means[node], tree.codes[part], scores[:, part], units)
+
+
+def _strict(tree: Tree) -> Iterator[int]:
+    return (node for node in tree.groups if needs_positive(tree.means[node]))
 
 
 def _ranked(scores: Floats, prepared: Prepared, digits: int) -> Ints:

@@ -1,7 +1,11 @@
 """Parts put together: weighted means that leave out what is missing and say when too much is."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from batru.index.method import refusals
+from batru.index.method.refusals import refuse_values
 from batru.index.method.spec import Averaging, Floats, Mean
 from batru.index.method.tree import Tree
 
@@ -56,3 +60,12 @@ def out_of(x: Floats, mean: Mean) -> Floats:
 def needs_positive(mean: Mean) -> bool:
     """Whether a mean is defined for figures above 0 alone."""
     return mean.how is not Averaging.ARITHMETIC and not (mean.how is Averaging.POWER and mean.power == 1)
+
+
+def check_above_zero(mean: Mean, code: str, figures: Floats, units: Sequence[str]) -> None:
+    """A refusal for a node's first figure (the last axis are units) that such a mean is not defined for."""
+    bad = np.argwhere(figures <= 0)
+    if bad.size:
+        first = tuple(bad[0])
+        value = round(float(figures[first]), 6)
+        raise refuse_values(refusals.NOT_POSITIVE, mean=mean.how.value, node=code, unit=units[first[-1]], value=value)

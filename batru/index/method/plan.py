@@ -84,7 +84,7 @@ class Plan:
         seed = int(uniform[block[0], self.factors[SAMPLING][0]] * 2**53)
         drawn = self.sampled.normalised(scene.prepared, self.rows, seed)
         check_positive(scene.surface.tree, drawn, self.units)
-        return Surface(scene.surface.tree, drawn)
+        return Surface(scene.surface.tree, drawn, self.units)
 
     def _ranked(self, scores: Floats, keys: Ints, ranks: kernels.Ranks) -> kernels.Ranks:
         bits, digits = bits_of(len(self.units)), self.nominal.spec.digits
@@ -162,13 +162,14 @@ def _varied(nominal: Result, levels: tuple[int, ...]) -> Ints:
 def _scenes(spec: Spec, table: Table, nominal: Result, rows: Flags) -> dict[Choice, Scene]:
     options = [range(max(1, len(getattr(spec.uncertainty, name)))) for name in CHOICES]
     stay = frozenset(rows_of(nominal.prepared.table))
+    ranked = tuple(unit for unit, here in zip(nominal.units, rows, strict=True) if here)
     trees = [nominal.tree.with_means(means, own_means(spec)) for means in spec.uncertainty.means or (spec.means,)]
     found: dict[Choice, Scene] = {}
     for choice in np.ndindex(*(len(own) for own in options[:-1])):
         prepared = prepare(_chosen(spec, choice), table, nominal.tree, stay)
         for number, tree in enumerate(trees):
             check_positive(tree, prepared.normalised, prepared.table.units)
-            found[(*choice, number)] = Scene(prepared, Surface(tree, prepared.normalised[rows]))
+            found[(*choice, number)] = Scene(prepared, Surface(tree, prepared.normalised[rows], ranked))
     return found
 
 

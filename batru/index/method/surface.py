@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from batru.index.method.means import into, out_of
+from batru.index.method.means import check_above_zero, into, needs_positive, out_of
 from batru.index.method.spec import Averaging, Flags, Floats
 from batru.index.method.tree import Tree
 
@@ -16,6 +16,7 @@ class Surface:
 
     tree: Tree
     normalised: Floats
+    units: tuple[str, ...]
 
     @cached_property
     def there(self) -> list[Flags]:
@@ -53,8 +54,10 @@ class Surface:
         for part in self.tree.children[node]:
             if part < self.tree.indicators:
                 continue
-            there, own = self.there[part], weights[:, part, None]
-            inner = inner + own * np.where(there, into(np.where(there, below.pop(int(part)), 1.0), mean), 0.0)
+            there, own, figures = self.there[part], weights[:, part, None], below.pop(int(part))
+            if int(part) in self._may_fall and needs_positive(mean):
+                check_above_zero(mean, self.tree.codes[part], figures, self.units)
+            inner = inner + own * np.where(there, into(np.where(there, figures, 1.0), mean), 0.0)
             whole = whole + own * there
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(self.there[node], out_of(inner / whole, mean), np.nan)
@@ -66,6 +69,15 @@ class Surface:
         parts, figures, there = self._leaves[node]
         own = weights[:, parts]
         return own @ figures, own @ there
+
+    @cached_property
+    def _may_fall(self) -> set[int]:
+        """Nodes that may come to 0 or less under some weights, since a figure below them does."""
+        found = {column for column in range(self.tree.indicators) if (self.columns[column] <= 0).any()}
+        for node in self.tree.groups:
+            if found.intersection(self.tree.children[node].tolist()):
+                found.add(node)
+        return found
 
     @cached_property
     def _leaves(self) -> dict[int, tuple[list[int], Floats, Floats]]:

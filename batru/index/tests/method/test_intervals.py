@@ -243,3 +243,30 @@ def test_but_a_scale_without_an_end_cannot_keep_a_mean_above_zero() -> None:
     table = Table(table.units, ("i0", "cases"), np.array([[0.9, 10], [0.1, 10]]))
     with pytest.raises(MethodRefusal, match="geometric mean needs figures above 0"):
         intervals(spec, table, draws=200)
+
+
+def of_groups(uncertainty: Uncertainty, *means: Mean) -> tuple[Spec, Table]:
+    """Two groups of one z-score each: 1 and 3 are −0.7071 and 0.7071."""
+    spec = Spec(
+        "s",
+        (Indicator("i0", "g0"), Indicator("i1", "g1")),
+        (Group("g0", "all"), Group("g1", "all"), Group("all")),
+        scale=Scale(Scaling.Z_SCORE),
+        means=means,
+        uncertainty=uncertainty,
+    )
+    return spec, Table(("a", "b"), ("i0", "i1"), np.array([[1.0, 3], [3, 1]]))
+
+
+@pytest.mark.parametrize("how", [Averaging.GEOMETRIC, Averaging.HARMONIC])
+def test_a_group_of_zero_or_less_is_refused_as_an_indicator_is(how: Averaging) -> None:
+    spec, table = of_groups(Uncertainty(), Mean(), Mean(how))
+    with pytest.raises(MethodRefusal, match=f"A {how} mean needs figures above 0, and 'g0' of a is -0.707107"):
+        intervals(spec, table, draws=1)
+
+
+def test_and_so_it_is_in_a_draw() -> None:
+    means = ((Mean(),), (Mean(), Mean(Averaging.GEOMETRIC)))
+    spec, table = of_groups(Uncertainty(means=means), Mean())
+    with pytest.raises(MethodRefusal, match="geometric mean needs figures above 0, and 'g0' of a"):
+        intervals(spec, table, draws=20)
