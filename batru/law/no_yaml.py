@@ -3,6 +3,7 @@
 import re
 
 from batru.kernel.text import N_, Said, said
+from batru.law.reading import IN_ITSELF, TOO_MANY
 
 TWICE = r"the key '(?P<key>.*)' stands twice"
 # By what the English of the reader holds.
@@ -18,6 +19,8 @@ BROKEN = (
     ("expected '-' indicator", N_("the line is not indented as those beside it")),
     ("could not determine a constructor", N_("a tag (!) is not allowed here")),
     ("undefined alias", N_("an alias (*) names nothing")),
+    (IN_ITSELF, N_("what an anchor (&) names holds itself by an alias (*); write its parts out")),
+    (TOO_MANY, N_("aliases (*) of aliases stand for more than a million values; write out what is meant")),
 )
 
 

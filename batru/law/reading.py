@@ -7,6 +7,9 @@ from typing import Any, TypeAlias
 import yaml
 
 Step: TypeAlias = str | int
+# What the reader says of anchors (&) that a text of a few lines can make endless.
+IN_ITSELF, TOO_MANY = "the anchor holds itself", "the aliases stand for too many values"
+MOST_VALUES = 1_000_000
 
 
 class _Loader(yaml.CSafeLoader):
@@ -28,8 +31,15 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"-?(0|[1-9]
 
 
 def read_yaml(text: str) -> Any:
-    """Plain data; yaml.YAMLError, with its line, where the text is not YAML."""
-    return yaml.load(text, Loader=_Loader)
+    """Plain data; yaml.YAMLError, with its line, where the text is not YAML or its anchors never come to an end."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is not None and "&" in text:
+            _measured(node, {}, set())
+        return None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def line_of(text: str, path: Sequence[Step]) -> int:
@@ -50,6 +60,24 @@ def _child(node: yaml.Node | None, step: Step) -> tuple[yaml.Node | None, yaml.N
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == str(step)), (None, None))
     return None, None
+
+
+def _measured(node: yaml.Node, known: dict[int, int], above: set[int]) -> int:
+    """How many values a node stands for, its aliases spelt out; an error where it holds itself or is past all use."""
+    if id(node) in above:
+        raise yaml.constructor.ConstructorError(None, None, IN_ITSELF, node.start_mark)
+    if id(node) not in known:
+        inner = {*above, id(node)}
+        known[id(node)] = 1 + sum(_measured(part, known, inner) for part in _parts(node))
+        if known[id(node)] > MOST_VALUES:
+            raise yaml.constructor.ConstructorError(None, None, TOO_MANY, node.start_mark)
+    return known[id(node)]
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _repeated(node: yaml.MappingNode) -> str:

@@ -93,6 +93,31 @@ def test_yaml_means_what_it_looks_like() -> None:
     }
 
 
+RINGS = {
+    "a: 1\nparts: &p\n  - 1\n  - *p\n": (2, "what an anchor (&) names holds itself by an alias (*)"),
+    "parts: &p {of: *p}\n": (1, "what an anchor (&) names holds itself by an alias (*)"),
+    # Ten of ten of ten …: the sixth line stands for a million and more.
+    "".join(
+        f"{key}: &{key} [{', '.join([before] * 10)}]\n"
+        for key, before in zip("abcdef", ("x", *(f"*{k}" for k in "abcde")), strict=True)
+    ): (6, "aliases (*) of aliases stand for more than a million values"),
+}
+
+
+@pytest.mark.parametrize("text", RINGS)
+def test_anchors_without_an_end_are_refused_with_their_line(root: Path, text: str) -> None:
+    path = write(root, "limits/birth.yaml", text)
+    with pytest.raises(CatalogueError) as error:
+        Catalogue(root).read("limits")
+    line, reason = RINGS[text]
+    assert (error.value.path, error.value.line) == (path, line)
+    assert reason in error.value.reason
+
+
+def test_an_anchor_may_be_named_again() -> None:
+    assert read_yaml("a: &own {b: 1}\nc: *own\n") == {"a": {"b": 1}, "c": {"b": 1}}
+
+
 @pytest.mark.parametrize(
     ("path", "line"), [((), 1), (("a",), 1), (("a", 0), 2), (("a", 0, "c", "d"), 4), (("a", 0, "c", "x"), 3)]
 )
