@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from batru.kernel.text import N_, Said, said
-from batru.law.index_sets.numbers import exact
+from batru.law.index_sets.numbers import FAR, KEPT_DIGITS, TooFar, exact
 
 NOT_APPLICABLE = ("na", "n/a")
 # Points given outright, by whoever may: they stand in the place of the rule.
@@ -87,6 +87,9 @@ class Given:
         cell = self.text(name)
         try:
             return exact(cell) if cell else None
+        except TooFar:
+            shown = repr(cell if len(cell) <= KEPT_DIGITS else f"{cell[:KEPT_DIGITS]}…")
+            raise DataFault(N_("{cell} has more than {most} digits"), cell=shown, most=FAR).in_cell(name) from None
         except ValueError:
             fault = DataFault(N_("{cell} is not a number; write 0.8, not 0,8"), cell=repr(cell))
             raise fault.in_cell(name) from None

@@ -9,6 +9,12 @@ from functools import lru_cache
 MODES = ("half_up", "half_even", "down", "exact")
 ROOTS = Context(prec=50)
 KEPT_DIGITS = 30
+# Powers of ten that figures keep within: a few signs can write a number that no memory holds (1e999999999).
+FAR = 300
+
+
+class TooFar(ValueError):
+    """A number with more digits than any figure needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ def _exact(text: str) -> Fraction:
         raise ValueError(f"{text!r} is not a number") from None
     if not made.is_finite():
         raise ValueError(f"{text!r} is not a number")
+    if abs(made.adjusted()) > FAR or len(made.as_tuple().digits) > FAR:
+        raise TooFar(f"{text[:KEPT_DIGITS]!r} has more than {FAR} digits")
     return Fraction(made)
 
 
