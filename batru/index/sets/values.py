@@ -159,6 +159,24 @@ def _parents(heads: Heads, units: Mapping[str, Unit]) -> None:
                 unit=unit.key,
                 parent=repr(unit.parent),
             )
+        if _is_above_itself(unit, units):
+            raise refused(
+                unit.line,
+                N_("Column {column} of {unit}: the parents above it lead back to the unit itself."),
+                N_("Name the unit above it, and leave the cell of the topmost unit empty."),
+                column=heads.places["parent"],
+                unit=unit.key,
+            )
+
+
+def _is_above_itself(unit: Unit, units: Mapping[str, Unit]) -> bool:
+    above, seen = unit.parent, set[str]()
+    while above in units and above not in seen:
+        if above == unit.key:
+            return True
+        seen.add(above)
+        above = units[above].parent
+    return False
 
 
 def _unit(own: IndexSet, edition: Edition, heads: Heads, known: set[Cell], line: Line) -> Unit:

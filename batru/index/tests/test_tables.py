@@ -56,6 +56,8 @@ def refused(
         ("A,,6/5,yes", "Column Online (%) of A: the part cannot be greater than the whole"),
         ("A,Z,4/5,yes", "Column above of A: there is no unit 'Z' in the table for this period"),
         (",,4/5,yes", "The row names no unit."),
+        ("A,,1e999999999/5,yes", "Column Online (%) of A: '1e999999999' has more than 300 digits"),
+        ("A,A,4/5,yes", "Column above of A: the parents above it lead back to the unit itself."),
     ],
 )
 def test_a_bad_cell_is_refused_with_its_line_and_the_column_of_the_file(
@@ -64,6 +66,11 @@ def test_a_bad_cell_is_refused_with_its_line_and_the_column_of_the_file(
     text = f"town,above,Online (%),Kept\nB,,3/5,yes\n{row}\n"
     err = refused(tmp_path, capsys, text)
     assert err.startswith("3: ") and told in err
+
+
+def test_parents_in_a_ring_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    err = refused(tmp_path, capsys, "town,above,Online (%),Kept\nB,C,3/5,yes\nC,D,3/5,yes\nD,C,1/5,no\n")
+    assert err.startswith("3: ") and "Column above of C: the parents above it lead back" in err
 
 
 @pytest.mark.parametrize(

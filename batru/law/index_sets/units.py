@@ -15,6 +15,7 @@ from batru.law.index_sets.scoring import Filled, Scored, scored
 from batru.law.index_sets.sheet import Branch, Leaf, leaves, sheet
 
 ZERO, HUNDRED = Fraction(0), Fraction(100)
+NONE = Given({})
 TOTAL = "total"
 
 
@@ -64,7 +65,8 @@ def score_units(edition: Edition, units: Sequence[Unit], ranked: bool = True) ->
     """Every unit of one period, in the order given; DataFault with the unit's line for a value that cannot be."""
     sheets = {profile: sheet(edition, profile) for profile in edition.profile_codes}
     by_key = {unit.key: unit for unit in units}
-    given = {unit.key: _with_parents(unit, sheets[unit.profile], by_key) for unit in units}
+    handed_down = {profile: _handed_down(own) for profile, own in sheets.items()}
+    given = {unit.key: _with_parents(unit, handed_down, by_key) for unit in units}
     around = _around(edition, units, sheets, given)
     found = []
     for unit in units:
@@ -80,12 +82,31 @@ def _block(edition: Edition, unit: Unit) -> str:
     return unit.block or edition.block_of(unit.profile)
 
 
-def _with_parents(unit: Unit, branch: Branch, by_key: Mapping[str, Unit]) -> Filled:
+def _with_parents(unit: Unit, handed_down: Mapping[str, frozenset[str]], by_key: Mapping[str, Unit]) -> Filled:
     """Values of indicators that are the parent's are taken from the parent, where it is among the units."""
     parent = by_key.get(unit.parent)
-    taken = frozenset(leaf.code for leaf in leaves(branch) if leaf.scoring.from_parent and parent is not None)
-    theirs = {code: parent.cells.get(code, Given({})) for code in taken} if parent else {}
+    if parent is None:
+        return Filled(unit.cells, {}, frozenset(), frozenset())
+    taken = handed_down[unit.profile]
+    theirs = {code: _inherited(code, parent, handed_down, by_key) for code in taken}
     return Filled({**unit.cells, **theirs}, {}, frozenset(), taken)
+
+
+def _inherited(code: str, parent: Unit, handed_down: Mapping[str, frozenset[str]], by_key: Mapping[str, Unit]) -> Given:
+    """What a parent hands down: its own cells, or what it inherits itself where it has none."""
+    seen: set[str] = set()
+    while parent.cells.get(code, NONE).is_empty and code in handed_down[parent.profile]:
+        seen.add(parent.key)
+        above = by_key.get(parent.parent)
+        if above is None or above.key in seen:
+            break
+        parent = above
+    return parent.cells.get(code, NONE)
+
+
+def _handed_down(branch: Branch) -> frozenset[str]:
+    """The indicators of a sheet whose values come from the parent."""
+    return frozenset(leaf.code for leaf in leaves(branch) if leaf.scoring.from_parent)
 
 
 def _around(

@@ -91,6 +91,23 @@ def test_a_unit_inherits_what_only_its_parent_is_measured_for(read: Read) -> Non
     assert found["commune"].total == 14
 
 
+def test_what_a_parent_inherits_itself_is_handed_down(read: Read) -> None:
+    """Only the province is measured; a district without a figure of its own hands it on, one with a figure its own."""
+    own = read(a_set(a_version(parts=[leaf("a", values_from="parent"), leaf("b")])))
+    cells = {"province": {"a": "9/10", "b": 1}, **{key: {"b": 1} for key in ("district", "ward", "other_ward")}}
+    found = scores(
+        own,
+        {**cells, "other": {"a": "3/10", "b": 1}},
+        district={"parent": "province"},
+        other={"parent": "province"},
+        ward={"parent": "district"},
+        other_ward={"parent": "other"},
+    )
+    assert {key: found[key].total for key in found} == {
+        "province": 19, "district": 19, "ward": 19, "other": 19, "other_ward": 13
+    }  # fmt: skip
+
+
 def test_bonus_and_penalty_stand_outside_the_total_and_strike(read: Read) -> None:
     adjustments = [
         {"code": "idea", "name": NEVER_MIND, "kind": "bonus", "at_most": 3},
@@ -126,6 +143,9 @@ def test_no_grade_is_given_where_a_group_falls_short(read: Read) -> None:
         ({"a": "0,8", "b": 1}, "write 0.8, not 0,8"),
         ({"a": "-1/2", "b": 1}, "a count is below zero"),
         ({"a": "1/0", "b": 1}, "the part is not zero, the whole is"),
+        ({"a": "1e999999999", "b": 1}, "'1e999999999' has more than 300 digits"),
+        ({"a": f"0.{'0' * 400}1", "b": 1}, "'0.0000000000000000000000000000…' has more than 300 digits"),
+        ({"a": f"1/{'3' * 301}", "b": 1}, "has more than 300 digits"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused(read: Read, cells: dict[str, Any], reason: str) -> None:
