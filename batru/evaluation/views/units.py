@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from batru.commons.people.public import Actor, actor_for
 from batru.evaluation import telling
 from batru.evaluation.reads import cards
+from batru.evaluation.reads.moves import alike
 from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown, corrections, pillars, shown
 from batru.evaluation.rules.entries import Layer
@@ -86,9 +87,18 @@ def card(found: Shown, own: UnitResult) -> dict[str, Any]:
         "ranked": len(others),
         "nexts": cards.nexts(found, own, lines),
         "peers": cards.peers(found, own),
+        "alike": _alike(found, own),
         **_years(own.key, found),
         "corrections": corrections(found, own.key),
     }
+
+
+def _alike(found: Shown, own: UnitResult) -> list[UnitResult]:
+    """Units of its kind that are about as large, however well they do, the first first."""
+    if found.is_pending or not found.result.edition.in_points:
+        return []
+    known = alike(found.result.campaign, found.result.number, own.key)
+    return [one for one in found.of_block(own.block) if one.key in known]
 
 
 def _years(unit: str, found: Shown) -> dict[str, Any]:

@@ -37,6 +37,15 @@ VERDICT_WORDS = {
     "more": N_("more papers asked for"),
 }
 
+# What a set of points leaves open, by the index's own words for it.
+FACTOR_WORDS = {
+    "weights": N_("the weights"),
+    "normalisation": N_("the common scale"),
+    "aggregation": N_("the way from parts to wholes"),
+    "zero": N_("what 0/0 counts"),
+    "sampling": N_("the few cases behind a share"),
+}
+
 
 def step_words(step: Step, language: str, indicator: Indicator | None = None) -> str:
     """A step of the workings as a sentence."""
