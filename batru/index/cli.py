@@ -11,12 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from batru.commons import home
+from batru.index.method import refusals
+from batru.index.method.refusals import refuse
 from batru.index.method.telling import csv_of
 from batru.index.sets.compared import Compared, compared, told_checks
 from batru.index.sets.page import page
-from batru.index.sets.sureness import factor_rows, interval_rows, next_rows, surely
+from batru.index.sets.sureness import factor_rows, interval_rows, next_rows, out_rows, surely
 from batru.index.sets.tables import nodes_csv, scores_csv
-from batru.index.sets.values import not_published, published, score_table
+from batru.index.sets.values import not_filled, not_published, published, score_table
 from batru.index.statistical import freezing
 from batru.index.statistical.files import files, said
 from batru.index.statistical.page import page as statistical_page
@@ -48,8 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(_in_words(refusal, given, spoken), file=sys.stderr)
         except DataFault as fault:
             print(fault.said.told(_, spoken), file=sys.stderr)
-        except UnicodeDecodeError:
-            print(_("The table is not written in UTF-8; save it as CSV UTF-8."), file=sys.stderr)
+        except UnicodeDecodeError as error:
+            print(_in_other_signs(error, given), file=sys.stderr)
         except OSError as error:
             print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     return 1
@@ -57,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(given: argparse.Namespace) -> int:
     """Score a table by a set and write what came out."""
+    if given.seed < 0:
+        raise refuse(["seed"], refusals.TOO_SMALL, value=given.seed, low=0)
     if is_statistical(Path(given.set)):
         return _statistical(given)
     catalogue = home.catalogue()
@@ -72,6 +76,7 @@ def run(given: argparse.Namespace) -> int:
         "nodes.csv": nodes_csv(periods),
         "intervals.csv": csv_of(interval_rows(told)),
         "sensitivity.csv": csv_of(factor_rows(told)),
+        "one_out.csv": csv_of(out_rows(told)),
         "next.csv": csv_of(next_rows(told)),
         "result.json": json.dumps(file, ensure_ascii=False, indent=1) + "\n",
     }
@@ -80,6 +85,10 @@ def run(given: argparse.Namespace) -> int:
         made[f"report.{language}.html"] = page(own, told, checks, kinds, file["digests"], language)
     laid(out, made)
     print(_said(own, periods, checks, out))
+    if absent := not_filled(own, text, periods, given.period):
+        print(
+            "  – " + _("The table has no column for {codes}: missing for every unit.").format(codes=", ".join(absent))
+        )
     for column in not_published(own, text):
         print("  – " + _("The table has no column '{column}'.").format(column=column))
     return 1 if any(check.differ for check in checks) else 0
@@ -166,6 +175,14 @@ def _in_words(refusal: Refusal, given: argparse.Namespace, language: str) -> str
     """The sentences, behind the file and line where a table is wrong."""
     place = f"{given.data}:{refusal.params['line']}: " if refusal.params.get("line") else ""
     return place + " ".join(refusal.told(_, language))
+
+
+def _in_other_signs(error: UnicodeDecodeError, given: argparse.Namespace) -> str:
+    """Which file, and from which line on, is not written in UTF-8."""
+    paths = [Path(given.set), given.data] if given.deed == "run" else [given.file]
+    path = next((one for one in paths if one.exists() and one.read_bytes() == error.object), paths[-1])
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"{path}:{line}: " + _("The file is not written in UTF-8; save it in UTF-8 (a table as CSV UTF-8).")
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

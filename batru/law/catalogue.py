@@ -14,7 +14,7 @@ import yaml
 from batru.kernel.text import Said, said
 from batru.law.breaches import reason_of
 from batru.law.kept import keep, kept, stamp
-from batru.law.no_yaml import no_yaml
+from batru.law.no_yaml import NO_TEXT, no_yaml
 from batru.law.reading import Step, line_of, read_yaml
 
 SCHEMAS = "_schema"
@@ -166,6 +166,8 @@ def _parse(path: Path, text: str) -> Any:
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
         raise CatalogueError(path, line, no_yaml(str(bad.problem or ""))) from None
+    except yaml.reader.ReaderError as bad:
+        raise CatalogueError(path, text.count("\n", 0, bad.position) + 1, said(NO_TEXT)) from None
 
 
 def _steps(path: Sequence[Any]) -> list[Step]:

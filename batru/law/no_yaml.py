@@ -12,6 +12,10 @@ BROKEN = (
     ("expected ',' or '}'", N_("a mapping in { } is not closed, or lacks a comma")),
     ("expected ':'", N_("a key lacks its colon")),
     ("mapping values are not allowed", N_("a colon stands where none may stand; put the text in quotation marks")),
+    ("tab character", N_("a tab or a special sign begins a value; use blanks and quotation marks")),
+    ("expected node content", N_("a list in [ ] is not closed, or lacks a comma")),
+    ("another document", N_("a second document begins (---); a file holds one")),
+    ("escape character", N_("a backslash stands in double quotation marks; use single ones")),
     ("cannot start any token", N_("a tab or a special sign begins a value; use blanks and quotation marks")),
     ("end of stream", N_("a quotation mark is not closed")),
     ("expected <block end>", N_("the line is not indented as those beside it")),
@@ -22,6 +26,9 @@ BROKEN = (
     (IN_ITSELF, N_("what an anchor (&) names holds itself by an alias (*); write its parts out")),
     (TOO_MANY, N_("aliases (*) of aliases stand for more than a million values; write out what is meant")),
 )
+
+
+NO_TEXT = N_("a sign stands here that no text holds; save the file as plain text in UTF-8")
 
 
 def no_yaml(problem: str) -> Said:

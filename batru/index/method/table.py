@@ -10,6 +10,7 @@ from batru.index.method import refusals
 from batru.index.method.refusals import refuse_values
 from batru.index.method.spec import Flags, Floats, Impute, Ints, Spec
 
+LARGEST = 1e60  # the fourth power of a figure is summed up (kurtosis)
 MISSING = {"", "na", "n/a", "nan", "null", "-", "–", ".."}
 
 
@@ -111,6 +112,8 @@ def _number(row: Mapping[str, str | None], name: str, unit: str, at: int) -> flo
         found = math.inf
     if math.isinf(found):
         raise refuse_values(refusals.BAD_CELL, column=name, unit=row[unit], value=own, at=at)
+    if abs(found) > LARGEST:
+        raise refuse_values(refusals.TOO_LARGE, column=name, unit=row[unit], value=own, at=at)
     return found
 
 

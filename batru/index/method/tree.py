@@ -91,11 +91,22 @@ def _check(spec: Spec, parents: dict[str, str]) -> None:
         if own.parent not in groups and (own.parent or own.code not in groups):
             raise refuse(["groups"], refusals.NO_PARENT, node=own.code, parent=own.parent)
     roots = [own.code for own in spec.groups if not own.parent]
+    if not roots and groups:
+        raise refuse(["groups"], refusals.CIRCLE, codes=", ".join(sorted(_ring(parents, min(groups)))))
     if len(roots) != 1:
         raise refuse(["groups"], refusals.ROOTS, codes=", ".join(roots) or "–")
     childless = sorted(groups - set(parents.values()))
     if childless:
         raise refuse(["groups"], refusals.NO_CHILDREN, node=childless[0])
+
+
+def _ring(parents: dict[str, str], code: str) -> set[str]:
+    """The groups that count in one another, above a group of which none ends."""
+    above: list[str] = []
+    while code not in above:
+        above.append(code)
+        code = parents[code]
+    return set(above[above.index(code) :])
 
 
 def _levels(spec: Spec) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """A run as one page that needs nothing else: places and how sure they are, what it was held against, how it scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from markupsafe import Markup
 
+from batru.index.method.telling import Row
 from batru.index.points.intervals import HIGH, LOW
 from batru.index.sets import words
 from batru.index.sets.compared import Compared
 from batru.index.sets.report import columns, digits_of, editions, number, scored
-from batru.index.sets.sureness import SureBlock, SurePeriod, factor_rows
+from batru.index.sets.sureness import SureBlock, SurePeriod, factor_rows, out_rows
 from batru.index.sets.tables import in_order
 from batru.kernel.text import N_
 from batru.law.index_sets.kinds import KindWords
@@ -48,7 +49,9 @@ def page(
             "checks": checks,
             "editions": [scored(edition, kinds, language) for edition in editions([one.period for one in told])],
             "digests": digests,
-            "factors": _factors(told),
+            "factors": _by_block(factor_rows(told)),
+            "outs": _by_block(out_rows(told)),
+            "node_names": _node_names(told, language),
             "varied": VARIED,
             "draws": next((block.places.draws for one in told for block in one.blocks.values()), 0),
             "low": f"{100 * LOW:g}",
@@ -98,12 +101,20 @@ def _sure(edition: Edition, block: SureBlock | None, language: str) -> dict[str,
     }
 
 
-def _factors(told: Sequence[SurePeriod]) -> dict[str, list[Any]]:
-    """What moves the ranks of the last period, by the name of the block."""
-    found: dict[str, list[Any]] = {}
-    for row in factor_rows(told):
+def _by_block(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Lines of the last period by the name of their block."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
         found.setdefault(str(row["block"]), []).append(row)
     return found
+
+
+def _node_names(told: Sequence[SurePeriod], language: str) -> dict[str, str]:
+    return {
+        node.code: words.local(node.name, language)
+        for own in told[-1:]
+        for node in own.period.values.edition.root.walk()
+    }
 
 
 def _block_name(edition: Edition, code: str, language: str) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from batru.index.method.telling import Row, index_row, interval_row, plain
 from batru.index.points.board import Board, Vary, boards
-from batru.index.points.intervals import Moved, Sure, moved, sure
+from batru.index.points.intervals import Moved, Out, Sure, moved, one_out, sure
 from batru.index.points.lifting import next_points
 from batru.index.points.next_point import NextPoint
-from batru.index.points.pack import place
+from batru.index.points.pack import ONE_OUT_UP_TO, place
 from batru.index.sets.tables import in_order
 from batru.law.index_sets.frozen import Period
 
@@ -23,6 +23,7 @@ class SureBlock:
     places: Sure
     moved: Moved | None = None
     nexts: Mapping[str, Sequence[NextPoint]] = field(default_factory=dict)
+    outs: Sequence[Out] = ()
 
     @property
     def rows(self) -> dict[str, Row]:
@@ -60,6 +61,14 @@ def factor_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
                 yield {"period": _period(own), "block": code, **index_row(factor, first, total)}
 
 
+def out_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
+    """How far the ranks of each block of the last period move without each of its parts: a row per part."""
+    for own, code, block in _last(told):
+        for out in block.outs:
+            shifts = {"mean_shift": plain(out.mean_shift), "most_shift": place(out.most)}
+            yield {"period": _period(own), "block": code, "code": out.code, **shifts}
+
+
 def next_rows(told: Sequence[SurePeriod]) -> Iterator[Row]:
     """What would lift each unit of the last period: its indicators by what the best unit's points would bring."""
     for own, code, block in _last(told):
@@ -79,7 +88,9 @@ def _block(board: Board, draws: int, seed: int, is_last: bool) -> SureBlock:
         return SureBlock(board, places)
     many = max(len(team.leaves.leaves) for team in board.teams)
     several = len(board.factors) > 1 and len(board.units) > 1
-    return SureBlock(board, places, moved(board, SETS, seed) if several else None, next_points(board, {}, many))
+    explained = moved(board, SETS, seed) if several else None
+    outs = one_out(board) if 1 < len(board.units) <= ONE_OUT_UP_TO else []
+    return SureBlock(board, places, explained, next_points(board, {}, many), outs)
 
 
 def _last(told: Sequence[SurePeriod]) -> Iterator[tuple[SurePeriod, str, SureBlock]]:

@@ -1,6 +1,6 @@
 """A table of values, units × indicators, read by a set: every column known, every cell placed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from batru.index.sets.heads import Cell, Heads, cells_of, columns_of, heads_of, published_columns
@@ -18,6 +18,7 @@ from batru.law.index_sets.units import Unit
 from batru.law.observations import period
 
 MISSING = ("", "-", "–", "NA", "..")
+NO_ROWS, ONE_A_UNIT = N_("The table has no rows."), N_("Give one row for each unit.")
 AGAIN = N_("Correct the cell and run again.")
 OF_CELL = N_("Column {column} of {unit}: {reason}.")
 
@@ -29,8 +30,11 @@ def read_values(own: IndexSet, text: str, today: date, period_of_all: str = "") 
     for line in table.lines:
         by_period.setdefault(_place(heads, line, "period") or period_of_all, []).append(line)
     if not by_period:
-        raise refused(0, N_("The table has no rows."), N_("Give one row for each unit."))
-    days = {label: _last_day(label, each[0].number, today) for label, each in by_period.items()}
+        raise refused(0, NO_ROWS, ONE_A_UNIT)
+    days = {
+        label: _last_day(label, 0 if label == period_of_all else each[0].number, today)
+        for label, each in by_period.items()
+    }
     ordered = sorted(by_period, key=lambda label: days[label])
     return tuple(_values(own, heads, label, days[label], by_period[label]) for label in ordered)
 
@@ -69,6 +73,14 @@ def not_published(own: IndexSet, text: str) -> list[str]:
     """Columns that the set names to compare with and the table does not have."""
     columns = read_sheet(text).columns
     return [column for column in published_columns(own) if column not in columns]
+
+
+def not_filled(own: IndexSet, text: str, periods: Sequence[Period], period_of_all: str = "") -> list[str]:
+    """Indicators of the versions in use that no column of the table holds: they are missing for every unit."""
+    heads, _table = _read(own, text, period_of_all)
+    there = {code for code, _ in heads.cells.values()}
+    asked = (one.code for period in periods for one in period.values.edition.indicators)
+    return [code for code in dict.fromkeys(asked) if code not in there]
 
 
 def _read(own: IndexSet, text: str, period_of_all: str) -> tuple[Heads, Sheet]:

@@ -14,7 +14,7 @@ from batru.index.method.refusals import NO_COLUMN
 from batru.index.method.telling import Row, csv_of, factor_rows, interval_rows, plain, score_rows
 from batru.index.sets.compared import told_checks
 from batru.index.statistical.done import sentences
-from batru.index.statistical.steps import STEPS, correlation_rows, quality_rows, step_rows
+from batru.index.statistical.steps import STEPS, correlation_rows, out_rows, quality_rows, step_rows
 from batru.index.statistical.work import Worked
 
 
@@ -27,6 +27,7 @@ def files(worked: Worked, file: Mapping[str, Any]) -> dict[str, str]:
         ),
         "next.csv": csv_of(_next(worked.result)),
         "sensitivity.csv": csv_of(factor_rows(worked.moved)) if worked.moved else "",
+        "one_out.csv": csv_of(out_rows(worked.result)),
         "steps.csv": csv_of(step_rows(worked.result), STEPS),
         "indicators.csv": csv_of(quality_rows(worked.quality)),
         "correlations.csv": csv_of(correlation_rows(worked.result)),

@@ -10,7 +10,7 @@ from batru.index.method.refusals import NO_COLUMN, MethodRefusal
 from batru.index.method.spec import Layout, Spec
 from batru.index.method.table import Table, columns_of, numbers_of, read_table
 from batru.index.sets.sheet import Line, read_sheet, refused
-from batru.index.sets.values import AGAIN
+from batru.index.sets.values import AGAIN, NO_ROWS, ONE_A_UNIT
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 
@@ -43,6 +43,8 @@ def entries(spec: Spec, path: Path, unit: str = "", year: str = "") -> list[Entr
     for column in (named.unit, *([named.year] if named.year else []), *columns.values()):
         if column not in sheet.columns:
             raise refused(1, NO_COLUMN, N_("Add the column, or correct its name in the set."), column=column)
+    if not sheet.lines:
+        raise refused(0, NO_ROWS, ONE_A_UNIT)
     figures = [columns[code] for code in numbers_of(spec)]
     published = [column for column in spec.layout.published.columns if column in sheet.columns]
     told = sheet.with_points([*figures, *published])

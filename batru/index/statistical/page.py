@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from markupsafe import Markup
 
-from batru.index.method.advice import next_points, one_out
+from batru.index.method.advice import next_points
 from batru.index.method.building import Result
 from batru.index.method.coherence import alpha, odd_pairs
 from batru.index.method.telling import factor_rows, interval_rows
 from batru.index.sets.words import number
 from batru.index.statistical.done import QUALITY, sentences
-from batru.index.statistical.steps import correlation_rows
+from batru.index.statistical.steps import correlation_rows, out_rows
 from batru.index.statistical.work import Worked
 from batru.kernel.text import N_
 
@@ -55,7 +55,8 @@ def page(worked: Worked, digests: Mapping[str, str], language: str) -> str:
                 (*(_name(worked, own, language) for own in (pair.group, pair.first, pair.second)), pair)
                 for pair in odd_pairs(result)
             ],
-            "outs": [(_name(worked, own.code, language), own.mean_shift) for own in one_out(result)],
+            "outs": list(out_rows(result)),
+            "node_names": {code: _name(worked, code, language) for code in result.tree.codes},
             "factors": list(factor_rows(worked.moved)) if worked.moved else [],
             "digits": _digits(result),
             "draws": next(iter(worked.sure.values())).draws,

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from batru.index.method.advice import one_out
 from batru.index.method.building import Result
 from batru.index.method.coherence import STRONG, WEAK, kendall, spearman
 from batru.index.method.moments import pearson
@@ -90,3 +91,11 @@ def _counts_in(result: Result, part: int, whole: int) -> bool:
 def _both(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     there = ~(np.isnan(x) | np.isnan(y))
     return x[there], y[there]
+
+
+def out_rows(result: Result) -> Iterator[Row]:
+    """How far ranks move without each indicator, on average and at most: a row per indicator, in the set's order."""
+    nominal = result.ranks[:, -1]
+    for out in one_out(result):
+        shifts = np.abs(out.ranks - nominal)[(out.ranks > 0) & (nominal > 0)]
+        yield {"code": out.code, "mean_shift": plain(out.mean_shift), "most_shift": int(shifts.max(initial=0))}

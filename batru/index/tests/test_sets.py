@@ -162,6 +162,7 @@ def test_a_run_leaves_tables_and_a_page_in_both_languages(out: Path) -> None:
         "intervals.csv",
         "next.csv",
         "nodes.csv",
+        "one_out.csv",
         "report.en.html",
         "report.vi.html",
         "result.json",

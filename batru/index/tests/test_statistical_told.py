@@ -337,3 +337,27 @@ def test_the_order_of_rows_leaves_no_trace(place: Path) -> None:
         assert ran(place) == 0
         digests.append(json.loads((place / "out" / "result.json").read_text("utf-8"))["digests"])
     assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (TABLE.replace("20,2,5", "1e61,2,5", 1), ":3: Line 3 of the table cannot be used. 'Cost (M)' of B is '1e61'"),
+        (TABLE.splitlines()[0] + "\n", "The table cannot be used. The table has no rows."),
+    ],
+)
+def test_figures_past_all_use_and_tables_without_rows_are_refused(
+    place: Path, capsys: pytest.CaptureFixture[str], table: str, told: str
+) -> None:
+    (place / "own.csv").write_text(table, encoding="utf-8")
+    assert ran(place, "--language", "en") == 1
+    assert told in capsys.readouterr().err
+
+
+def test_ranks_without_each_indicator(place: Path) -> None:
+    """Both that count come to one figure where the other is left out; `flat` has no scale and moves nobody."""
+    assert ran(place) == 0
+    told = {row["code"]: row for row in rows(place, "one_out.csv")}
+    assert set(told) == {"cost", "delay", "flat"}
+    assert (float(told["flat"]["mean_shift"]), told["flat"]["most_shift"]) == (0, "0")
+    assert float(told["cost"]["mean_shift"]) > 0

@@ -61,6 +61,18 @@ def test_what_moves_the_ranks_and_what_lifts_a_unit(place: Path) -> None:
     assert {row["period"] for row in rows(place, "next.csv")} == {"2021"}
 
 
+def test_how_far_ranks_move_without_a_part(place: Path) -> None:
+    """By schools alone East stays second and West, South share the third place; by roads alone North shares the first.
+
+    Of 1, 2, 2, 4 West moves one place and South one; then West one up and East one down.
+    """
+    assert ran(place, "--draws", "20", "--language", "en") == 0
+    told = {(row["code"], float(row["mean_shift"]), row["most_shift"]) for row in rows(place, "one_out.csv")}
+    assert told == {("roads", 0.5, "1"), ("schools", 0.5, "1")}
+    page = (place / "out" / "report.en.html").read_text("utf-8")
+    assert '<tr><th scope="row">Roads</th><td class="num">0.50</td></tr>' in page
+
+
 @pytest.mark.parametrize(("language", "words"), [("vi", "Khoảng hạng"), ("en", "Rank interval")])
 def test_the_page_shows_intervals_and_who_cannot_be_told_apart(place: Path, language: str, words: str) -> None:
     assert ran(place, "--draws", "50", "--language", language) == 0
@@ -84,4 +96,4 @@ def test_a_file_of_a_run_before_does_not_stay(place: Path) -> None:
     assert ran(place, "--draws", "20") == 0
     (place / "towns.csv").write_text("\n".join(TABLE.splitlines()[:2]) + "\n", encoding="utf-8")
     assert ran(place, "--draws", "20") == 0
-    assert not (place / "out" / "sensitivity.csv").exists()
+    assert not any((place / "out" / name).exists() for name in ("sensitivity.csv", "one_out.csv"))

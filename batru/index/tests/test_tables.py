@@ -7,6 +7,7 @@ import pytest
 
 from batru.index.cli import main
 from batru.index.sets.sheet import read_sheet
+from batru.index.tests.runs import laid, ran
 from batru.index.tests.towns import SET
 from batru.kernel.refusal import Refusal
 
@@ -66,6 +67,34 @@ def test_a_bad_cell_is_refused_with_its_line_and_the_column_of_the_file(
     text = f"town,above,Online (%),Kept\nB,,3/5,yes\n{row}\n"
     err = refused(tmp_path, capsys, text)
     assert err.startswith("3: ") and told in err
+
+
+def test_an_indicator_without_a_column_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table that lost a column is scored, since facts may be missing for all; but nobody learns it from zeros."""
+    laid(tmp_path, "own", POINTS.replace("RULE", CAPPED), "town,above,Online (%)\nA,,4/5\n")
+    assert ran(tmp_path, "own", "--draws", "10", "--language", "en") == 0
+    assert "The table has no column for kept: missing for every unit." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("of", "line"), [("yaml", 2), ("csv", 3)])
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], of: str, line: int
+) -> None:
+    laid(tmp_path, "own", POINTS.replace("RULE", CAPPED), "town,above,Online (%),Kept\nA,,4/5,yes\nThử,,1/5,no\n")
+    path = tmp_path / f"own.{of}"
+    path.write_bytes(path.read_bytes().replace("ử".encode(), b"\xfe"))
+    assert ran(tmp_path, "own", "--language", "en") == 1
+    assert capsys.readouterr().err.startswith(f"{path}:{line}: The file is not written in UTF-8")
+
+
+def test_a_period_or_seed_that_was_asked_for_is_no_fault_of_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laid(tmp_path, "own", POINTS.replace("RULE", CAPPED), "town,above,Online (%),Kept\nA,,4/5,yes\n")
+    assert ran(tmp_path, "own", "--language", "en", "--period", "last year") == 1
+    assert capsys.readouterr().err.startswith("The table cannot be used. 'last year' is no period.")
+    assert ran(tmp_path, "own", "--language", "en", "--seed", "-1") == 1
+    assert "-1 is less than 0" in capsys.readouterr().err
 
 
 def test_parents_in_a_ring_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

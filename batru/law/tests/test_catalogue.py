@@ -114,6 +114,22 @@ def test_anchors_without_an_end_are_refused_with_their_line(root: Path, text: st
     assert reason in error.value.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("code: 1\n\tdays: 2\n", 2, "a tab or a special sign begins a value"),
+        ("code: [1,\n", 2, "a list in [ ] is not closed"),
+        ("code: 1\n---\ncode: 2\n", 2, "a second document begins (---)"),
+        ("code: 1\ndays: \0\n", 2, "a sign stands here that no text holds"),
+    ],
+)
+def test_what_is_no_yaml_says_why(root: Path, text: str, line: int, reason: str) -> None:
+    write(root, "limits/birth.yaml", text)
+    with pytest.raises(CatalogueError) as error:
+        Catalogue(root).read("limits")
+    assert error.value.line == line and reason in error.value.reason
+
+
 def test_an_anchor_may_be_named_again() -> None:
     assert read_yaml("a: &own {b: 1}\nc: *own\n") == {"a": {"b": 1}, "c": {"b": 1}}
 

@@ -78,3 +78,6 @@ def test_groups_that_count_in_one_another() -> None:
         build(replace(SPEC, groups=groups), TABLE)
     with pytest.raises(MethodRefusal, match="Nothing counts in the group 'p'"):
         build(replace(SPEC, groups=(Group("all"), Group("p", "all"))), TABLE)
+    ring = (Group("all", "p"), Group("p", "q"), Group("q", "p"))
+    with pytest.raises(MethodRefusal, match="The groups p, q count in one another"):
+        build(replace(SPEC, groups=ring), TABLE)
