@@ -16,6 +16,7 @@ from batru.commons.places.public import Unit, descendants
 from batru.evaluation.actions.campaigns import keep_document, subject_of
 from batru.evaluation.engine.drawing import answer, chance
 from batru.evaluation.models import Approval, Campaign, Correction, Entry, Participant, Publication, Talk, Window
+from batru.evaluation.reads.replies import CORRECTED as HELD
 from batru.evaluation.reads.sheets import edition_of, sheets, values_of
 from batru.evaluation.rules.entries import Layer, Level, Origin, Said, Step, Verdict, holding
 from batru.evaluation.rules.stages import Stage
@@ -259,10 +260,12 @@ def _put_right(year: _Year, first: Publication) -> None:
         participant=short.participant, indicator="G13", kind=Said.RESPONSE, about=asked, text=ANSWER, by=year.by,
         at=moment(REPLIED) + timedelta(days=9),
     )  # fmt: skip
+    node = first.frozen["results"][0]["units"][short.participant.unit_id]["nodes"]["G13"]
+    kept = {"before": node["score"], "after": node["most"], "cells": short.cells}
     right = Entry.objects.create(
         participant=short.participant, indicator="G13", layer=Layer.CORRECTED, origin=Origin.TYPED, by=year.by,
         cells={"part": short.cells["whole"], "whole": short.cells["whole"]}, verdict=Verdict.RAISED, reason=PUT_RIGHT,
-        at=moment(CORRECTED),
+        sources={HELD: kept}, at=moment(CORRECTED),
     )  # fmt: skip
     Correction.objects.create(
         publication=first, entry=right, objection=asked, reason=PUT_RIGHT, by=year.by, at=moment(CORRECTED)

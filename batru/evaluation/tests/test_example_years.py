@@ -11,6 +11,7 @@ from batru.evaluation.actions.example_years import has_years, load_years, set_of
 from batru.evaluation.engine.drawing import answer, cells, chance
 from batru.evaluation.models import Campaign, Correction, Entry, Publication
 from batru.evaluation.reads.cards import years
+from batru.evaluation.reads.replies import objections
 from batru.evaluation.rules.entries import Layer, Verdict
 from batru.kernel.period import local_day
 from batru.law.index_sets.frozen import digest, frozen, score_periods, thawed
@@ -60,6 +61,11 @@ def test_the_second_differs_from_the_first_by_its_correction(year: Campaign) -> 
     key = right.entry.participant.unit_id
     before, after = (row.frozen["results"][0]["units"] for row in (first, second))
     assert right.publication_id == first.pk
+    (asked,) = objections(year, [right.entry.participant])
+    told = asked.correction
+    assert told is not None and (told.before, told.after) == tuple(
+        exact(own[key]["nodes"]["G13"]["score"]) for own in (before, after)
+    )
     assert exact(after[key]["nodes"]["G13"]["score"]) > exact(before[key]["nodes"]["G13"]["score"])
     assert exact(after[key]["nodes"]["G13"]["score"]) == exact(after[key]["nodes"]["G13"]["most"])
     assert [other for other in before if other != key and before[other]["total"] != after[other]["total"]] == []
