@@ -1,6 +1,6 @@
 """A sheet as a workbook to be filled at a desk, and what one that came back would change; nothing is written here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -82,8 +82,28 @@ def preview(participant: Participant, stream: BinaryIO) -> Preview:
             wrong.append(_wrong(own[0], N_("The unit has no such indicator."), N_("Download the workbook again.")))
             continue
         if any(row.value for row in own):
-            _look(participant, line, own, changes, wrong)
+            unread = list(_unread(line, own))
+            wrong += unread
+            if not unread:
+                _look(participant, line, own, changes, wrong)
     return Preview(tuple(changes), tuple(wrong))
+
+
+def _unread(line: Line, own: list[Found]) -> Iterator[Wrong]:
+    """Every cell that is no number, or neither yes nor no, where one is asked for: one look tells them all."""
+    if _typed(line, own).cells.get("") == NOT_APPLICABLE:
+        return
+    asked = {field.name: field for field in line.filling.fields}
+    for row in own:
+        field = asked.get(row.cell)
+        text = _value(field, row.value)
+        if field is None or not text:
+            continue
+        if field.asks is Asks.NUMBER and not is_exact(text):
+            why, next_step = N_("“{text}” is not a number."), N_("Write a number, such as 12 or 97.5.")
+            yield _wrong(row, why, next_step, {"text": row.value})
+        elif field.asks is Asks.YES_NO and text.lower() not in YES + NO:
+            yield _wrong(row, N_("“{text}” is neither yes nor no."), N_("Write yes or no."), {"text": row.value})
 
 
 def _look(participant: Participant, line: Line, own: list[Found], changes: list[Change], wrong: list[Wrong]) -> None:

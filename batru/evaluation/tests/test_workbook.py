@@ -127,6 +127,17 @@ def test_a_part_above_its_whole_is_refused_by_its_cell_in_the_readers_language(t
     assert not preview(own(), filled({"B/part": 110})).wrong, "half typed"
 
 
+def test_every_cell_that_cannot_be_read_is_told_at_once(thu: Actor) -> None:
+    typed = {"A/part": "tám", "A/whole": "1e999999999", "B/part": 5, "B/whole": "nhiều", "C/value": "có lẽ"}
+    wrong = preview(own(), filled(typed)).wrong
+    assert [(each.place, each.why) for each in wrong] == [
+        ("Phiếu!F6", "“tám” is not a number."),
+        ("Phiếu!F7", "“1e999999999” is not a number."),
+        ("Phiếu!F9", "“nhiều” is not a number."),
+        ("Phiếu!F10", "“có lẽ” is neither yes nor no."),
+    ]
+
+
 @pytest.mark.parametrize("bytes_", [b"", b"PK\x03\x04 nothing", b"a;b\n1;2\n"])
 def test_another_file_is_no_workbook(thu: Actor, bytes_: bytes) -> None:
     with pytest.raises(Refusal, match="not a workbook"):
