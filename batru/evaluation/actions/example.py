@@ -8,7 +8,8 @@ from batru.commons.journal.public import Deed, act
 from batru.commons.people.public import Actor
 from batru.commons.places.public import descendants
 from batru.evaluation.actions.campaigns import open_campaign, subject_of
-from batru.evaluation.models import Campaign, Entry, Participant
+from batru.evaluation.actions.example_targets import drawn_targets
+from batru.evaluation.models import Campaign, Entry, Participant, Target
 from batru.evaluation.reads.sheets import edition_of
 from batru.evaluation.rules.campaigns import NewCampaign
 from batru.evaluation.rules.deadlines import usual_windows
@@ -34,11 +35,13 @@ def has_campaign(year: int) -> bool:
 
 @act("evaluation.example.filled", needs="evaluation.campaign.open")
 def load_example(year: int, root: str, office: str, own: str, *, by: Actor, at: datetime) -> Deed[int]:
-    """Open the year for wards and departments under `root`, and fill some sheets; `own` is the example's ward."""
+    """Open the year for wards and departments under `root`, fill some sheets and set targets; `own` is its ward."""
     _open(year, root, office, by, at)
     campaign = Campaign.objects.select_related("document").get(code=str(year))
     rows = list(_entries(campaign, own, at))
     Entry.objects.bulk_create(rows, 500)
+    wards = campaign.participants.filter(profile="ward").order_by("unit_id").values_list("unit_id", flat=True)
+    Target.objects.bulk_create(drawn_targets(list(wards), own, year, by.key, at))
     return Deed(len(rows), subject_of(campaign.code), root, {"entries": len(rows), "simulated": True})
 
 

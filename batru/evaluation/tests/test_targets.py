@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from batru.evaluation.actions.example_targets import drawn_targets
 from batru.evaluation.actions.targets import set_target
 from batru.evaluation.models import Campaign, Target
 from batru.evaluation.reads import targets as reads
@@ -173,3 +174,12 @@ def test_a_table_is_taken_whole_or_not_at_all(place: None, client: Client, sign_
     assert send(HEAD + good).status_code == 302
     assert Target.objects.get().value == 95
     assert send("").status_code == 422
+
+
+def test_the_example_shows_what_is_reviewed(counted: None) -> None:
+    """Of two wards the first has 94 of the district below 95 of the city; the second lacks the city's."""
+    Target.objects.bulk_create(drawn_targets([XUAN_HA, HOA_KHE], XUAN_HA, 2022, "system:prepare", AT))
+    held = targets([XUAN_HA, HOA_KHE], 2022, TODAY)
+    assert compared(held) == {(XUAN_HA, "one_stop/on_time_share"): [Doubt.BELOW_HIGHER]}
+    assert {one.source for one in held if one.unit == XUAN_HA} >= {"unit", "district", "city"}
+    assert "city" not in {one.source for one in held if one.unit == HOA_KHE}
