@@ -64,8 +64,9 @@ def read_spec(data: object, path: Sequence[Step] = ()) -> Spec:
         layout=read_layout(keys.get("table") or {}, (*keys.path, "table")),
     )
     keys.done()
-    tree_of(made)
+    top = tree_of(made).top
     check_read(made, data, keys.path)
+    _check_weighed(made, top - 1, keys.path)
     check_layout(made, (*keys.path, "table"))
     return made
 
@@ -260,6 +261,15 @@ def check_read(made: Spec, data: object, path: Sequence[Step]) -> None:
         keys.read_with("denominator", bool(divided), "steps: [denominate]")
         for key in ("low", "high"):
             keys.read_with(key, Scaling.GOALPOSTS in hows, Scaling.GOALPOSTS)
+
+
+def _check_weighed(made: Spec, highest: int, path: Sequence[Step]) -> None:
+    """Refuse levels that have no weights: they begin at the indicators and end right under the index."""
+    for key, levels in (("weights", made.weighed_levels), ("uncertainty", made.uncertainty.levels)):
+        for place, level in enumerate(levels):
+            if level > highest:
+                where = (*path, key, "levels", place)
+                raise refuse(where, refusals.OUT_OF_BOUNDS, value=level, low=1, high=highest)
 
 
 def _at(data: Any, place: int) -> object:
