@@ -135,3 +135,10 @@ def test_a_units_page_tells_share_place_and_grade_of_every_year(read: Read) -> N
         "2023", "14,00", "70%", "2/2", "Yếu",
     ]  # fmt: skip
     assert any("(" in cell for cell in told), "each place with where it may lie"
+
+
+def test_where_points_lie_tells_the_pace_between_years_scored_alike(read: Read) -> None:
+    """Hòa Khê earns half of A in 2022 and 2023; in 2022 the points had changed, so nothing is compared."""
+    then, now = (read("result_card", f"small-{year}", 1, HOA_KHE, language="en") for year in (2022, 2023))
+    assert "0% of its points since 2022" in now.partition('id="next-points"')[2]
+    assert "of its points since" not in then
