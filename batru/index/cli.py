@@ -33,7 +33,7 @@ from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
 
 LANGUAGES = ("vi", "en")
-SHOWN = 8
+SHOWN, LONGEST = 8, 200
 FROZEN = {"set", "inputs", "results", "digests"}
 
 
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except UnicodeDecodeError as error:
             print(_in_other_signs(error, given), file=sys.stderr)
         except OSError as error:
-            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+            print(f"{error.filename}: {_no_file(error)}", file=sys.stderr)
     return 1
 
 
@@ -129,14 +129,26 @@ def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
 def verify(path: Path) -> int:
     """Recompute a frozen file by its own set and values; 0 when every digest is the same."""
     before = _frozen_file(path)
-    after = freezing.again(path, before) if before["format"] == freezing.FORMAT else _scored_anew(path, before)
+    after = _again(path, before)
     wrong = [line for part in after["digests"] for line in differing(part, before[part], after[part])]
     told = {name: digest(before[name]) for name in after["digests"]}
     changed = [name for name, own in after["digests"].items() if {before["digests"].get(name), told[name]} != {own}]
     for name, value in after["digests"].items():
         print(f"{name} sha256:{value} {'✗' if name in changed else '✓'}")
+    wrong = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in wrong]
     print("\n".join(wrong[:SHOWN]) + ("\n…" if len(wrong) > SHOWN else "") if wrong else _("The same result."))
     return 1 if wrong or changed else 0
+
+
+def _again(path: Path, before: dict[str, Any]) -> dict[str, Any]:
+    """The file worked out anew; CatalogueError where its set or its values are not whole."""
+    try:
+        return freezing.again(path, before) if before["format"] == freezing.FORMAT else _scored_anew(path, before)
+    except (CatalogueError, DataFault, Refusal):
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        reason = _("Its set or its values are not whole; fetch the file again from where it was published.")
+        raise CatalogueError(path, 1, reason) from None
 
 
 def _scored_anew(path: Path, before: dict[str, Any]) -> dict[str, Any]:
@@ -175,6 +187,19 @@ def _in_words(refusal: Refusal, given: argparse.Namespace, language: str) -> str
     """The sentences, behind the file and line where a table is wrong."""
     place = f"{given.data}:{refusal.params['line']}: " if refusal.params.get("line") else ""
     return place + " ".join(refusal.told(_, language))
+
+
+def _no_file(error: OSError) -> str:
+    """Why a file cannot be read or written, and what next."""
+    match error:
+        case FileNotFoundError():
+            return _("There is no such file; check its name and folder.")
+        case IsADirectoryError() | NotADirectoryError() | FileExistsError():
+            return _("A file and a folder are mistaken for each other; check the path.")
+        case PermissionError():
+            return _("This may not be read or written here; choose another place.")
+        case _:
+            return str(error.strerror)
 
 
 def _in_other_signs(error: UnicodeDecodeError, given: argparse.Namespace) -> str:

@@ -258,6 +258,23 @@ def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert "This is no frozen result" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("broken", [{"inputs": [{}]}, {"inputs": "none"}, {"set": {"code": "own"}}, {"set": []}])
+def test_a_frozen_result_that_is_not_whole_is_refused(
+    out: Path, capsys: pytest.CaptureFixture[str], broken: dict[str, Any]
+) -> None:
+    path = out / "result.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **broken}), encoding="utf-8")
+    assert main(["verify", str(path), "--language", "en"]) == 1
+    assert f"{path}:1: Its set or its values are not whole" in capsys.readouterr().err
+
+
+def test_what_differs_is_told_in_short(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = out / "result.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "results": []}), encoding="utf-8")
+    assert main(["verify", str(path), "--language", "en"]) == 1
+    assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 201
+
+
 @pytest.mark.parametrize(
     ("before", "after", "vietnamese", "english"),
     [

@@ -87,6 +87,18 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_line(
     assert capsys.readouterr().err.startswith(f"{path}:{line}: The file is not written in UTF-8")
 
 
+def test_files_that_are_not_there_are_told_in_the_readers_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laid(tmp_path, "own", POINTS.replace("RULE", CAPPED), "town,above,Online (%),Kept\nA,,4/5,yes\n")
+    (tmp_path / "own.csv").unlink()
+    assert ran(tmp_path, "own", "--language", "vi") == 1
+    assert capsys.readouterr().err == f"{tmp_path}/own.csv: Không có tệp này; hãy xem lại tên và thư mục.\n"
+    (tmp_path / "own.csv").mkdir()
+    assert ran(tmp_path, "own", "--language", "en") == 1
+    assert "A file and a folder are mistaken for each other" in capsys.readouterr().err
+
+
 def test_a_period_or_seed_that_was_asked_for_is_no_fault_of_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
