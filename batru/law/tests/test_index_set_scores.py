@@ -94,7 +94,10 @@ def test_a_unit_inherits_what_only_its_parent_is_measured_for(read: Read) -> Non
 def test_what_a_parent_inherits_itself_is_handed_down(read: Read) -> None:
     """Only the province is measured; a district without a figure of its own hands it on, one with a figure its own."""
     own = read(a_set(a_version(parts=[leaf("a", values_from="parent"), leaf("b")])))
-    cells = {"province": {"a": "9/10", "b": 1}, **{key: {"b": 1} for key in ("district", "ward", "other_ward")}}
+    cells: dict[str, dict[str, Any]] = {
+        "province": {"a": "9/10", "b": 1},
+        **{key: {"b": 1} for key in ("district", "ward", "other_ward")},
+    }
     found = scores(
         own,
         {**cells, "other": {"a": "3/10", "b": 1}},
