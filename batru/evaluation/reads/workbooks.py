@@ -101,9 +101,10 @@ def _unread(line: Line, own: list[Found]) -> Iterator[Wrong]:
             continue
         if field.asks is Asks.NUMBER and not is_exact(text):
             why, next_step = N_("“{text}” is not a number."), N_("Write a number, such as 12 or 97.5.")
-            yield _wrong(row, why, next_step, {"text": row.value})
+            yield Wrong(row.place, row.code, _(why).format(text=row.value), _(next_step))
         elif field.asks is Asks.YES_NO and text.lower() not in YES + NO:
-            yield _wrong(row, N_("“{text}” is neither yes nor no."), N_("Write yes or no."), {"text": row.value})
+            why, next_step = N_("“{text}” is neither yes nor no."), N_("Write yes or no.")
+            yield Wrong(row.place, row.code, _(why).format(text=row.value), _(next_step))
 
 
 def _look(participant: Participant, line: Line, own: list[Found], changes: list[Change], wrong: list[Wrong]) -> None:
