@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from batru.commons.places.public import headcounts
-from batru.facts.public import select
+from batru.facts.public import lake, select
+from batru.index import nights as closed
 from batru.index.cells import placed_sql
 from batru.index.compiled import compiled
 from batru.index.reads.ground import measures
 from batru.index.rules import Period
 from batru.index.sums import Scan
-from batru.index.tree import Tree
+from batru.index.tree import PRESENT, Places, Tree
 from batru.kernel.fact_tables import TABLES
 from batru.kernel.period import VIETNAM, Month
 from batru.law.shapes import Shape, exact
@@ -83,8 +83,27 @@ def counting(codes: Collection[str]) -> Plain:
     }
 
 
+def places_known(digest: str) -> Places:
+    """The tree of units of a digest (see `places_at`); the present one where none is named."""
+    return closed.places(lake(), digest) if digest else PRESENT
+
+
+def places_at(nights: Mapping[str, str]) -> str:
+    """The digest of the tree that was kept with the last of these nights; empty where none was."""
+    return closed.tree_of(lake(), max(nights.values())) if nights else ""
+
+
+def keep_places() -> str:
+    """Keep the tree of units and their people as they are now; the digest under which they are found."""
+    return closed.keep_tree(lake())
+
+
 def figures_at(
-    how: Mapping[str, Any], units: Collection[str], period: Period, nights: Mapping[str, str]
+    how: Mapping[str, Any],
+    units: Collection[str],
+    period: Period,
+    nights: Mapping[str, str],
+    places: Places = PRESENT,
 ) -> dict[str, dict[str, Counted]]:
     """By measure and unit what the kept nights (by fact table) tell of a period, counted by `how` (see `counting`).
 
@@ -93,7 +112,7 @@ def figures_at(
     measured = how.get("measures", {})
     tables = {own["table"] for own in measured.values()} & set(nights)
     read = {table: _read(how, table, nights[table]) for table in sorted(tables)}
-    tree = Tree()
+    tree = Tree(places)
     return {
         code: _figures(own | {"code": code}, units, period, read[own["table"]], tree)
         for code, own in measured.items()
@@ -149,7 +168,7 @@ def _figures(
         if code == own["code"] and _counts(own, month, period):
             for above in tree.upward(unit, month):
                 _gather(sums.setdefault(above, _Sum()), one, month)
-    heads = _heads(sums, units) if shape is Shape.PER_HEAD else {}
+    heads = _heads(sums, units, tree.places) if shape is Shape.PER_HEAD else {}
     return {unit: _told(own, sums.get(unit), heads.get(unit)) for unit in units}
 
 
@@ -165,13 +184,13 @@ def _gather(sum_: _Sum, one: _Sum, month: str) -> None:
     sum_.last = max(sum_.last, month)
 
 
-def _heads(sums: Mapping[str, _Sum], units: Collection[str]) -> dict[str, Fraction]:
+def _heads(sums: Mapping[str, _Sum], units: Collection[str], places: Places) -> dict[str, Fraction]:
     """People as last published before the end of the last month that has rows."""
     found: dict[str, Fraction] = {}
     for month in {sums[unit].last for unit in units if unit in sums}:
         own = [unit for unit in units if unit in sums and sums[unit].last == month]
-        counted = headcounts(own, Month.parse(month).last())
-        found |= {unit: Fraction(one.population) for unit, one in counted.items() if one.population}
+        counted = places.people(own, Month.parse(month).last())
+        found |= {unit: Fraction(many) for unit, many in counted.items() if many}
     return found
 
 

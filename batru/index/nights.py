@@ -83,6 +83,16 @@ def law(lake: Path, own: str) -> KeptLaw:
         ) from error
 
 
+def keep_tree(lake: Path) -> str:
+    """Keep the tree as it is now; its digest."""
+    return _laid(lake, tree_data())
+
+
+def tree_of(lake: Path, night: str) -> str:
+    """The digest of the tree that was kept under a night; empty where none was."""
+    return _told(lake).get(night, {}).get("places", "")
+
+
 @lru_cache(maxsize=2)
 def places(lake: Path, own: str) -> KeptTree:
     """The tree of a digest."""

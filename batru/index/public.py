@@ -1,6 +1,6 @@
 """The door of the index; light enough for the web to import."""
 
-from batru.index.kept import Counted, counting, figures_at
+from batru.index.kept import Counted, counting, figures_at, keep_places, places_at, places_known
 from batru.index.points.next_point import NextPoint
 from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
@@ -19,6 +19,7 @@ from batru.index.rules import Period
 from batru.index.sets.words import STATES as STATE_WORDS
 from batru.index.sets.words import UNRANKED as UNRANKED_WORDS
 from batru.index.sets.words import lacks_words, rounding_words, rule_words, states_words
+from batru.index.tree import Places
 
 __all__ = [
     "Fed",
@@ -28,6 +29,7 @@ __all__ = [
     "Figure",
     "NextPoint",
     "Period",
+    "Places",
     "Source",
     "cells",
     "counted_at",
@@ -37,12 +39,15 @@ __all__ = [
     "figures_at",
     "index_set",
     "index_sets",
+    "keep_places",
     "kinds",
     "fed",
     "lacks_words",
     "look_again",
     "measure",
     "measures",
+    "places_at",
+    "places_known",
     "robust",
     "robust_known",
     "rounding_words",

@@ -53,7 +53,7 @@ class Tree:
     """
 
     def __init__(self, places: Places = PRESENT) -> None:
-        self._places = places
+        self.places = places
         self._turns = places.turns()
         self._states: dict[int, dict[str, list[str]]] = {}
 
@@ -61,7 +61,7 @@ class Tree:
         """The unit and those above it that its rows count for."""
         known, day = self._known(month), Month.parse(month).last()
         if unit not in known:
-            known[unit] = [unit, *self._places.above(unit, day)]
+            known[unit] = [unit, *self.places.above(unit, day)]
         return known[unit]
 
     def state(self, month: str) -> int:
@@ -81,7 +81,7 @@ class Tree:
         day = Month.parse(month).last()
         at = self._at(day)
         if at not in self._states:
-            self._states[at] = self._places.lines(home.locality().root, day)
+            self._states[at] = self.places.lines(home.locality().root, day)
         return self._states[at]
 
     def _at(self, day: date) -> int:

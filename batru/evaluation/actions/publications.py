@@ -8,7 +8,7 @@ from batru.commons.people.public import Actor
 from batru.evaluation.actions.campaigns import keep_document, subject_of
 from batru.evaluation.actions.closing import freeze
 from batru.evaluation.models import Campaign, Publication, SetDocument
-from batru.evaluation.reads.as_of import at_ground, ground
+from batru.evaluation.reads.as_of import at_ground, ground, with_tree
 from batru.evaluation.reads.publications import gaps
 from batru.evaluation.rules.publishing import check_moment, check_whole, refused
 from batru.evaluation.rules.standing import Plain, set_of
@@ -69,7 +69,7 @@ def _document(campaign: Campaign, before: Publication | None, by_new_law: bool, 
 
 def _frozen(campaign: Campaign, document: SetDocument, known_at: datetime, number: int) -> Plain:
     try:
-        return at_ground(ground(campaign, document, known_at, number))
+        return at_ground(with_tree(ground(campaign, document, known_at, number)))
     except DataFault as fault:
         why = N_("A value cannot be scored: {fault}.")
         raise refused(why, N_("Have the value put right first."), fault=fault.said) from None

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from batru.commons import home
-from batru.commons.places.public import parents
 from batru.evaluation.models import Campaign, Participant, Publication, SetDocument
 from batru.evaluation.reads.sheets import Word, sheets
 from batru.evaluation.rules.counted import Found, recounted
@@ -15,7 +14,16 @@ from batru.evaluation.rules.entries import Layer
 from batru.evaluation.rules.publishing import nights_of
 from batru.evaluation.rules.standing import Known, Plain, Seat, set_of, stood
 from batru.facts.public import versions
-from batru.index.public import Counted, Period, counting, figures_at
+from batru.index.public import (
+    Counted,
+    Period,
+    Places,
+    counting,
+    figures_at,
+    keep_places,
+    places_at,
+    places_known,
+)
 from batru.kernel.fact_tables import TABLES
 from batru.law.catalogue import yaml_below
 from batru.law.index_sets.frozen import ENGINE
@@ -25,7 +33,11 @@ Sheets = Mapping[str, Mapping[str, Mapping[Layer, Word]]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a result is to rest on; `how` is told in the frozen file: nights, ways of counting, engine and catalogue."""
+    """What a result is to rest on; `how` is told in the frozen file.
+
+    Nights, ways of counting, engine and catalogue, and the digest of the tree of units (`places`; the present one where
+    there is none, as in publications that were made before trees were kept).
+    """
 
     campaign: Campaign
     document: SetDocument
@@ -42,7 +54,7 @@ def as_of(campaign: Campaign, moment: datetime) -> Plain:
 def again(publication: Publication) -> Plain:
     """A publication computed again from entries, kept facts and kept law; nothing is taken from its frozen results."""
     how = publication.frozen["publication"]
-    told = {name: how[name] for name in ("nights", "counting", "engine", "catalogue")}
+    told = {name: how[name] for name in ("nights", "places", "counting", "engine", "catalogue") if name in how}
     campaign, document = publication.campaign, publication.document
     return at_ground(Ground(campaign, document, publication.known_at, publication.number, told))
 
@@ -56,7 +68,15 @@ def ground_at(campaign: Campaign, moment: datetime) -> Ground:
     then = before.frozen["publication"]
     if own.how["counting"]["measures"].keys() - then["counting"]["measures"].keys():
         return own  # it did not know yet how these are counted
-    return replace(own, how={**own.how, "counting": then["counting"], "catalogue": then["catalogue"]})
+    how = {**own.how, "counting": then["counting"], "catalogue": then["catalogue"]}
+    if own.how["nights"] == then["nights"]:
+        how = {name: told for name, told in how.items() if name != "places"} | _named(then.get("places", ""))
+    return replace(own, how=how)
+
+
+def with_tree(ground: Ground) -> Ground:
+    """The same with the tree of units kept, as it is now where no night kept it."""
+    return ground if "places" in ground.how else replace(ground, how={**ground.how, "places": keep_places()})
 
 
 def ground(campaign: Campaign, document: SetDocument, moment: datetime, number: int) -> Ground:
@@ -64,6 +84,7 @@ def ground(campaign: Campaign, document: SetDocument, moment: datetime, number: 
     nights = nights_of({table.name: versions(table) for table in TABLES.values()}, moment)
     how = {
         "nights": nights,
+        **_named(places_at(nights)),
         "counting": counting(measures_in(sheets(campaign, moment))),
         "engine": ENGINE,
         "catalogue": catalogue_digest(),
@@ -75,7 +96,8 @@ def at_ground(ground: Ground) -> Plain:
     """The frozen file on a ground."""
     campaign = ground.campaign
     period = Period.parse(campaign.period)
-    words = _counted_again(sheets(campaign, ground.known_at), period, ground.how)
+    places = places_known(ground.how.get("places", ""))
+    words = _counted_again(sheets(campaign, ground.known_at), period, ground.how, places)
     how = {
         "campaign": campaign.code,
         "number": ground.number,
@@ -83,15 +105,16 @@ def at_ground(ground: Ground) -> Plain:
         **ground.how,
     }
     own = set_of(ground.document.data)
-    return stood(Known(own, campaign.period, period.last_day, seats(campaign), words, how))
+    return stood(Known(own, campaign.period, period.last_day, seats(campaign, places), words, how))
 
 
-def seats(campaign: Campaign) -> tuple[Seat, ...]:
+def seats(campaign: Campaign, places: Places) -> tuple[Seat, ...]:
     """The units that take part, below one another as the tree lay on the period's last day."""
     rows = list(Participant.objects.filter(campaign=campaign).select_related("unit").order_by("unit_id"))
     keys = {row.unit_id for row in rows}
-    lay = parents(keys, Period.parse(campaign.period).last_day)
-    above = {key: own.key for key, own in lay.items() if own.key in keys}
+    day = Period.parse(campaign.period).last_day
+    right_above = {key: places.above(key, day)[:1] for key in keys}
+    above = {key: own for key, several in right_above.items() for own in several if own in keys}
     return tuple(Seat(row.unit_id, row.unit.full_name, row.profile, above.get(row.unit_id, "")) for row in rows)
 
 
@@ -110,9 +133,15 @@ def catalogue_digest() -> str:
     return told.hexdigest()
 
 
-def _counted_again(found: Sheets, period: Period, how: Mapping[str, Any]) -> dict[str, dict[str, dict[Layer, Any]]]:
+def _named(places: str) -> Plain:
+    return {"places": places} if places else {}
+
+
+def _counted_again(
+    found: Sheets, period: Period, how: Mapping[str, Any], places: Places
+) -> dict[str, dict[str, dict[Layer, Any]]]:
     """The cells of every word; counted ones as the facts of the kept nights tell them, where those were kept."""
-    figures = figures_at(how["counting"], sorted(found), period, how["nights"])
+    figures = figures_at(how["counting"], sorted(found), period, how["nights"], places)
     return {
         unit: {
             code: {layer: _cells(word, figures, unit) for layer, word in layers.items()}

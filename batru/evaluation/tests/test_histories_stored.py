@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from pytest_django import Settings
 
+from batru.commons.places.public import rebuild_ancestry
 from batru.evaluation.actions import campaigns
 from batru.evaluation.actions.campaigns import open_campaign
 from batru.evaluation.actions.publications import NewPublication, publish
@@ -22,7 +25,7 @@ from batru.evaluation.rules.moves import Cause
 from batru.evaluation.tests.conftest import BY, HOA_KHE, OPENED, XUAN_HA, Said, new, saying, small_set
 from batru.evaluation.tests.stored import SOURCES, UNITS, History, countings
 from batru.evaluation.tests.test_sheets import full
-from batru.evaluation.tests.world import more_wards
+from batru.evaluation.tests.world import MORE, more_wards
 from batru.facts import engine
 from batru.facts.lake import Lake
 from batru.facts.tests.inside import compute_inside
@@ -107,6 +110,31 @@ def test_what_is_counted_otherwise_later_leaves_the_past_as_it_was(
     totals = [[float(own.total or 0) for own in results.publication(CODE, n).units] for n in (1, 2)]
     assert totals == [[18.5, 18.5], [18.5, 16.0]]
     assert as_of(campaign, START + timedelta(days=4))["results"] == first["results"]
+
+
+def test_a_unit_that_is_placed_otherwise_later_leaves_the_past_as_it_was(
+    campaign: Campaign, lake: Lake, say: Said
+) -> None:
+    """A ward counts for Xuân Hà, 5 of 8 with its own: 6.25 points for A. Later one finds that it lay under Hòa Khê."""
+    more_wards()
+    placement = apps.get_model("places.Placement").objects.filter(unit_id=MORE[0])
+    placement.update(parent_id=XUAN_HA)
+    rebuild_ancestry()
+    write(lake, [*dossiers(XUAN_HA, 4, 4, 0), *dossiers(MORE[0], 1, 4, 50), *dossiers(HOA_KHE, 4, 4, 100)])
+    lake.keep(DOSSIERS, "2023-01-01")
+    for unit in (XUAN_HA, HOA_KHE):
+        full(say, unit)
+        count(say, unit, 4, 4, START)
+    publish(NewPublication(CODE, NOTE), by=BY, at=START)
+    placement.update(parent_id=HOA_KHE)
+    rebuild_ancestry()
+    first = Publication.objects.get()
+    assert canonical(again(first)) == canonical(first.frozen)
+    assert as_of(campaign, START + timedelta(hours=1)) == first.frozen | {"publication": ANY}
+    lake.keep(DOSSIERS, "2023-01-05")
+    publish(NewPublication(CODE, NOTE), by=BY, at=START + timedelta(days=5))
+    totals = [{own.key: float(own.total or 0) for own in results.publication(CODE, n).units} for n in (1, 2)]
+    assert totals == [{XUAN_HA: 14.75, HOA_KHE: 18.5}, {XUAN_HA: 18.5, HOA_KHE: 14.75}]
 
 
 @pytest.fixture
