@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -47,6 +48,30 @@ def test_what_moves_places_is_waited_for(pages: Pages, client: Client, monkeypat
     monkeypatch.setattr(shown_reads, "robust", lambda frozen, before=None: None)
     assert "Đang tính độ chắc chắn" in pages("result_moving", "2021", 2)
     assert client.get(reverse("evaluation:result_moving_table", args=("2021", 2))).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "clause"),
+    [
+        ("vi", "Khoảng thứ hạng", "nếu tính theo cách hợp lý khác hoặc vài trường hợp có kết quả khác"),
+        ("en", "Span of places", "counted in another fair way, or with a few cases gone otherwise"),
+    ],
+)
+def test_what_may_be_otherwise_is_said_alike_everywhere(
+    pages: Pages, client: Client, language: str, heading: str, clause: str
+) -> None:
+    league = pages("result", "2021", 2, language=language)
+    card = pages("result_card", "2021", 2, XUAN_HA, language=language)
+    words = pages("result_in_words", "2021", 2, language=language, unit=XUAN_HA)
+    unit = pages("unit_results", XUAN_HA, language=language)
+    compared = pages("compared", language=language)
+    assert heading in league and heading in card
+    alone = pages("result", "2021", 2, language=language, block="department")
+    assert clause not in alone.casefold(), "nobody could be ahead of a unit that stands alone"
+    content = client.get(reverse("evaluation:result_card_pdf", args=("2021", 2, XUAN_HA))).content
+    report = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    for text in (league, card, words, unit, compared, report):
+        assert clause in " ".join(text.split()).casefold()
 
 
 def test_a_card_names_units_that_are_about_as_large(pages: Pages) -> None:

@@ -148,7 +148,7 @@ def _block(found: Shown, block: str, language: str) -> list[Block]:
         _column(_("Unit"), 5),
         _column(_("Total"), number=True),
         _column(_("Grade")),
-        _column(_("Place may lie between"), 2),
+        _column(_("Span of places"), 3),
         _column(""),
         _column(_("Applies"), 1, number=True),
         _column(_("Rests on 0/0"), 1, number=True),
@@ -187,7 +187,9 @@ def _card(found: Shown, own: UnitResult, language: str) -> list[Block]:
         many=many,
         grade=words.grade_words(edition, own.grade) or "–",
     )
-    span = _("The place may lie between {low} and {high}, weighed a little otherwise.")
+    span = _(
+        "The place may lie between {low} and {high}, counted in another fair way, or with a few cases gone otherwise."
+    )
     told = [_text(said), *([_text(span.format(low=sure.low, high=sure.high))] if sure else [])]
     parts = [[local(group.name), *_points(node, language)] for group, node in pillars(edition, own)]
     heads = [_column(_("Pillar"), 5), _column(_("Points"), number=True), _column(_("Share of maximum"), number=True)]

@@ -93,13 +93,16 @@ def head(shown: Shown, table: Table, language: str) -> str:
     said = _("{name} comes first with {score} points.").format(
         name=shown.name(leading[0].own.key, language), score=score
     )
-    if not leading[0].sure:
+    if not leading[0].sure or table.ranked == 1:
         return said
     if not alike:
-        tail = _("It stays ahead however the points are weighed within reason.")
+        tail = _("It nearly always stays ahead, counted in another fair way, or with a few cases gone otherwise.")
         return f"{said} {tail}"
     others = _names(shown, [line.own.key for line in alike], language)
-    tail = _("{names} cannot be told apart from it: weighed a little otherwise, another would lead.")
+    tail = _(
+        "{names} cannot be told apart from it: counted in another fair way, "
+        "or with a few cases gone otherwise, another could lead."
+    )
     return f"{said} {tail.format(names=others)}"
 
 
