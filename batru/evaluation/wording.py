@@ -31,6 +31,18 @@ LAYERS: Mapping[str, str] = {
     Layer.COUNCIL: N_("Decided by the council"),
     Layer.CORRECTED: N_("Put right after publication"),
 }
+# What a set of points leaves open, by the index's own words for it.
+FACTORS: Mapping[str, str] = {
+    "weights": N_("the weights"),
+    "normalisation": N_("the common scale"),
+    "aggregation": N_("the way from parts to wholes"),
+    "zero": N_("what 0/0 counts"),
+    "sampling": N_("the few cases behind a share"),
+}
+MOVERS: Mapping[str, str] = {
+    "factor": N_("a choice that was left open, or the few cases behind a share"),
+    "left_out": N_("an indicator or group that does not count"),
+}
 ANSWERS = {"yes": N_("Yes"), "no": N_("No"), "na": N_("Does not apply")}
 
 

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from batru.evaluation.reads.compared import Found, Stand
-from batru.evaluation.reads.open_data import PLACE, POINTS, Column, plain
+from batru.evaluation.reads.open_data import plain
+from batru.evaluation.reads.open_tables import PLACE, POINTS, Column
 from batru.evaluation.reads.shown import block_name
+from batru.evaluation.reads.sureness import pending
 from batru.evaluation.rules.result_workbook import Cell, workbook
-from batru.kernel.refusal import Refusal
-from batru.kernel.text import N_
 from batru.law.index_sets.model import Edition
 from batru.law.questions import Words
 
@@ -64,17 +64,6 @@ def book_of(lines: Iterable[Sequence[Cell]]) -> bytes:
     told: list[Sequence[Cell]] = [("column", "type", "đơn vị tính", "measured in", "nghĩa", "meaning")]
     told += [(c.name, c.type, *(c.unit or ("", "")), c.vi, c.en) for c in COLUMNS]
     return workbook({SHEET: [*head, *lines], DICTIONARY: told})
-
-
-def pending() -> Refusal:
-    """How sure places are is still being worked out: a file is not half made."""
-    return Refusal(
-        "evaluation.report.pending",
-        what=N_("The report is not ready yet."),
-        why=N_("How sure the places are is being worked out; that happens once after a publication."),
-        next_step=N_("Ask again in a minute."),
-        status=503,
-    )
 
 
 def _row(stand: Stand) -> Iterator[Cell]:

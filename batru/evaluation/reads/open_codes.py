@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from batru.evaluation.reads.shown import TOTAL, Shown
 from batru.evaluation.rules.result_workbook import Cell
-from batru.evaluation.wording import LAYERS
+from batru.evaluation.wording import LAYERS, MOVERS
 from batru.index.public import STATE_WORDS
 from batru.kernel.text import N_
 from batru.law.questions import Words
@@ -23,8 +23,8 @@ LEVELS: Mapping[str, str] = {
 def code_rows(shown: Shown) -> Iterator[list[Cell]]:
     """Column, code, and what it means in Vietnamese and in English."""
     edition = shown.result.edition
-    for column, known in (("level", LEVELS), ("state", STATE_WORDS), ("layer", LAYERS)):
-        yield from ([column, code, *_both(said)] for code, said in known.items())
+    for column, known in (("level", LEVELS), ("state", STATE_WORDS), ("layer", LAYERS), ("what", MOVERS)):
+        yield from ([column, code, *both(said)] for code, said in known.items())
     own: tuple[tuple[str, Mapping[str, Words]], ...] = (
         ("block", {one.code: one.name for one in edition.blocks}),
         ("profile", {one.code: one.name for one in edition.profiles}),
@@ -35,7 +35,8 @@ def code_rows(shown: Shown) -> Iterator[list[Cell]]:
             yield [column, code, name.vi, name.en]
 
 
-def _both(said: str) -> list[Cell]:
+def both(said: str) -> list[Cell]:
+    """A sentence in Vietnamese and in English."""
     found: list[Cell] = []
     for language in ("vi", "en"):
         with translation.override(language):

@@ -7,6 +7,8 @@ from typing import Any
 from batru.evaluation.models import Publication
 from batru.evaluation.reads.results import LATEST, row_of
 from batru.index.public import NextPoint, Period, robust
+from batru.kernel.refusal import Refusal
+from batru.kernel.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ def next_points(campaign: str, number: int | str, unit: str) -> Lift | None:
             points = tuple(NextPoint(**one) for one in own["next"][unit])
             return Lift(points, tuple(peer["unit"] for peer in own["peers"][unit]))
     return None
+
+
+def pending() -> Refusal:
+    """How sure places are is still being worked out: a file is not half made."""
+    return Refusal(
+        "evaluation.report.pending",
+        what=N_("The report is not ready yet."),
+        why=N_("How sure the places are is being worked out; that happens once after a publication."),
+        next_step=N_("Ask again in a minute."),
+        status=503,
+    )
 
 
 def _robust(campaign: str, number: int | str) -> Mapping[str, Any] | None:

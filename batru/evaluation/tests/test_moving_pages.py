@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
 import re
+import zipfile
 
+import openpyxl
 import pypdf
 import pytest
 from django.test import Client
@@ -48,6 +51,72 @@ def test_what_moves_places_is_waited_for(pages: Pages, client: Client, monkeypat
     monkeypatch.setattr(shown_reads, "robust", lambda frozen, before=None: None)
     assert "Đang tính độ chắc chắn" in pages("result_moving", "2021", 2)
     assert client.get(reverse("evaluation:result_moving_table", args=("2021", 2))).status_code == 503
+
+
+def test_open_data_tell_what_moves_places(pages: Pages, client: Client) -> None:
+    """What the derived file has, block by block: each choice with its intervals, each part left out with its shift."""
+    blocks = sure(Publication.objects.get(number=2).frozen)["blocks"]
+    content = client.get(reverse("evaluation:open_archive", args=("2021", 2))).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("moves.csv").decode("utf-8-sig"))))
+        codes = list(csv.DictReader(io.StringIO(archive.read("codes.csv").decode("utf-8-sig"))))
+        package = json.loads(archive.read("datapackage.json"))
+    shifts = [(row["block"], row["code"], float(row["mean_shift"]), float(row["most"])) for row in rows if row["most"]]
+    assert shifts == [
+        (block, out["code"], round(out["mean_shift"], 6), out["most"])
+        for block, own in blocks.items()
+        for out in own["one_out"]
+    ]
+    told = {(row["block"], row["code"]): row for row in rows if row["what"] == "factor"}
+    for each in blocks["ward"]["moved"]["factors"]:
+        row = told["ward", each["factor"]]
+        for name, part in (("alone", each["first"]), ("in_all", each["total"])):
+            found = [float(row[column]) for column in (name, f"{name}_low", f"{name}_high")]
+            assert found == [round(part[bound], 6) for bound in ("value", "low", "high")]
+    assert all(row["name_vi"] and row["name_en"] and row["simulated"] == "true" for row in rows)
+    assert {row["what"] for row in rows} == {row["code"] for row in codes if row["column"] == "what"}
+    (entry,) = [one for one in package["resources"] if one["name"] == "moves"]
+    units = {field["name"]: field.get("unit_en") for field in entry["schema"]["fields"]}
+    assert (units["in_all_high"], units["mean_shift"]) == ("share of the variance", "places")
+
+
+def test_the_workbook_has_them_on_a_sheet_and_in_its_dictionary(pages: Pages, client: Client) -> None:
+    content = client.get(reverse("evaluation:result_workbook", args=("2021", 2))).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    head, *rows = book["moves"].iter_rows(values_only=True)
+    table = csv.reader(io.StringIO(pages("result_moving_table", "2021", 2).removeprefix("\ufeff")))
+    assert (list(head), len(rows)) == (next(table), len(list(table)))
+    told = [row[1] for row in book["dictionary"].iter_rows(values_only=True) if row[0] == "moves"]
+    assert told == list(head)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [("vi", "Điều làm đổi thứ hạng", "trọng số"), ("en", "What moves the places", "the weights")],
+)
+def test_the_report_tells_them_in_short(
+    pages: Pages, client: Client, language: str, heading: str, words: str
+) -> None:  # fmt: skip
+    pages("result_files", "2021", 2, language=language)
+    content = client.get(reverse("evaluation:result_pdf", args=("2021", 2))).content
+    text = " ".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+    told = text.split(heading, 1)[1]
+    first = sure(Publication.objects.get(number=2).frozen)["blocks"]["ward"]["one_out"][0]
+    assert words in told and re.search(r"\d% \(\d+–\d+\)", told) and first["code"] in told
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("result_pdf", ()), ("result_workbook", ()), ("open_archive", ()), ("open_table", ("moves",)),
+     ("result_moving_table", ())],
+)  # fmt: skip
+def test_every_file_says_that_it_waits(
+    pages: Pages, client: Client, monkeypatch: pytest.MonkeyPatch, name: str, parts: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(shown_reads, "robust", lambda frozen, before=None: None)
+    answer = client.get(reverse(f"evaluation:{name}", args=("2021", 2, *parts)))
+    assert answer.status_code == 503
+    assert "Đang tính độ chắc chắn của thứ hạng" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

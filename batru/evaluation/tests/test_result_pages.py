@@ -356,7 +356,7 @@ def test_terms_that_nobody_read_are_unconfirmed_on_the_page_and_in_every_file(pa
 def test_the_workbook_holds_the_same(pages: Pages, client: Client) -> None:
     content = client.get(reverse("evaluation:result_workbook", args=("2021", 2))).content
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["scores", "inputs", "codes", "dictionary", "about"]
+    assert book.sheetnames == ["scores", "inputs", "moves", "codes", "dictionary", "about"]
     column = [cell.value for cell in next(book["scores"].iter_rows())].index("score")
     totals = {row[0]: row[column] for row in book["scores"].iter_rows(values_only=True) if row[4] == "total"}
     assert totals[XUAN_HA] == float(exact(units()[XUAN_HA]["total"]))

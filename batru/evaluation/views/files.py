@@ -1,6 +1,7 @@
 """Reports of a result: PDF of the whole and of a unit's card, a workbook, and open data with its dictionary."""
 
 import json
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,27 +13,31 @@ from django.views.decorators.http import require_safe
 from batru.commons.prints.public import render_report
 from batru.evaluation.models import Correction
 from batru.evaluation.reads import cards, open_data
-from batru.evaluation.reads.compared_data import pending
 from batru.evaluation.reads.league import blocks, table
+from batru.evaluation.reads.moves import Moves, moves
+from batru.evaluation.reads.open_tables import TABLES
 from batru.evaluation.reads.open_terms import terms
 from batru.evaluation.reads.results import UnitResult, frozen_file
 from batru.evaluation.reads.shown import Shown, block_name, corrections, pillars, shown
+from batru.evaluation.reads.sureness import pending
 from batru.evaluation.telling import fixed, local, number, percent
 from batru.evaluation.views import words
 from batru.evaluation.views.published import common
+from batru.evaluation.wording import FACTORS
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
-from batru.law.index_sets.model import Indicator
+from batru.law.index_sets.model import Edition, Indicator
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Block = dict[str, Any]
+MOST_OUT = 6  # indicators and groups in the report; the table of the open data has them all
 
 
 @require_safe
 def files_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: everything that can be taken away, and what its columns mean."""
     found, language = shown(code, number), get_language() or "vi"
-    context = {**common(found, language), "tables": open_data.TABLES, "terms": terms(found.result)}
+    context = {**common(found, language), "tables": TABLES, "terms": terms(found.result)}
     return render(request, "evaluation/files.html", context)
 
 
@@ -41,8 +46,10 @@ def result_pdf(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """GET: the whole result as PDF: a table for each block."""
     found, language = _whole(code, number), get_language() or "vi"
     told: list[Block] = [_label(found)] if found.result.simulated else []
+    known = moves(code, number) if found.result.edition.in_points else {}
     for block in blocks(found.result):
         told += _block(found, block, language)
+        told += _moves(found, block, (known or {}).get(block), language)
     told += _corrections(found, language)
     title = found.campaign.name_en if language == "en" else found.campaign.name_vi
     return _pdf(found, title, told, f"{code}-{number}.pdf", flipped=False)
@@ -74,11 +81,11 @@ def open_archive(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def open_table(request: HttpRequest, code: str, number: int, table: str) -> HttpResponse:
     """GET: one table of the open data as CSV; Refusal (404) for a name that is none."""
     found = _whole(code, number)
-    if table not in open_data.TABLES:
+    if table not in TABLES:
         raise Refusal(
             "evaluation.open_data.unknown",
             what=N_("There is no table {table}."),
-            why=N_("The open data of a result are three tables: scores, inputs and codes."),
+            why=N_("The open data of a result are four tables: scores, inputs, moves and codes."),
             next_step=N_("Choose one of them on the page of reports."),
             status=404,
             table=table,
@@ -168,6 +175,54 @@ def _block(found: Shown, block: str, language: str) -> list[Block]:
     ]
     heading = {"kind": "heading", "text": block_name(found.result.edition, block, language)}
     return [heading, _text(words.head(found, own, language)), _table(columns, rows)]
+
+
+def _moves(found: Shown, block: str, own: Moves | None, language: str) -> list[Block]:
+    """What moves the places of a block, in short; nothing where no place can move."""
+    told = [*_choices(own, language), *_outs(own, found.result.edition, language)] if own else []
+    if not told:
+        return []
+    name = block_name(found.result.edition, block, language).lower()
+    return [{"kind": "heading", "text": _("What moves the places: %(block)s") % {"block": name}}, *told]
+
+
+def _choices(own: Moves, language: str) -> list[Block]:
+    if not own.factors:
+        return []
+    said = _(
+        "Over all choices a unit moves by %(shift)s places on average. "
+        "What of that comes from each choice by itself, and together with the others:"
+    )
+    rows = [
+        [_(FACTORS[one.code]), words.part_words(one.alone, language), words.part_words(one.in_all, language)]
+        for one in own.factors
+    ]
+    columns = [_column(_("Choice"), 4), _column(_("Alone"), 3), _column(_("In all"), 3)]
+    how = _(
+        "Sobol indices of the mean shift of places, from %(sets)s samples of each choice; in brackets the interval "
+        "of 95%%. 0 says that a share is too small to be measured."
+    )
+    told = _text(said % {"shift": number(Fraction(own.mean_shift), language, 1)})
+    return [told, _table(columns, rows), _text(how % {"sets": number(Fraction(own.sets), language, 0)})]
+
+
+def _outs(own: Moves, edition: Edition, language: str) -> list[Block]:
+    moving = [out for out in own.outs if out.mean_shift][:MOST_OUT]
+    names = {node.code: f"{node.code} {local(node.name)}" for node in edition.root.walk()}
+    rows = [
+        [names[out.code], number(Fraction(out.mean_shift), language), number(Fraction(out.most), language, 1)]
+        for out in moving
+    ]
+    columns = [
+        _column(_("Left out"), 6),
+        _column(_("Places moved on average"), 2, number=True),
+        _column(_("At most"), 2, number=True),
+    ]
+    said = _(
+        "Each is left out in turn and the rest scored as if it were all. "
+        "The further the places move, the more hangs on it."
+    )
+    return [_text(said), _table(columns, rows)] if rows else []
 
 
 def _bar(place: Any, sure: Any, many: int) -> Any:

@@ -1,7 +1,5 @@
 """What moves the places of a result: choices that were left open, and what each indicator carries."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +8,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from batru.evaluation.reads.league import table
-from batru.evaluation.reads.moves import Moves, moves
+from batru.evaluation.reads.moves import moves
 from batru.evaluation.reads.shown import shown
+from batru.evaluation.views.files import open_table
 from batru.evaluation.views.published import common, still_waits
-from batru.evaluation.views.words import FACTOR_WORDS
+from batru.evaluation.wording import FACTORS
 
 MOST_SHOWN = 12
-COLUMNS = ("block", "what", "code", "alone", "alone_low", "alone_high", "in_all", "in_all_low", "in_all_high")
-SHIFTS = ("mean_shift", "most")
 
 
 @require_safe
@@ -33,7 +30,7 @@ def moving_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "table": own,
         "moves": known.get(own.block) if known else None,
         "is_pending": known is None,
-        "factor_words": FACTOR_WORDS,
+        "factor_words": FACTORS,
         "node_names": {node.code: node.name for node in found.result.edition.root.walk()},
         "most_shown": MOST_SHOWN,
     }
@@ -42,27 +39,5 @@ def moving_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @require_safe
 def moving_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """GET: all of it as CSV; 503 while it is being worked out."""
-    found = shown(code, number)
-    known = moves(code, number) if found.result.edition.in_points else {}
-    if known is None:
-        return HttpResponse(status=503, headers={"Retry-After": "60"})
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}-{number}-moves.csv"'
-    response.write("\ufeff")
-    lines = csv.DictWriter(response, [*COLUMNS, *SHIFTS])
-    lines.writeheader()
-    for block, own in known.items():
-        lines.writerows({"block": block, **row} for row in _rows(own))
-    return response
-
-
-def _rows(own: Moves) -> Iterator[dict[str, Any]]:
-    for one in own.factors:
-        parts = {"alone": one.alone, "in_all": one.in_all}
-        told = {name: round(part.value, 6) for name, part in parts.items()}
-        told |= {f"{name}_low": round(part.low, 6) for name, part in parts.items()}
-        told |= {f"{name}_high": round(part.high, 6) for name, part in parts.items()}
-        yield {"what": "factor", "code": one.code, **told}
-    for out in own.outs:
-        yield {"what": "left_out", "code": out.code, "mean_shift": round(out.mean_shift, 6), "most": out.most}
+    """GET: all of it as CSV, as the open data have it; 503 while it is being worked out."""
+    return open_table(request, code, number, "moves")

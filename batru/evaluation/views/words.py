@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from batru.evaluation.reads.league import Table, first
+from batru.evaluation.reads.moves import Part
 from batru.evaluation.reads.results import UnitResult
 from batru.evaluation.reads.shown import Shown
 from batru.evaluation.rules.workings import Step
@@ -35,15 +37,6 @@ VERDICT_WORDS = {
     "lowered": N_("lowered"),
     "replaced": N_("replaced"),
     "more": N_("more papers asked for"),
-}
-
-# What a set of points leaves open, by the index's own words for it.
-FACTOR_WORDS = {
-    "weights": N_("the weights"),
-    "normalisation": N_("the common scale"),
-    "aggregation": N_("the way from parts to wholes"),
-    "zero": N_("what 0/0 counts"),
-    "sampling": N_("the few cases behind a share"),
 }
 
 
@@ -111,6 +104,12 @@ def span_words(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
+def part_words(part: Part, language: str) -> str:
+    """A share of the variance with its interval, 62% (55–70); what is estimated below 0 or above 1 is noise."""
+    low, high = (number(_between(each) * 100, language, 0) for each in (part.low, part.high))
+    return f"{percent(_between(part.value), language, 0)} ({low}–{high})"
+
+
 def place(value: Decimal | None, language: str) -> str:
     """A place; a dash where there is none."""
     return number(value, language, 1)
@@ -135,3 +134,7 @@ def _names(shown: Shown, keys: list[str], language: str) -> str:
     told = [shown.name(key, language) for key in keys[:MOST_NAMED]]
     more = len(keys) - len(told)
     return ", ".join([*told, _("{n} more").format(n=more)] if more else told)
+
+
+def _between(share: float) -> Fraction:
+    return Fraction(min(max(share, 0.0), 1.0))
