@@ -31,6 +31,7 @@ from batru.law.index_sets.given import DataFault
 from batru.law.index_sets.kinds import load_kinds
 from batru.law.index_sets.model import IndexSet
 from batru.law.index_sets.reader import KIND
+from batru.law.index_sets.seal import BEFORE, SEAL, WHOLE, broken, digests_of, is_whole, sealed, unsealed, whole_of
 
 LANGUAGES = ("vi", "en")
 SHOWN, LONGEST = 8, 200
@@ -69,7 +70,7 @@ def run(given: argparse.Namespace) -> int:
     periods = score_table(own, text, home.today(), given.period)
     checks = compared(own, periods, published(own, text, given.period))
     told = surely(periods, given.draws, given.seed)
-    file = frozen(own, periods)
+    file = sealed(frozen(own, periods))
     out: Path = given.out or Path(f"{own.code}-result")
     made = {
         "scores.csv": scores_csv(periods),
@@ -82,7 +83,7 @@ def run(given: argparse.Namespace) -> int:
     }
     kinds = load_kinds(catalogue)
     for language in [given.language] if given.language else LANGUAGES:
-        made[f"report.{language}.html"] = page(own, told, checks, kinds, file["digests"], language)
+        made[f"report.{language}.html"] = page(own, told, checks, kinds, digests_of(file), language)
     laid(out, made)
     print(_said(own, periods, checks, out))
     if absent := not_filled(own, text, periods, given.period):
@@ -127,17 +128,33 @@ def find_set(catalogue: Catalogue, wanted: str) -> IndexSet:
 
 
 def verify(path: Path) -> int:
-    """Recompute a frozen file by its own set and values; 0 when every digest is the same."""
+    """Recompute a frozen file by its own set and values, look at its seal; 0 when every digest is the same."""
     before = _frozen_file(path)
     after = _again(path, before)
-    wrong = [line for part in after["digests"] for line in differing(part, before[part], after[part])]
+    differ = [line for part in after["digests"] for line in differing(part, before[part], after[part])]
     told = {name: digest(before[name]) for name in after["digests"]}
     changed = [name for name, own in after["digests"].items() if {before["digests"].get(name), told[name]} != {own}]
     for name, value in after["digests"].items():
         print(f"{name} sha256:{value} {'✗' if name in changed else '✓'}")
+    touched = _touched(before, [name for name in told if told[name] != before["digests"].get(name)])
+    wrong = [_("{place}: not as it was frozen").format(place=place) for place in touched] + differ[:SHOWN]
     wrong = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in wrong]
-    print("\n".join(wrong[:SHOWN]) + ("\n…" if len(wrong) > SHOWN else "") if wrong else _("The same result."))
+    print("\n".join(wrong) + ("\n…" if len(differ) > SHOWN else "") if wrong else _("The same result."))
     return 1 if wrong or changed else 0
+
+
+def _touched(file: dict[str, Any], unlike: list[str]) -> list[str]:
+    """The places that do not say what was frozen, those `unlike` their digest among them; tells what no seal holds."""
+    if SEAL not in file:
+        bare = unsealed(file)
+        if known := [name for name in bare if name in BEFORE]:
+            told = _("Not sealed in this file, so a change would not be seen: {parts}.")
+            print(told.format(parts=", ".join(known)))
+        return unlike + [name for name in bare if name not in BEFORE]
+    found, holds = list(broken(file)), is_whole(file)
+    print(f"{WHOLE} sha256:{whole_of(file)} {'✓' if holds else '✗'}")
+    found = [name for name in unlike if f"digests.{name}" not in found] + found
+    return found or ([] if holds else [f"{SEAL}.{WHOLE}"])
 
 
 def _again(path: Path, before: dict[str, Any]) -> dict[str, Any]:
@@ -163,9 +180,10 @@ def _frozen_file(path: Path) -> dict[str, Any]:
     except ValueError:
         found = None
     wanted = {FORMAT: FROZEN, freezing.FORMAT: FROZEN | {"asked"}}
-    if not isinstance(found, dict) or not wanted.get(str(found.get("format")), {"format of ours"}) <= set(found):
+    own: dict[str, Any] = found if isinstance(found, dict) and isinstance(found.get("digests"), dict) else {}
+    if not wanted.get(str(own.get("format")), {"format of ours"}) <= set(own):
         raise CatalogueError(path, 1, _("This is no frozen result ({format}).").format(format=", ".join(wanted)))
-    return found
+    return own
 
 
 def _said(own: IndexSet, periods: Sequence[Period], checks: Sequence[Compared], out: Path) -> str:

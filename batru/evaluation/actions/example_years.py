@@ -27,6 +27,7 @@ from batru.law.index_sets.checks import checked
 from batru.law.index_sets.frozen import digest, frozen, score_periods
 from batru.law.index_sets.model import Edition, IndexSet
 from batru.law.index_sets.reader import KIND
+from batru.law.index_sets.seal import sealed
 from batru.law.index_sets.sheet import leaves, sheet
 
 SET = "district_proposed"
@@ -239,7 +240,7 @@ def _publish(year: _Year, number: int, day: str, note: str) -> Publication:
         number=number,
         document=year.campaign.document,
         known_at=at,
-        frozen=made,
+        frozen=sealed(made),
         results_digest=made["digests"]["results"],
         engine=ENGINE,
         catalogue_digest=law,

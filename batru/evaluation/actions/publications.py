@@ -16,6 +16,7 @@ from batru.index.public import Period, index_set
 from batru.kernel.text import N_
 from batru.law.index_sets.frozen import digest
 from batru.law.index_sets.given import DataFault
+from batru.law.index_sets.seal import SEAL, WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def publish(new: NewPublication, *, by: Actor, at: datetime) -> Deed[int]:
     _check(campaign, frozen, new.note)
     _check_new(before, frozen, new.note)
     row = _keep(campaign, document, frozen, Publication(known_at=known_at, note=new.note.strip(), by=by.key, at=at))
-    told = {"number": row.number, "set": document.digest, "results": row.results_digest}
+    told = {"number": row.number, "set": document.digest, "results": row.results_digest, WHOLE: frozen[SEAL][WHOLE]}
     return Deed(row.number, subject_of(campaign.code), campaign.root_id, told)
 
 

@@ -15,6 +15,7 @@ from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.index_sets.model import Edition, IndexSet
 from batru.law.index_sets.numbers import decimal
+from batru.law.index_sets.seal import digests_of
 
 LATEST = "latest"
 
@@ -200,7 +201,7 @@ def _result(pk: int, at: datetime, digest: str, note: str) -> Result:
         engine=row.engine,
         catalogue_digest=row.catalogue_digest,
         nights=row.nights,
-        digests=row.frozen["digests"],
+        digests=digests_of(row.frozen),
         units=units_of(row.frozen),
     )
 

@@ -12,6 +12,7 @@ from batru.law.index_sets.frozen import Values, canonical, frozen, score_periods
 from batru.law.index_sets.frozen import set_of as frozen_set
 from batru.law.index_sets.given import Given
 from batru.law.index_sets.model import IndexSet
+from batru.law.index_sets.seal import sealed
 from batru.law.index_sets.units import Unit
 
 Plain: TypeAlias = dict[str, Any]
@@ -45,14 +46,14 @@ class Known:
 
 
 def stood(known: Known) -> Plain:
-    """The frozen file of a result, with whose word held for each value."""
+    """The frozen file of a result, with whose word held for each value, sealed."""
     edition = known.own.on(known.day)
     assert edition is not None and edition.can_be_scored, "a set is kept only if it can be scored on the period's day"
     held = {seat.key: _held(known.words.get(seat.key, {})) for seat in known.seats}
     units = tuple(_unit(seat, held[seat.key]) for seat in known.seats)
     (period,) = score_periods(known.own, [Values(known.period, known.day, edition, units)])
     layers = {key: {code: str(layer) for code, (layer, _) in own.items()} for key, own in held.items()}
-    return {**frozen(known.own, [period]), "publication": {**known.how, "layers": layers}}
+    return sealed({**frozen(known.own, [period]), "publication": {**known.how, "layers": layers}})
 
 
 def set_of(data: Mapping[str, Any]) -> IndexSet:

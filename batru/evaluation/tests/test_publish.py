@@ -24,6 +24,7 @@ from batru.index.cli import verify
 from batru.kernel.refusal import Refusal
 from batru.law.index_sets.frozen import canonical
 from batru.law.index_sets.model import IndexSet
+from batru.law.index_sets.seal import digests_of
 
 pytestmark = pytest.mark.django_db
 CODE = "small-2022"
@@ -202,6 +203,37 @@ def test_another_machine_verifies_the_downloaded_file(
     path = tmp_path / "result.json"
     path.write_text(json.dumps(results.frozen_file(CODE, 1), ensure_ascii=False), encoding="utf-8")
     assert verify(path) == 0, capsys.readouterr().out
+
+
+def test_what_was_known_when_cannot_be_changed_in_the_downloaded_file(
+    whole: Campaign, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The digest of the whole stands in the journal and in the dictionary of the open data as well."""
+    publish(NewPublication(CODE), by=BY, at=LATER)
+    file, path = results.frozen_file(CODE, 1), tmp_path / "result.json"
+    assert journal(f"campaign/{CODE}")[-1].payload["whole"] == file["seal"]["whole"]
+    assert results.publication(CODE).digests["whole"] == file["seal"]["whole"]
+    for name in file["publication"]:
+        path.write_text(json.dumps({**file, "publication": {**file["publication"], name: "x"}}), encoding="utf-8")
+        assert verify(path) == 1 and f"publication.{name}: " in capsys.readouterr().out
+
+
+def test_a_publication_from_before_the_seal_stands(
+    whole: Campaign, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(NewPublication(CODE), by=BY, at=LATER)
+    row = Publication.objects.get()
+    del row.frozen["seal"]
+    Publication.objects.update(frozen=row.frozen)
+    assert set(digests_of(row.frozen)) == {"set", "inputs", "results"}
+    assert again(row)["digests"] == row.frozen["digests"]
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(results.frozen_file(CODE, 1), ensure_ascii=False), encoding="utf-8")
+    with override("en"):
+        assert verify(path) == 0
+    assert "Not sealed in this file" in capsys.readouterr().out
+    with pytest.raises(Refusal, match="Nothing has changed since publication 1"):
+        publish(NewPublication(CODE), by=BY, at=LATER + timedelta(days=1))
 
 
 def test_a_units_past_is_told_by_campaign(whole: Campaign) -> None:

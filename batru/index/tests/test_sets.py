@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples" / "index"
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 27)
+NO_DIGESTS = '{"format": "batru.index-result/1", "set": {}, "inputs": [], "results": [], "digests": []}'
 
 
 def _set(wanted: Path | str) -> IndexSet:
@@ -250,7 +251,7 @@ def test_a_set_of_which_only_the_decision_is_known_is_refused_with_what_is_missi
     assert "chưa biết: toàn bộ nhóm tiêu chí, tiêu chí, điểm" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", ["{}", "no json", '{"format": "batru.index-result/1"}'])
+@pytest.mark.parametrize("content", ["{}", "no json", '{"format": "batru.index-result/1"}', NO_DIGESTS])
 def test_what_is_no_frozen_result_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
     path = tmp_path / "result.json"
     path.write_text(content, encoding="utf-8")
