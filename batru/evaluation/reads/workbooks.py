@@ -79,9 +79,11 @@ def preview(participant: Participant, stream: BinaryIO) -> Preview:
     for code, own in workbook.by_indicator(rows).items():
         line = known.get(code)
         if line is None:
-            wrong.append(_wrong(own[0], N_("The unit has no such indicator."), N_("Download the workbook again.")))
+            nameless = [each for row in own for each in _uncounted(row)]
+            why, next_step = N_("The unit has no such indicator."), N_("Download the workbook again.")
+            wrong += nameless or [_wrong(own[0], why, next_step)]
             continue
-        if any(row.value for row in own):
+        if any(row.value or row.uncounted for row in own):
             unread = list(_unread(line, own))
             wrong += unread
             if not unread:
@@ -91,13 +93,13 @@ def preview(participant: Participant, stream: BinaryIO) -> Preview:
 
 def _unread(line: Line, own: list[Found]) -> Iterator[Wrong]:
     """Every cell that is no number, or neither yes nor no, where one is asked for: one look tells them all."""
-    if _typed(line, own).cells.get("") == NOT_APPLICABLE:
-        return
+    applies = _typed(line, own).cells.get("") != NOT_APPLICABLE
     asked = {field.name: field for field in line.filling.fields}
     for row in own:
         field = asked.get(row.cell)
         text = _value(field, row.value)
-        if field is None or not text:
+        yield from _uncounted(row)
+        if field is None or not text or not applies:
             continue
         if field.asks is Asks.NUMBER and not is_exact(text):
             why, next_step = N_("“{text}” is not a number."), N_("Write a number, such as 12 or 97.5.")
@@ -105,6 +107,14 @@ def _unread(line: Line, own: list[Found]) -> Iterator[Wrong]:
         elif field.asks is Asks.YES_NO and text.lower() not in YES + NO:
             why, next_step = N_("“{text}” is neither yes nor no."), N_("Write yes or no.")
             yield Wrong(row.place, row.code, _(why).format(text=row.value), _(next_step))
+
+
+def _uncounted(row: Found) -> Iterator[Wrong]:
+    """Every cell of a row whose formula has no result in the file; it must not pass for an empty one."""
+    why = N_("A formula stands here, and the file has no result of it.")
+    next_step = N_("Open the workbook in an office program and save it there, or write the value itself.")
+    for column in row.uncounted:
+        yield Wrong(row.at(column), row.code, _(why), _(next_step))
 
 
 def _look(participant: Participant, line: Line, own: list[Found], changes: list[Change], wrong: list[Wrong]) -> None:

@@ -16,7 +16,7 @@ FORMAT = "batru.evaluation-sheet/1"
 SHEET = "Phiếu"
 FIRST_ROW = 6
 MOST_ROWS, MOST_BYTES = 2_000, 8_000_000
-CODE, CELL, VALUE, REASON = "A", "D", "F", "G"
+CODE, CELL, VALUE, REASON = READ = "A", "D", "F", "G"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -53,18 +53,23 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One row that came back, and where it stood."""
+    """One row that came back, and where it stood; `uncounted`: its columns with a formula and no result of it."""
 
     row: int
     code: str
     cell: str
     value: str
     reason: str
+    uncounted: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
         """Sheet and cell, as office programs write it."""
-        return f"{SHEET}!{VALUE}{self.row}"
+        return self.at(VALUE)
+
+    def at(self, column: str) -> str:
+        """A cell of the row, written so."""
+        return f"{SHEET}!{column}{self.row}"
 
 
 class NoWorkbook(ValueError):
@@ -100,18 +105,21 @@ def read(stream: BinaryIO) -> tuple[Head, list[Found]]:
     mark = rows.get(3, {})
     if mark.get("A") != FORMAT:
         raise NoWorkbook
-    head = Head(mark.get("B", ""), mark.get("C", ""), mark.get("D", ""))
-    kept = ((number, cells) for number, cells in sorted(rows.items()) if number >= FIRST_ROW and cells.get(CODE))
-    return head, [
-        Found(number, *(cells.get(column, "").strip() for column in (CODE, CELL, VALUE, REASON)))
-        for number, cells in kept
-    ]
+    head = Head(*(mark.get(column) or "" for column in "BCD"))
+    kept = ((number, cells) for number, cells in sorted(rows.items()) if number >= FIRST_ROW)
+    return head, [_found(number, cells) for number, cells in kept if cells.get(CODE, "") != ""]
 
 
-def _rows(archive: zipfile.ZipFile, words: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _found(number: int, cells: Mapping[str, str | None]) -> Found:
+    uncounted = tuple(column for column in READ if cells.get(column, "") is None)
+    code, cell, value, reason = ((cells.get(column) or "").strip() for column in READ)
+    return Found(number, code, cell, value, reason, uncounted)
+
+
+def _rows(archive: zipfile.ZipFile, words: Sequence[str]) -> Iterator[tuple[int, dict[str, str | None]]]:
     sheet = ElementTree.fromstring(_part(archive, _first_sheet(archive)))
     for row in list(sheet.iter(f"{{{_MAIN}}}row"))[:MOST_ROWS]:
-        found: dict[str, str] = {}
+        found: dict[str, str | None] = {}
         number = 0
         for cell in row.iter(f"{{{_MAIN}}}c"):
             place = _PLACE.fullmatch(cell.get("r", ""))
@@ -122,7 +130,10 @@ def _rows(archive: zipfile.ZipFile, words: Sequence[str]) -> Iterator[tuple[int,
             yield number, found
 
 
-def _text(cell: ElementTree.Element, words: Sequence[str]) -> str:
+def _text(cell: ElementTree.Element, words: Sequence[str]) -> str | None:
+    """What a cell says; None for a formula that nobody has worked out."""
+    if _is_uncounted(cell):
+        return None
     if cell.get("t") == "inlineStr":
         return "".join(each.text or "" for each in cell.iter(f"{{{_MAIN}}}t"))
     value = cell.findtext(f"{{{_MAIN}}}v") or ""
@@ -131,6 +142,13 @@ def _text(cell: ElementTree.Element, words: Sequence[str]) -> str:
     if cell.get("t") == "b":
         return "yes" if value == "1" else "no"
     return _number(value) if cell.get("t") in (None, "n") else value
+
+
+def _is_uncounted(cell: ElementTree.Element) -> bool:
+    """Whether a formula has no result in the file; an empty text that is stored as text (="") is one."""
+    value = cell.findtext(f"{{{_MAIN}}}v")
+    is_empty_text = value == "" and cell.get("t") == "str"
+    return cell.find(f"{{{_MAIN}}}f") is not None and not value and not is_empty_text
 
 
 def _number(text: str) -> str:

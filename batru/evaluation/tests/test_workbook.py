@@ -1,5 +1,7 @@
 """A sheet goes out as a workbook and comes back: what it changes is shown, what is wrong is told by its cell."""
 
+import re
+import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -138,6 +140,69 @@ def test_every_cell_that_cannot_be_read_is_told_at_once(thu: Actor) -> None:
     ]
 
 
+UNCOUNTED = {
+    "en": (
+        "A formula stands here, and the file has no result of it.",
+        "Open the workbook in an office program and save it there, or write the value itself.",
+    ),
+    "vi": (
+        "Ô này chứa công thức nhưng tệp không lưu kết quả của công thức.",
+        "Mở bảng tính bằng phần mềm văn phòng rồi lưu lại, hoặc ghi thẳng giá trị.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", UNCOUNTED)
+def test_a_formula_without_its_result_is_refused_by_its_cell(thu: Actor, language: str) -> None:
+    """openpyxl writes formulas as they are typed and works none of them out."""
+    with translation.override(language):
+        found = preview(own(), filled({"A/part": "=4+5", "A/whole": 20}))
+    assert found.changes == ()
+    assert [(each.place, each.code, each.why, each.next_step) for each in found.wrong] == [
+        ("Phiếu!F6", "A", *UNCOUNTED[language])
+    ]
+
+
+def test_every_formula_without_its_result_is_told_at_once(thu: Actor) -> None:
+    typed = {"A/part": "tám", "A/whole": "=2*5", "B/part": "KAD", "B/reason": '="Không"', "C/value": "=1=1"}
+    wrong = preview(own(), filled(typed)).wrong
+    assert [each.place for each in wrong] == ["Phiếu!F6", "Phiếu!F7", "Phiếu!G8", "Phiếu!G9", "Phiếu!F10"]
+    assert [each.why == UNCOUNTED["en"][0] for each in wrong] == [False, True, True, True, True]
+
+
+def test_a_formula_in_place_of_a_code_hides_no_row(thu: Actor) -> None:
+    book = load_workbook(BytesIO(sheet_file(own())))
+    book.worksheets[0]["A7"] = '="A"'
+    out = BytesIO()
+    book.save(out)
+    assert [(each.place, each.why) for each in preview(own(), out).wrong] == [("Phiếu!A7", UNCOUNTED["en"][0])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('<c r="F6"><f>4+5</f><v>9</v></c>', ("9", ())),
+        ('<c r="F6" t="str"><f>"9"</f><v>9</v></c>', ("9", ())),
+        ('<c r="F6" t="str"><f>""</f><v></v></c>', ("", ())),
+        ('<c r="F6" t="str"><f>""</f></c>', ("", ("F",))),
+        ('<c r="F6"><f>4+5</f><v/></c>', ("", ("F",))),
+        ('<c r="F6"><f>4+5</f></c>', ("", ("F",))),
+        ('<c r="F6"><f t="shared" si="0"/></c>', ("", ("F",))),
+        ('<c r="F6" t="inlineStr"><f>4+5</f></c>', ("", ("F",))),
+        ('<c r="F6"/>', ("", ())),
+    ],
+)
+def test_a_result_that_is_stored_is_read(thu: Actor, cell: str, told: tuple[str, tuple[str, ...]]) -> None:
+    """As office programs write them (ECMA-376 part 1, 18.3.1.4: a formula in `f`, its last result in `v`)."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(sheet_file(own()))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            after.writestr(name, re.sub(r'<c r="F6" s="\d+"><v>8</v></c>', cell, text))
+    row = read(out)[1][0]
+    assert (row.value, row.uncounted) == told
+
+
 @pytest.mark.parametrize("bytes_", [b"", b"PK\x03\x04 nothing", b"a;b\n1;2\n"])
 def test_another_file_is_no_workbook(thu: Actor, bytes_: bytes) -> None:
     with pytest.raises(Refusal, match="not a workbook"):
@@ -174,6 +239,13 @@ class TestPages:
         text = answer.content.decode()
         assert answer.status_code == 422 and "Phiếu!F6" in text and 'name="key"' not in text
         assert Entry.objects.count() == 1
+
+    def test_with_a_formula_without_its_result_nothing_can_be_taken(self, client: Client) -> None:
+        client.cookies["batru_language"] = "vi"
+        answer = self.send(client, filled({"A/part": "=4+5", "C/value": "không"}))
+        text = answer.content.decode()
+        assert answer.status_code == 422 and "Phiếu!F6" in text and 'name="key"' not in text
+        assert all(each in text for each in UNCOUNTED["vi"]) and Entry.objects.count() == 1
 
     def test_a_key_of_nobodys_opens_nothing(self, client: Client) -> None:
         answer = client.post(reverse("evaluation:imports", args=("small-2022", XUAN_HA)), {"key": "x:y:z"})
