@@ -44,7 +44,8 @@ def make() -> Lake:
     clock.now = lambda: COUNTED_AT
     call_command("migrate", verbosity=0, interactive=False)
     facts_reads.ask = sums.ask = ask  # type: ignore[attr-defined]
-    ground.sets = lambda: (SimpleNamespace(measures=tuple(forty())),)  # type: ignore[assignment]
+    known = (SimpleNamespace(measures=tuple(forty())),)
+    ground.sets = lambda: known  # type: ignore[assignment]
     made = compute.compiled(forty())
     compiled.write(Path(settings.BATRU_HOME) / "compiled" / f"measures-{made.digest[:16]}.json", made)
     root, provinces = home.locality().root, sorted(set(PROVINCE_OF.values()))

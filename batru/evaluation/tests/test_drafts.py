@@ -186,7 +186,7 @@ G05 = "            points: {ward: 1, department: 1, school: 2, body: 2}"
     ("change", "line", "english", "vietnamese"),
     [
         (lambda text: "- a\n", "- a", "the file must be a mapping", "tệp phải là nhóm mục"),
-        (lambda text: text.replace("versions:", "versions: [", 1), "- version", "not YAML", "không phải YAML"),
+        (lambda text: text.replace("versions:", "versions: [", 1), "- version", "is not closed", "chưa đóng"),
         (lambda text: f"{HEAD}versions: []\n", "versions: []", "at least 1 items", "ít nhất 1 mục"),
         (lambda text: f"{HEAD}versions: {{a: 1}}\n", "versions:", "must be a list", "phải là danh sách"),
         (lambda text: text.replace("- code: G05", "- kode: G05"), "kode: G05", "has no code", "không có code"),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import ANY
 
 import pytest
 from django.apps import apps
@@ -130,7 +129,7 @@ def test_a_unit_that_is_placed_otherwise_later_leaves_the_past_as_it_was(
     rebuild_ancestry()
     first = Publication.objects.get()
     assert canonical(again(first)) == canonical(first.frozen)
-    assert as_of(campaign, START + timedelta(hours=1)) == first.frozen | {"publication": ANY}
+    assert as_of(campaign, START + timedelta(hours=1))["results"] == first.frozen["results"]
     lake.keep(DOSSIERS, "2023-01-05")
     publish(NewPublication(CODE, NOTE), by=BY, at=START + timedelta(days=5))
     totals = [{own.key: float(own.total or 0) for own in results.publication(CODE, n).units} for n in (1, 2)]
