@@ -1,11 +1,13 @@
 """By keyboard alone: the clerk at the counter, the specialist and the chair, who never touch a mouse."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import steps
 from tests.browser.journeys.hands import Hands
 from tests.browser.readers import become
 
+pytestmark = pytest.mark.full
 COUNTER = "/hall/xuan-ha/counters/1/"
 PROPOSAL = "Hồ sơ đủ điều kiện đăng ký khai sinh."
 DECISION = "Đồng ý đăng ký khai sinh cho cháu Trần Bình An."

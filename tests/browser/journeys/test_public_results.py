@@ -124,7 +124,7 @@ def _files_agree(page: Page, address: str, totals: dict[str, float], language: s
         table = csv.DictReader(io.StringIO(archive.read("scores.csv").decode("utf-8-sig")))
         assert _of_wards(list(table)) == sorted(totals.values())
         told = json.loads(archive.read("datapackage.json"))
-    assert {each["name"] for each in told["resources"]} == {"scores", "inputs", "codes"}
+    assert {each["name"] for each in told["resources"]} == {"scores", "inputs", "moves", "codes"}
 
 
 def _of_wards(rows: Sequence[Mapping[str, object]]) -> list[float]:
