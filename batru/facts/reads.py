@@ -152,12 +152,7 @@ def select(
     found: list[list[Any]] = ask(
         "batru.facts.compute:select",
         timeout=timeout,
-        lake=str(lake()),
-        table=table.name,
-        sql=sql,
-        months=None if months is None else sorted(months),
-        name=version,
-        counted_at=_stored(counted_at or datetime(1970, 1, 1, tzinfo=UTC)),
+        **_asked(table, sql, counted_at or datetime(1970, 1, 1, tzinfo=UTC), months, version),
         parameters=dict(parameters or {}),
     )
     return found
@@ -167,29 +162,13 @@ def write_out(
     table: FactTable, sql: str, path: Path, *, months: Collection[str], counted_at: datetime, timeout: float = 30.0
 ) -> None:
     """Leave the rows of `sql` over some months (see `select`) in a Parquet file, whole or not at all."""
-    ask(
-        "batru.facts.compute:write_out",
-        timeout=timeout,
-        lake=str(lake()),
-        table=table.name,
-        sql=sql,
-        path=str(path),
-        months=sorted(months),
-        counted_at=_stored(counted_at),
-    )
+    own = _asked(table, sql, counted_at, months)
+    ask("batru.facts.compute:write_out", timeout=timeout, path=str(path), **own)
 
 
 def selecting(table: FactTable, sql: str, *, version: str, counted_at: datetime, limit: float | None = None) -> Answer:
     """The same as `select` over a kept night, for a page that does not wait: what is known of it by now."""
-    return answer(
-        "batru.facts.compute:select",
-        limit=limit,
-        lake=str(lake()),
-        table=table.name,
-        sql=sql,
-        name=version,
-        counted_at=_stored(counted_at),
-    )
+    return answer("batru.facts.compute:select", limit=limit, **_asked(table, sql, counted_at, version=version))
 
 
 def writing_out(
@@ -203,17 +182,22 @@ def writing_out(
     limit: float | None = None,
 ) -> Answer:
     """The same as `write_out` over a kept night, for a page that does not wait: what is known of it by now."""
-    return answer(
-        "batru.facts.compute:write_out",
-        limit=limit,
-        lake=str(lake()),
-        table=table.name,
-        sql=sql,
-        path=str(path),
-        months=None if months is None else sorted(months),
-        counted_at=_stored(counted_at),
-        name=version,
-    )
+    own = _asked(table, sql, counted_at, months, version)
+    return answer("batru.facts.compute:write_out", limit=limit, path=str(path), **own)
+
+
+def _asked(
+    table: FactTable, sql: str, counted_at: datetime, months: Collection[str] | None = None, version: str = ""
+) -> dict[str, Any]:
+    """What both works of the computing process are told: of which rows, as counted when, which question."""
+    return {
+        "lake": str(lake()),
+        "table": table.name,
+        "sql": sql,
+        "months": None if months is None else sorted(months),
+        "name": version,
+        "counted_at": _stored(counted_at),
+    }
 
 
 def _stored(moment: datetime) -> str:
