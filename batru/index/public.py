@@ -1,6 +1,7 @@
 """The door of the index; light enough for the web to import."""
 
 from batru.index.kept import Counted, counting, figures_at, keep_places, places_at, places_known
+from batru.index.past_days import day_asked, day_told, refused_day
 from batru.index.points.next_point import NextPoint
 from batru.index.reads.fed import Fed, Source, fed
 from batru.index.reads.figures import (
@@ -34,6 +35,8 @@ __all__ = [
     "cells",
     "counted_at",
     "counting",
+    "day_asked",
+    "day_told",
     "edition_on",
     "extent",
     "figures_at",
@@ -48,6 +51,7 @@ __all__ = [
     "measures",
     "places_at",
     "places_known",
+    "refused_day",
     "robust",
     "robust_known",
     "rounding_words",

@@ -13,6 +13,7 @@ from batru.evaluation.reads.as_of import again, as_of
 from batru.evaluation.reads.results import UnitResult, units_of
 from batru.evaluation.reads.seats import DECIDE, is_office
 from batru.evaluation.rules.standing import Plain, set_of
+from batru.index.public import day_asked, day_told, refused_day
 from batru.kernel.period import VIETNAM, local_day
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -20,6 +21,7 @@ from batru.law.index_sets.frozen import digest
 from batru.law.index_sets.given import DataFault
 from batru.law.index_sets.model import Edition
 
+ROOM = "evaluation"
 KEPT_SECONDS = 600
 INSTANT = timedelta(microseconds=1)
 
@@ -69,7 +71,7 @@ def on_day(code: str, text: str, now: datetime, *, unpublished: bool) -> OnDay:
     campaign = Campaign.objects.select_related("document").filter(code=code).first()
     if campaign is None:
         raise _unknown(code)
-    day = _day(text)
+    day = day_asked(text, ROOM)
     _check(campaign, day, local_day(now), unpublished=unpublished)
     end = min(now, datetime.combine(day + timedelta(days=1), time(), VIETNAM) - INSTANT)
     published = _published_by(campaign, end)
@@ -110,16 +112,20 @@ def _again(published: Publication) -> Plain:
 def _check(campaign: Campaign, day: date, today: date, *, unpublished: bool) -> None:
     first = _first_day(campaign, unpublished=unpublished)
     if first is None:
-        raise _refused(N_("Nothing of this campaign has been published yet."), N_("Come back after its publication."))
+        raise refused_day(
+            ROOM, N_("Nothing of this campaign has been published yet."), N_("Come back after its publication.")
+        )
     if day < first:
         why = N_("Nothing of this campaign was known before {first}.")
         if not unpublished:
             why = N_("The first result of this campaign was published on {first}.")
-        raise _refused(why, N_("Choose a day from {first} to {today}."), first=_told(first), today=_told(today))
+        raise refused_day(
+            ROOM, why, N_("Choose a day from {first} to {today}."), first=day_told(first), today=day_told(today)
+        )
     if day > today:
         why = N_("{day} has not come yet; today is {today}.")
         next_step = N_("Choose a day from {first} to {today}.")
-        raise _refused(why, next_step, day=_told(day), first=_told(first), today=_told(today))
+        raise refused_day(ROOM, why, next_step, day=day_told(day), first=day_told(first), today=day_told(today))
 
 
 def _first_day(campaign: Campaign, *, unpublished: bool) -> date | None:
@@ -127,22 +133,6 @@ def _first_day(campaign: Campaign, *, unpublished: bool) -> date | None:
         return local_day(campaign.opened_at)
     moment = Publication.objects.filter(campaign=campaign).order_by("number").values_list("at", flat=True).first()
     return local_day(moment) if moment else None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _refused(N_("“{text}” is no day."), N_("Write it like 2023-01-05."), text=text[:40]) from None
-
-
-def _told(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _refused(why: str, next_step: str, **params: Any) -> Refusal:
-    what = N_("There is no ranking as of that day.")
-    return Refusal("evaluation.as_of.day", what=what, why=why, next_step=next_step, **params)
 
 
 def _unknown(code: str) -> Refusal:

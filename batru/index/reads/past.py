@@ -11,17 +11,18 @@ from batru.index.compiled import Compiled, compiled_by
 from batru.index.kept import night_end
 from batru.index.nights import KeptLaw, law, places
 from batru.index.nights import nights as known_nights
+from batru.index.past_days import day_asked, day_told, refused_day
 from batru.index.reads.ground import measures_in
 from batru.index.reads.rolled import Told
 from batru.index.rules import Period
 from batru.index.then import LIMIT_SECONDS, Kept, Wanted, is_done
 from batru.kernel.fact_tables import OBSERVATIONS, TABLES
 from batru.kernel.period import Month
-from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
 from batru.law.measures import Measure, MeasureSet
 from batru.law.shapes import Shape
 
+ROOM = "index"
 COLUMNS = (
     "indicator",
     "unit",
@@ -149,28 +150,16 @@ def _last(versions: dict[date, int], night: date) -> tuple[date, int]:
 def _check(day: date, today: date, first: date | None) -> None:
     if day > today:
         why = N_("{day} has not come yet; today is {today}.")
-        raise _refused(why, N_("Choose an earlier day."), day=_told(day), today=_told(today))
+        raise refused_day(ROOM, why, N_("Choose an earlier day."), day=day_told(day), today=day_told(today))
     if first is None:
         why = N_("No night is kept yet: facts and law are kept together when a day is over.")
-        raise _refused(why, N_("Come back tomorrow, or look at the ranking as it stands today."))
+        raise refused_day(ROOM, why, N_("Come back tomorrow, or look at the ranking as it stands today."))
     if day < first:
         why = N_("Facts and law are kept together since {first}; no day before it can be counted again.")
         next_step = N_("Choose a day from {first} to {today}.")
-        raise _refused(why, next_step, first=_told(first), today=_told(today))
+        raise refused_day(ROOM, why, next_step, first=day_told(first), today=day_told(today))
 
 
 def read_as_of(text: str) -> date | None:
     """The day of an address; None where none is asked for, Refusal for what is no day."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise _refused(N_("“{text}” is no day."), N_("Write it like 2023-01-05."), text=text[:40]) from None
-
-
-def _told(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _refused(why: str, next_step: str, **params: Any) -> Refusal:
-    what = N_("There is no ranking as of that day.")
-    return Refusal("index.as_of.day", what=what, why=why, next_step=next_step, **params)
+    return day_asked(text, ROOM) if text else None
