@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from batru.commons import whole
+
 ZERO = timedelta(0)
 
 
@@ -35,11 +37,7 @@ def now() -> datetime:
 
 def set_now(moment: datetime) -> None:
     """Run the system at another date from here on, ticking; every process of this home follows."""
-    path = _path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps({"offset_seconds": (moment - timezone.now()).total_seconds()}), encoding="utf-8")
-    beside.replace(path)
+    whole.write(_path(), json.dumps({"offset_seconds": (moment - timezone.now()).total_seconds()}).encode())
 
 
 def is_shifted() -> bool:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from batru.commons import whole
 from batru.kernel.fact_tables import FactTable
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -19,9 +20,7 @@ def kept(lake: Path, table: FactTable) -> dict[str, int]:
 def keep(lake: Path, table: FactTable, name: str, version: int) -> None:
     """Write a name; a name that is taken now means the new version."""
     names = kept(lake, table) | {name: version}
-    beside = _file(lake, table).with_suffix(".new")
-    beside.write_text(json.dumps(names, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(_file(lake, table))
+    whole.write(_file(lake, table), json.dumps(names, indent=1, sort_keys=True).encode())
 
 
 def version(lake: Path, table: FactTable, name: str) -> int:

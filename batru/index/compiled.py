@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from batru.commons import home
+from batru.commons import home, whole
 from batru.commons.compute.public import Answer, answer, ask
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -100,8 +100,5 @@ def _read(path: Path) -> Compiled:
 
 def write(path: Path, made: Compiled) -> None:
     """Leave the SQL for all who read it, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
     content: dict[str, Any] = {field.name: getattr(made, field.name) for field in fields(made)}
-    beside.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(path)
+    whole.write(path, json.dumps(content, indent=1, sort_keys=True).encode())

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from batru.commons import whole
 from batru.commons.places.public import KeptTree, stamp, tree_data
 from batru.kernel.refusal import Refusal
 from batru.kernel.text import N_
@@ -50,7 +51,7 @@ def keep(lake: Path, night: date, catalogue: Catalogue, at: datetime) -> None:
     # The tree changes once in years: it is read only where its stamp became another.
     before = told[max(told)] if told else {}
     own["places"] = before["places"] if before.get("stamp") == own["stamp"] else _laid(lake, tree_data())
-    _write(_folder(lake) / NAMES, canonical(told | {night.isoformat(): own}))
+    whole.write(_folder(lake) / NAMES, canonical(told | {night.isoformat(): own}))
 
 
 def law_data(catalogue: Catalogue) -> dict[str, Any]:
@@ -109,15 +110,8 @@ def _told(lake: Path) -> Told:
 def _laid(lake: Path, data: Mapping[str, Any]) -> str:
     own = digest(data)
     if not _file(lake, own).exists():
-        _write(_file(lake, own), canonical(data))
+        whole.write(_file(lake, own), canonical(data))
     return own
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_bytes(content)
-    beside.replace(path)
 
 
 def _folder(lake: Path) -> Path:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
-from uuid import uuid4
 
+from batru.commons import whole
 from batru.commons.compute.public import Answer, answer
 from batru.facts.public import lake, selecting, writing_out
 from batru.index import raising
@@ -81,7 +81,7 @@ class Kept:
         trees = Trees(units, months, with_people=bool(self.scan.people), places=self.places)
         placed = told.with_suffix(".placed.json")
         if not placed.exists():
-            _write(placed, json.dumps(trees.placed(months)))
+            whole.write(placed, json.dumps(trees.placed(months)).encode())
         found = answer(
             "batru.index.compute:raised",
             limit=LIMIT_SECONDS,
@@ -148,7 +148,7 @@ class Kept:
             found = selecting(self.table, sql, **at, limit=LIMIT_SECONDS)
             if not is_done(found):
                 return None
-            _write(told, json.dumps(found.value))
+            whole.write(told, json.dumps(found.value).encode())
         rows = json.loads(told.read_text(encoding="utf-8"))
         return [
             Told(own.code, unit, period, _float(part), _float(whole), bool(made_up))
@@ -198,10 +198,3 @@ def _placed(
 def _float(number: float | None) -> float | None:
     """As the roll-up's own cells hold it."""
     return None if number is None else float(number)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{uuid4().hex}")  # two who ask at once write the same
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
